@@ -1,0 +1,117 @@
+// Who may import whom, as the table in ARCHITECTURE.md says. Checked by `npm run check`.
+const onlyFrom = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot: '\\.test\\.tsx?$' },
+  to: { path: '^(engine|electron|renderer|e2e)/', pathNot: [from, ...allowed] },
+});
+const never = (name, from, to, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from,
+  to,
+});
+
+module.exports = {
+  forbidden: [
+    never(
+      'no-cycles',
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      'A cycle has no layers.',
+    ),
+    onlyFrom('contract-is-pure', '^engine/contract/', [], 'The contract is browser-safe and imports nothing of ours.'),
+    onlyFrom('commands-are-pure', '^engine/commands/', ['^engine/contract/'], 'Used by both sides.'),
+    onlyFrom(
+      'platform-is-the-floor',
+      '^engine/platform/',
+      ['^engine/contract/'],
+      'Platform knows the system, not Docker.',
+    ),
+    onlyFrom(
+      'docker',
+      '^engine/docker/',
+      ['^engine/(contract|platform)/'],
+      'docker ← connections, daemon, mirror, logs',
+    ),
+    onlyFrom('daemon', '^engine/daemon/', ['^engine/(contract|platform|docker)/'], 'daemon knows docker only'),
+    onlyFrom(
+      'connections',
+      '^engine/connections/',
+      ['^engine/(contract|platform|docker|daemon)/'],
+      'connections choose an engine',
+    ),
+    onlyFrom('mirror', '^engine/mirror/', ['^engine/(contract|platform|docker)/'], 'mirror copies what docker says'),
+    onlyFrom('logs', '^engine/logs/', ['^engine/(contract|platform|docker)/'], 'logs read what docker says'),
+    onlyFrom(
+      'services',
+      '^engine/services/',
+      ['^engine/(contract|platform|docker|daemon|connections|mirror|logs)/'],
+      'services are the verbs',
+    ),
+    onlyFrom('engine-stands-alone', '^engine/', [], 'The engine service is a plain Node program.'),
+    onlyFrom('electron-is-thin', '^electron/', ['^engine/contract/'], 'Electron only starts the service.'),
+    onlyFrom(
+      'renderer',
+      '^renderer/',
+      ['^engine/(contract|commands)/'],
+      'The page knows the contract and the commands.',
+    ),
+    onlyFrom('ui-is-ours-alone', '^renderer/ui/', [], 'The design system imports nothing of ours.'),
+    onlyFrom(
+      'stores',
+      '^renderer/stores/',
+      ['^engine/(contract|commands)/', '^renderer/client/'],
+      'stores ← verbs ← features',
+    ),
+    onlyFrom(
+      'verbs',
+      '^renderer/verbs/',
+      ['^engine/(contract|commands)/', '^renderer/(stores|client|i18n|errors)/'],
+      'stores ← verbs ← features',
+    ),
+    never(
+      'features-stand-alone',
+      { path: '^renderer/features/([^/]+)/' },
+      { path: '^renderer/(features|app)/', pathNot: '^renderer/features/$1/' },
+      'Features never import each other, nor the frame.',
+    ),
+    never(
+      'dockerode-in-one-place',
+      { path: '^(engine|electron|renderer|e2e)/', pathNot: '^engine/docker/' },
+      { path: 'node_modules/(dockerode|docker-modem)' },
+      'One folder knows dockerode.',
+    ),
+    never(
+      'electron-in-one-place',
+      { path: '^(engine|renderer)/' },
+      { path: '(^|node_modules/)electron(/|$)' },
+      'The service and the page run without Electron.',
+    ),
+    never(
+      'react-on-the-page',
+      { path: '^(engine|electron)/' },
+      { path: 'node_modules/react' },
+      'React is for the page.',
+    ),
+    never(
+      'tests-stay-apart',
+      { path: '^(engine|renderer|electron)/', pathNot: '(\\.test\\.tsx?$|/test/)' },
+      { path: '(\\.test\\.tsx?$|^engine/test/|^e2e/)' },
+      'Product code never needs test code.',
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.css'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { procedure } from './base.ts';
+
+/** The steps of bringing up the bundled engine, in their order. */
+export const engineStepIds = ['check', 'download', 'unpack', 'daemon', 'api', 'welcome'] as const;
+
+export const engineStep = z.object({
+  id: z.enum(engineStepIds),
+  state: z.enum(['waiting', 'active', 'done', 'failed', 'skipped']),
+  startedAtMs: z.number().nullable(),
+  durationMs: z.number().nullable(),
+  /** How long it took the last time, if ever. */
+  usualMs: z.number().nullable(),
+  progress: z.object({ done: z.number(), total: z.number(), unit: z.enum(['bytes', 'items']) }).nullable(),
+  /** A fact for the second line, such as a version or a package; not a sentence. */
+  fact: z.string(),
+});
+
+export type EngineStep = z.infer<typeof engineStep>;
+export type EngineStepId = EngineStep['id'];
+
+/** What a machine may lack to run the bundled engine; the page has words for each. */
+export const missingIds = [
+  'linux',
+  'architecture',
+  'root',
+  'capabilities',
+  'iptables',
+  'cgroups',
+  'overlay',
+  'data-folder',
+  'apt',
+  'packages',
+] as const;
+
+export const missing = z.object({ id: z.enum(missingIds), detail: z.string() });
+export type Missing = z.infer<typeof missing>;
+
+export const connection = z.object({
+  /** `bundled`, `context:NAME` or `socket:PATH`. */
+  id: z.string(),
+  kind: z.enum(['bundled', 'context', 'socket']),
+  /** The context's name, or the socket's path; empty for the bundled engine, which the page names. */
+  name: z.string(),
+  /** Such as `unix:///var/run/docker.sock`. */
+  endpoint: z.string(),
+});
+
+export type Connection = z.infer<typeof connection>;
+
+export const engineInfo = z.object({
+  version: z.string(),
+  apiVersion: z.string(),
+  os: z.string(),
+  architecture: z.string(),
+  cpus: z.number(),
+  memoryBytes: z.number(),
+});
+
+export type EngineInfo = z.infer<typeof engineInfo>;
+
+export const engineStatus = z.object({
+  connection,
+  /**
+   * `starting`: steps are under way, or the first answer is awaited · `running`: the API answers · `lost`: it answered before and
+   * does not now; it is tried again by itself · `stopped`: by the user · `failed`: it did not come up · `unavailable`: this machine
+   * lacks what the bundled engine needs, see `missing`.
+   */
+  state: z.enum(['starting', 'running', 'lost', 'stopping', 'stopped', 'failed', 'unavailable']),
+  sinceMs: z.number(),
+  info: engineInfo.nullable(),
+  /** Empty unless the bundled engine is being started or failed to. */
+  steps: z.array(engineStep),
+  missing: z.array(missing),
+  /** When `lost` or `failed`: what is known, and the engine's own words. */
+  problem: z.object({ reason: z.string(), detail: z.string() }).nullable(),
+  /** When `lost`: the next try. */
+  retryAtMs: z.number().nullable(),
+  /** The newer-than-tried packages of the bundle, such as `docker.io 26.1.6 (tried: 26.1.5)`. */
+  notes: z.array(z.string()),
+});
+
+export type EngineStatus = z.infer<typeof engineStatus>;
+
+export const engineSettings = z.object({
+  /** Leave the bundled engine and its containers running when Berth quits. */
+  leaveRunning: z.boolean(),
+});
+
+export type EngineSettings = z.infer<typeof engineSettings>;
+
+export const engine = {
+  /** Answers at once when `seq` is not the newest, else when the status changes. */
+  changes: procedure
+    .input(z.object({ epoch: z.string(), seq: z.number().int().min(0) }))
+    .output(z.object({ epoch: z.string(), seq: z.number().int().min(0), status: engineStatus })),
+  /** The engines that this machine's docker contexts and usual sockets name, and whether each answers now. */
+  connections: procedure.output(
+    z.array(connection.extend({ answers: z.boolean(), version: z.string(), detail: z.string() })),
+  ),
+  use: procedure.input(z.object({ id: z.string().max(4096) })),
+  /** Starts the bundled engine, or tries a lost one again now. */
+  start: procedure,
+  /** Stops the bundled engine, also while it is starting. */
+  stop: procedure,
+  restart: procedure,
+  /** The end of the bundled engine's own log. */
+  log: procedure.output(z.object({ text: z.string() })),
+  settings: procedure.output(engineSettings),
+  changeSettings: procedure.input(engineSettings.partial()).output(engineSettings),
+};

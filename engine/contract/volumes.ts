@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { procedure } from './base.ts';
+import { changesInput, changesOf } from './changes.ts';
+
+export const volume = z.object({
+  /** A volume's name is its id. */
+  id: z.string(),
+  driver: z.string(),
+  createdAtMs: z.number().nullable(),
+  project: z.string().nullable(),
+});
+
+export type Volume = z.infer<typeof volume>;
+
+export const volumes = {
+  changes: procedure.input(changesInput).output(changesOf(volume)),
+};
