@@ -1,0 +1,22 @@
+/** The longest run of digits whose length fits between '0' and 'a' in the order of code units; longer ones compare as text. */
+const maximumDigits = 48;
+const digitRuns = /\d+/g;
+
+/**
+ * A key such that comparing keys with `<` gives natural order: 'web-2' before 'web-10', case aside. Docker's names are
+ * ASCII (moby `RestrictedNameChars`, distribution reference grammar), so no collation is needed, and comparing plain
+ * strings is some thirty times faster than a collator.
+ */
+export function toNaturalKey(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.replaceAll(digitRuns, (digits) => {
+    const significant = digits.replace(/^0+(?=\d)/, '');
+    return String.fromCodePoint(0x30 + Math.min(significant.length, maximumDigits)) + significant;
+  });
+}
+
+/** Compares two strings by code units; -1, 0 or 1. */
+export function compareText(a: string, b: string): -1 | 0 | 1 {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
