@@ -1,0 +1,110 @@
+// @ts-check
+// `node start.mjs MODE [ARGS…]` behind every npm script. Plain JavaScript for Node 20.19 on a fresh clone: it makes node_modules whole,
+// builds what is old, and hands over to what Node 24 runs. On the second start it only compares file times before it hands over.
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { findElectron, hasDisplay } from './electron-binary.mjs';
+import { staleParts } from './fingerprint.mjs';
+import { ensurePackages, LaunchError } from './packages.mjs';
+import { runChild } from './run-child.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const dist = join(root, 'dist');
+
+/** @param {string} line */
+function say(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+/**
+ * @param {string} node
+ * @param {readonly import('./fingerprint.mjs').Part[]} parts
+ */
+async function build(node, parts) {
+  const stale = staleParts(root, dist, parts);
+  if (stale.length === 0) return;
+  say('Building Berth (only when its sources changed) …');
+  const code = await runChild(node, [join(root, 'electron/launch/build.ts'), ...stale], { cwd: root, detached: false });
+  if (code !== 0) throw new LaunchError('Berth could not be built; the reason is above.');
+}
+
+/**
+ * @param {string} node
+ * @param {readonly string[]} args
+ */
+async function serve(node, args) {
+  await build(node, ['service', 'page']);
+  return await runChild(node, [join(dist, 'engine/serve.cjs'), ...args]);
+}
+
+/**
+ * @param {string} node
+ * @param {readonly string[]} args
+ */
+async function start(node, args) {
+  const electron = hasDisplay() ? findElectron(root, say) : { reason: 'there is no display' };
+  if ('reason' in electron) {
+    say(`No window: ${'reason' in electron ? electron.reason : ''}. Berth is served to a browser instead.`);
+    return await serve(node, args);
+  }
+  if (process.platform === 'linux') {
+    const { missingWindowLibraries } = await import('./window-libraries.mjs');
+    const missing = missingWindowLibraries(electron.path, say);
+    if (missing !== null) {
+      say(`No window: ${missing}. Berth is served to a browser instead.`);
+      return await serve(node, args);
+    }
+  }
+  await build(node, ['service', 'shell', 'page']);
+  // Chromium refuses to run as root with its sandbox on, and only root can run the bundled engine on Linux so far.
+  const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
+  return await runChild(electron.path, [...(asRoot ? ['--no-sandbox'] : []), dist, ...args]);
+}
+
+/**
+ * @param {string} node
+ * @param {string} script
+ * @param {readonly string[]} args
+ */
+async function handOver(node, script, args) {
+  const path = join(root, script);
+  if (!existsSync(path)) throw new LaunchError(`${script} is missing.`);
+  const env = { ...process.env, PATH: `${dirname(node)}:${process.env['PATH'] ?? ''}` };
+  return await runChild(node, [path, ...args], { cwd: root, env, detached: false });
+}
+
+async function main() {
+  const [mode = 'start', ...args] = process.argv.slice(2);
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new LaunchError(`Berth needs Node 20.19 or newer; this is ${process.versions.node}.`);
+  }
+  const node = ensurePackages(root, say);
+  switch (mode) {
+    case 'start':
+      return await start(node, args);
+    case 'serve':
+      return await serve(node, args);
+    case 'dev':
+      return await handOver(node, 'electron/launch/dev.ts', args);
+    case 'test':
+      return await handOver(node, 'electron/launch/test.ts', args);
+    case 'check':
+      return await handOver(node, 'electron/launch/check.ts', args);
+    case 'bench':
+      await build(node, ['service', 'page']);
+      return await handOver(node, 'e2e/bench/run.ts', args);
+    default:
+      throw new LaunchError(`No such mode: ${mode}.`);
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof LaunchError)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}

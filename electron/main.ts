@@ -1,0 +1,79 @@
+import path from 'node:path';
+import process from 'node:process';
+import { app, BrowserWindow, ipcMain, session } from 'electron';
+import { EngineProcess } from './engine-process.ts';
+import { setMenu } from './menu.ts';
+import { pageOrigin, registerPageScheme, servePage } from './protocol.ts';
+import { denyPermissions, openWindow, preloadPath } from './window.ts';
+
+const inMainSwitch = '--engine-in-main';
+const hostEngineSwitch = '--host-engine';
+
+/** Of the command line, only what the service knows: Chromium's switches are mixed in. */
+function toServiceArgs(argv: readonly string[]): string[] {
+  const at = argv.indexOf(hostEngineSwitch);
+  const value = at === -1 ? undefined : argv[at + 1];
+  return value === undefined ? [] : [hostEngineSwitch, value];
+}
+
+function open(): void {
+  openWindow({
+    session: session.defaultSession,
+    preload: preloadPath(__dirname),
+    stateFile: path.join(app.getPath('userData'), 'window.json'),
+  });
+}
+
+async function main(): Promise<void> {
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  registerPageScheme();
+  app.enableSandbox();
+
+  const engine = new EngineProcess({
+    entry: path.join(__dirname, '../engine/utility.cjs'),
+    args: toServiceArgs(process.argv),
+    inMain: process.argv.includes(inMainSwitch),
+  });
+  let hasStopped = false;
+
+  ipcMain.on('berth:page-starts', ({ sender, senderFrame }) => {
+    if (senderFrame !== sender.mainFrame || !senderFrame.url.startsWith(`${pageOrigin}/`)) return;
+    engine.connect(sender);
+  });
+
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (window === undefined) return;
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  });
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) open();
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  // The windows are gone by now; the service goes last, because it owns the engine.
+  app.on('will-quit', (event) => {
+    if (hasStopped) return;
+    event.preventDefault();
+    void engine.stop().finally(() => {
+      hasStopped = true;
+      app.quit();
+    });
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+
+  await app.whenReady();
+  engine.start();
+  servePage(session.defaultSession, path.join(__dirname, '../renderer'));
+  denyPermissions(session.defaultSession);
+  setMenu();
+  open();
+}
+
+void main();

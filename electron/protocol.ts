@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { protocol, type ProtocolResponse, type Session } from 'electron';
+
+/** The page's only origin. */
+export const pageOrigin = 'berth://app';
+
+const scheme = 'berth';
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+};
+
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const securityHeaders = {
+  'Content-Security-Policy': contentSecurityPolicy,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+}
+
+/** Makes `berth:` a real origin, secure and with storage of its own. Must run before the app is ready. */
+export function registerPageScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ]);
+}
+
+/** Serves the files of `folder` as `berth://app/…`, and nothing else. The one place that asks which Electron this is. */
+export function servePage(session: Session, folder: string): void {
+  if (typeof session.protocol.handle === 'function') {
+    session.protocol.handle(scheme, async ({ url, method }) => {
+      const { status, headers, body } = await answer(folder, url, method);
+      return new Response(new Uint8Array(body), { status, headers });
+    });
+    return;
+  }
+  // Before Electron 25 there is only the call that later ones deprecate.
+  const respond = async (url: string, method: string, callback: (response: ProtocolResponse) => void) => {
+    const { status, headers, body } = await answer(folder, url, method);
+    callback({ statusCode: status, headers, mimeType: headers['Content-Type']?.split(';')[0] ?? '', data: body });
+  };
+  session.protocol.registerBufferProtocol(scheme, ({ url, method }, callback) => void respond(url, method, callback));
+}
+
+async function answer(folder: string, url: string, method: string): Promise<Answer> {
+  const file = method === 'GET' ? toFile(folder, url) : null;
+  const contentType = file === null ? undefined : contentTypes[path.extname(file)];
+  if (file === null || contentType === undefined) return refusal(404);
+  try {
+    const body = await readFile(file);
+    return { status: 200, headers: { ...securityHeaders, 'Content-Type': contentType }, body };
+  } catch {
+    // Whatever keeps the file from being read, to the page it is not there.
+    return refusal(404);
+  }
+}
+
+function refusal(status: number): Answer {
+  return {
+    status,
+    headers: { ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8' },
+    body: Buffer.alloc(0),
+  };
+}
+
+/** The file that a URL names, or null for a foreign host and for paths that lead out of `folder`. */
+export function toFile(folder: string, url: string): string | null {
+  let pathname: string;
+  try {
+    const parsed = new URL(url);
+    if (parsed.protocol !== `${scheme}:` || parsed.host !== 'app') return null;
+    pathname = decodeURIComponent(parsed.pathname);
+  } catch {
+    return null; // not a URL, or not UTF-8 when decoded
+  }
+  if (pathname.includes('\0') || pathname.includes('\\')) return null;
+  const file = path.join(folder, pathname === '/' ? 'index.html' : pathname);
+  return file.startsWith(folder + path.sep) ? file : null;
+}

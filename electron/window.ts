@@ -1,0 +1,99 @@
+import path from 'node:path';
+import { BrowserWindow, nativeTheme, screen, type Session, shell, type WebContents } from 'electron';
+import { isOpenable, isRecentGesture } from './links.ts';
+import { pageOrigin } from './protocol.ts';
+import { minimumSize, readWindowState, saveWindowState, toWindowState } from './window-state.ts';
+
+/** `--bg-canvas` of the page's tokens, so that nothing flashes before the page has painted. */
+const canvasColour = { dark: '#0d0f12', light: '#eef0f3' } as const;
+
+/** The page's own gestures, as input events name them. */
+const gestures = new Set([
+  'mouseDown',
+  'mouseUp',
+  'keyDown',
+  'rawKeyDown',
+  'char',
+  'touchStart',
+  'touchEnd',
+  'gestureTap',
+]);
+
+export interface WindowOptions {
+  readonly session: Session;
+  readonly preload: string;
+  /** Where bounds are remembered. */
+  readonly stateFile: string;
+}
+
+/** Opens the app's window; it shows itself once it has painted. */
+export function openWindow({ session, preload, stateFile }: WindowOptions): BrowserWindow {
+  const displays = screen.getAllDisplays().map((display) => display.workArea);
+  const state = toWindowState(readWindowState(stateFile), displays);
+  const window = new BrowserWindow({
+    ...state.bounds,
+    minWidth: minimumSize.width,
+    minHeight: minimumSize.height,
+    title: 'Berth',
+    show: false,
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? canvasColour.dark : canvasColour.light,
+    webPreferences: {
+      session,
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      webSecurity: true,
+      spellcheck: false,
+      navigateOnDragDrop: false,
+    },
+  });
+  if (state.isMaximised) window.maximize();
+  window.once('ready-to-show', () => window.show());
+  window.on('close', () => saveWindowState(stateFile, window.getNormalBounds(), window.isMaximized()));
+  guard(window.webContents);
+  void window.loadURL(`${pageOrigin}/`);
+  return window;
+}
+
+/** The page stays what it is: it opens nothing, goes nowhere and embeds nothing. */
+export function guard(page: WebContents): void {
+  let gestureAtMs = -Infinity;
+  page.on('input-event', (_event, { type }) => {
+    if (gestures.has(type)) gestureAtMs = performance.now();
+  });
+  page.setWindowOpenHandler(({ url }) => {
+    if (isOpenable(url) && isRecentGesture(gestureAtMs, performance.now())) void shell.openExternal(url);
+    return { action: 'deny' };
+  });
+  page.on('will-navigate', (event) => event.preventDefault());
+  page.on('will-redirect', (event) => event.preventDefault());
+  page.on('will-attach-webview', (event) => event.preventDefault());
+}
+
+/** Refuses every permission, but copying to the clipboard for the app's own page. */
+export function denyPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_page, permission, answer, { requestingUrl }) => {
+    answer(isAllowed(permission, URL.canParse(requestingUrl) ? toOrigin(requestingUrl) : ''));
+  });
+  session.setPermissionCheckHandler((_page, permission, origin) => isAllowed(permission, origin));
+  session.setDevicePermissionHandler(() => false);
+}
+
+function isAllowed(permission: string, origin: string): boolean {
+  return permission === 'clipboard-sanitized-write' && (origin === pageOrigin || origin === `${pageOrigin}/`);
+}
+
+function toOrigin(url: string): string {
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
+}
+
+/** The preload's file, beside the main process's bundle. */
+export function preloadPath(folder: string): string {
+  return path.join(folder, 'preload.cjs');
+}
