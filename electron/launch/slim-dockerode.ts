@@ -17,15 +17,12 @@ const unreachable = [
 export const slimDockerode: Plugin = {
   name: 'slim-dockerode',
   setup(build) {
-    build.onResolve(
-      { filter: /^(\.\/(session|buildkit|ssh)|@balena\/dockerignore|tar-fs)$/u },
-      ({ path, importer }) => {
-        const from = importer.replaceAll('\\', '/');
-        if (!unreachable.some((entry) => entry.path === path && entry.importer.test(from))) return undefined;
-        return { path, namespace: 'left-out' };
-      },
-    );
-    build.onLoad({ filter: /.*/u, namespace: 'left-out' }, ({ path }) => ({
+    build.onResolve({ filter: /^(\.\/(session|buildkit|ssh)|@balena\/dockerignore|tar-fs)$/ }, ({ path, importer }) => {
+      const from = importer.replaceAll('\\', '/');
+      if (!unreachable.some((entry) => entry.path === path && entry.importer.test(from))) return undefined;
+      return { path, namespace: 'left-out' };
+    });
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
       contents: `module.exports = () => { throw new Error(${JSON.stringify(`${path} is left out of this build`)}); };`,
       loader: 'js',
     }));
