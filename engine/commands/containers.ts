@@ -50,6 +50,11 @@ export function logsCommand(name: string, tailLines: number): DockerCommand {
   );
 }
 
+/** `docker port NAME` */
+export function portCommand(name: string): DockerCommand {
+  return dockerCommand('port', value(name));
+}
+
 /** `docker inspect NAME` */
 export function inspectCommand(name: string): DockerCommand {
   return dockerCommand('inspect', value(name));
