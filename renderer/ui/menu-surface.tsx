@@ -1,0 +1,61 @@
+import { Menu as BaseMenu } from '@base-ui/react/menu';
+import { Check } from 'lucide-react';
+import { Fragment, useMemo } from 'react';
+import { Kbd } from './kbd.tsx';
+import { ariaKeys } from './keys.ts';
+import type { MenuAtProps } from './menu.tsx';
+import { tipProps } from './tooltip.tsx';
+import styles from './menu.module.css';
+
+/** The menu itself; see Menu and MenuAt. */
+export function MenuSurface({ anchor, open, onOpenChange, label, items, align = 'start', side = 'bottom' }: MenuAtProps) {
+  const place = useMemo(
+    () =>
+      anchor instanceof Element ? anchor : { getBoundingClientRect: () => new DOMRect(anchor.x, anchor.y, 0, 0) },
+    [anchor],
+  );
+  return (
+    <BaseMenu.Root open={open} onOpenChange={onOpenChange} modal={false}>
+      <BaseMenu.Portal>
+        <BaseMenu.Positioner
+          className={styles['positioner']}
+          anchor={place}
+          side={side}
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+        >
+          <BaseMenu.Popup
+            className={styles['menu']}
+            aria-label={label}
+            // Wherever the focus was when the menu was opened by key or click; without a trigger nobody else knows.
+            finalFocus={() => (anchor instanceof HTMLElement ? anchor : true)}
+          >
+            {items.map((item) => (
+              <Fragment key={item.id}>
+                {item.separatorBefore && <BaseMenu.Separator className={styles['separator']} />}
+                <BaseMenu.Item
+                  className={styles['item']}
+                  data-danger={item.danger || undefined}
+                  disabled={item.disabledReason !== undefined}
+                  label={item.label}
+                  aria-description={item.disabledReason}
+                  aria-keyshortcuts={item.keys && ariaKeys(item.keys)}
+                  {...tipProps(item.disabledReason)}
+                  onClick={item.onSelect}
+                >
+                  <span className={styles['icon']}>
+                    {item.icon && <item.icon size={15} strokeWidth={1.75} aria-hidden="true" />}
+                  </span>
+                  <span className={styles['label']}>{item.label}</span>
+                  {item.checked && <Check size={15} strokeWidth={1.75} aria-hidden="true" />}
+                  {item.keys && <Kbd keys={item.keys} />}
+                </BaseMenu.Item>
+              </Fragment>
+            ))}
+          </BaseMenu.Popup>
+        </BaseMenu.Positioner>
+      </BaseMenu.Portal>
+    </BaseMenu.Root>
+  );
+}
