@@ -1,0 +1,107 @@
+import { Agent } from 'node:http';
+import { inspect } from 'node:util';
+import Docker from 'dockerode';
+import { z } from 'zod';
+import type { EngineInfo } from '../contract/engine.ts';
+import { EngineError } from '../platform/engine-error.ts';
+import { check } from './check.ts';
+import { requestJson } from './request.ts';
+
+/** The oldest Engine API that Berth speaks (Docker 20.10). */
+export const oldestApi = '1.41';
+/** The newest that it was written against (Docker 28); a newer daemon answers in this one. */
+export const newestApi = '1.51';
+
+/** How long a daemon may take to say its version; one that hangs longer counts as not answering. */
+const helloTimeoutMs = 5_000;
+
+/** A negotiated connection to one daemon; close it with `using`. */
+export interface DockerConnection extends Disposable {
+  /** For requests that end. Connections are kept, which saves a connect per request. */
+  readonly docker: Docker;
+  /** For events and logs, which hold a connection for as long as they last. */
+  readonly streams: Docker;
+  readonly info: EngineInfo;
+}
+
+const versionAnswer = z.object({
+  Version: z.string(),
+  ApiVersion: z.string(),
+  MinAPIVersion: z.string().optional(),
+  Os: z.string().optional(),
+  Arch: z.string().optional(),
+});
+
+const infoAnswer = z.object({
+  NCPU: z.number().optional(),
+  MemTotal: z.number().optional(),
+  OperatingSystem: z.string().optional(),
+});
+
+/** Compares API versions such as `1.9` and `1.41` as numbers. Negative when `a` is older. */
+export function compareApiVersions(a: string, b: string): number {
+  const [aMajor = 0, aMinor = 0] = a.split('.').map(Number);
+  const [bMajor = 0, bMinor = 0] = b.split('.').map(Number);
+  return aMajor - bMajor || aMinor - bMinor;
+}
+
+/** The version to speak with a daemon whose newest is `daemonApi` and oldest `daemonMinimum`. Throws `unsupported`. */
+export function negotiateApi(daemonApi: string, daemonMinimum: string): string {
+  if (compareApiVersions(daemonApi, oldestApi) < 0) {
+    throw new EngineError('unsupported', `The engine speaks API ${daemonApi}; Berth needs ${oldestApi} or newer.`, {
+      reason: 'api-too-old',
+      params: { version: daemonApi, needed: oldestApi },
+    });
+  }
+  if (compareApiVersions(daemonMinimum, newestApi) > 0) return daemonApi;
+  return compareApiVersions(daemonApi, newestApi) < 0 ? daemonApi : newestApi;
+}
+
+function createAgent(options: ConstructorParameters<typeof Agent>[0]): Agent {
+  const agent = new Agent(options);
+  // docker-modem 5.0.7 prints every option of every request for its debug log, also when nobody reads that; an agent is
+  // a large tree and costs milliseconds.
+  Object.defineProperty(agent, inspect.custom, { value: () => 'Agent' });
+  return agent;
+}
+
+/** `agent` is handed on to docker-modem (5.0.7, modem.js); the published types trail behind. */
+function createDocker(options: Docker.DockerOptions & { agent: Agent }): Docker {
+  return new Docker(options);
+}
+
+/** Connects to a daemon at a unix socket. Throws `unreachable`, `unauthorized`, `unsupported` or `timeout`. */
+export async function connectToDocker(socketPath: string, signal: AbortSignal): Promise<DockerConnection> {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(helloTimeoutMs)]);
+  const agent = createAgent({ keepAlive: true, maxSockets: 16, maxFreeSockets: 4 });
+  const streamAgent = createAgent({ keepAlive: false });
+  const close = () => {
+    agent.destroy();
+    streamAgent.destroy();
+  };
+  try {
+    const unversioned = createDocker({ socketPath, agent });
+    const [version, info] = await Promise.all([
+      requestJson(unversioned, { method: 'GET', path: '/version', signal: deadline }),
+      requestJson(unversioned, { method: 'GET', path: '/info', signal: deadline }),
+    ]).then(([v, i]) => [check(versionAnswer, v), check(infoAnswer, i)] as const);
+    const apiVersion = negotiateApi(version.ApiVersion, version.MinAPIVersion ?? '1.12');
+    const docker = createDocker({ socketPath, agent, version: `v${apiVersion}` });
+    return {
+      docker,
+      streams: createDocker({ socketPath, agent: streamAgent, version: `v${apiVersion}` }),
+      info: {
+        version: version.Version,
+        apiVersion,
+        os: info.OperatingSystem ?? version.Os ?? '',
+        architecture: version.Arch ?? '',
+        cpus: info.NCPU ?? 0,
+        memoryBytes: info.MemTotal ?? 0,
+      },
+      [Symbol.dispose]: close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}

@@ -1,0 +1,112 @@
+import { RPCHandler as PortHandler } from '@orpc/server/message-port';
+import { RPCHandler as SocketHandler } from '@orpc/server/ws';
+import type { Connection } from '../contract/engine.ts';
+import { EngineLink } from '../connections/engine-link.ts';
+import { SettingsFile } from '../connections/engine-settings.ts';
+import { bundledConnection, parseConnection } from '../connections/find-connections.ts';
+import { BundledEngine } from '../daemon/bundled-engine.ts';
+import { Mirror } from '../mirror/mirror.ts';
+import { toMessage } from '../platform/engine-error.ts';
+import type { Log } from '../platform/log.ts';
+import type { EnginePaths } from '../platform/paths.ts';
+import { createContainersService } from '../services/containers.ts';
+import { createEngineService } from '../services/engine.ts';
+import { createImagesService } from '../services/images.ts';
+import { createLogsService } from '../services/logs.ts';
+import { createNetworksService } from '../services/networks.ts';
+import { Peer } from '../services/peer.ts';
+import { type CallContext, type Engine, implementation } from '../services/services.ts';
+import { createVolumesService } from '../services/volumes.ts';
+import { toRpcError } from './to-rpc-error.ts';
+
+type Port = Parameters<PortHandler<CallContext>['upgrade']>[0];
+type Socket = Parameters<SocketHandler<CallContext>['upgrade']>[0];
+
+export interface EngineOptions {
+  readonly paths: EnginePaths;
+  readonly log: Log;
+  readonly env: NodeJS.ProcessEnv;
+  /** A context's name or a socket's path in place of the engine chosen last. */
+  readonly hostEngine: string | null;
+}
+
+/** The running service. Whoever hands in a port or a socket disposes of its peer when that closes; disposing of the service stops the bundled engine last. */
+export interface EngineService extends AsyncDisposable {
+  servePort(port: Port): Peer;
+  serveSocket(socket: Socket): Peer;
+}
+
+/** The composition root of the service: every long-lived object is made here. */
+export async function createEngine({ paths, log, env, hostEngine }: EngineOptions): Promise<EngineService> {
+  const settings = await SettingsFile.open(paths.dataDir);
+  const connection = await chooseConnection(hostEngine, settings.values.connectionId, env, log);
+  const mirror = new Mirror(log);
+  const bundled = new BundledEngine({ ...paths, log });
+  const link = new EngineLink({ bundled, follower: mirror, log, connection });
+  const router = createRouter({ link, mirror, bundled, settings, env, log });
+  const options = {
+    clientInterceptors: [
+      async (call: { next(): Promise<unknown>; path: readonly string[]; signal?: AbortSignal | undefined }) => {
+        try {
+          return await call.next();
+        } catch (error) {
+          throw toRpcError(error, call.path, call.signal, log);
+        }
+      },
+    ],
+  };
+  const ports = new PortHandler(router, options);
+  const sockets = new SocketHandler(router, options);
+  const peers = new Set<Peer>();
+  const openPeer = () => {
+    const peer = new Peer(() => peers.delete(peer));
+    peers.add(peer);
+    return peer;
+  };
+  return {
+    servePort(port) {
+      const peer = openPeer();
+      ports.upgrade(port, { context: { peer } });
+      return peer;
+    },
+    serveSocket(socket) {
+      const peer = openPeer();
+      sockets.upgrade(socket, { context: { peer } }).catch((error: unknown) => {
+        log.warn({ error: toMessage(error) }, 'a page could not be connected');
+      });
+      return peer;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const peer of peers) peer[Symbol.dispose]();
+      await link[Symbol.asyncDispose]();
+      await bundled.stop({ leaveRunning: settings.values.leaveRunning });
+    },
+  };
+}
+
+async function chooseConnection(
+  hostEngine: string | null,
+  storedId: string,
+  env: NodeJS.ProcessEnv,
+  log: Log,
+): Promise<Connection> {
+  if (hostEngine !== null) return parseConnection(hostEngine, env);
+  try {
+    return await parseConnection(storedId, env);
+  } catch (error) {
+    // The context chosen last is gone: the bundled engine is always there to fall back on, and the page shows which one is used.
+    log.warn({ storedId, error: toMessage(error) }, 'the engine chosen last is gone');
+    return bundledConnection;
+  }
+}
+
+function createRouter(engine: Engine) {
+  return implementation.router({
+    containers: createContainersService(engine),
+    engine: createEngineService(engine),
+    images: createImagesService(engine),
+    logs: createLogsService(engine),
+    networks: createNetworksService(engine),
+    volumes: createVolumesService(engine),
+  });
+}

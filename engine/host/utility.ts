@@ -1,0 +1,64 @@
+import { parseArgs } from 'node:util';
+import { toMessage } from '../platform/engine-error.ts';
+import { openLog } from '../platform/log.ts';
+import { toEnginePaths } from '../platform/paths.ts';
+import { createEngine, type EngineService } from './create-engine.ts';
+
+type Port = Parameters<EngineService['servePort']>[0] & {
+  on(event: 'close', listener: () => void): unknown;
+  start(): void;
+};
+
+/** What Electron puts on `process` of a utility process; declared here because the service must not know Electron. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { data: unknown; ports: readonly Port[] }) => void): unknown;
+  postMessage(message: unknown): void;
+}
+
+function isMessage(data: unknown): data is { type: string } {
+  return typeof data === 'object' && data !== null && 'type' in data && typeof data.type === 'string';
+}
+
+/**
+ * The service in Electron's utility process. The parent sends `{type: 'page'}` with a port per page, and `{type: 'stop'}`, which is answered by
+ * `{type: 'stopped'}` once the engine has stopped.
+ */
+async function runUtility(parent: ParentPort, argv: readonly string[]): Promise<void> {
+  const { values } = parseArgs({ args: [...argv], options: { 'host-engine': { type: 'string' } }, strict: false });
+  const hostEngine = typeof values['host-engine'] === 'string' ? values['host-engine'] : null;
+  const paths = toEnginePaths(process.env);
+  const log = openLog(paths.dataDir);
+  process.on('unhandledRejection', (error) => log.error({ error: toMessage(error) }, 'unhandled rejection'));
+  const service = createEngine({ paths, log, env: process.env, hostEngine });
+  const stop = async () => {
+    await (await service)[Symbol.asyncDispose]();
+    parent.postMessage({ type: 'stopped' });
+    process.exit(0);
+  };
+  const onPage = async (port: Port) => {
+    const peer = (await service).servePort(port);
+    port.on('close', () => peer[Symbol.dispose]());
+    port.start();
+  };
+  parent.on('message', ({ data, ports }) => {
+    const [port] = ports;
+    const type = isMessage(data) ? data.type : '';
+    const done = type === 'page' && port !== undefined ? onPage(port) : type === 'stop' ? stop() : Promise.resolve();
+    done.catch((error: unknown) =>
+      log.error({ error: toMessage(error) }, 'a message of the shell could not be served'),
+    );
+  });
+  await service;
+}
+
+const { parentPort } = process as NodeJS.Process & { parentPort?: ParentPort };
+if (parentPort === undefined) {
+  process.stderr.write(
+    'engine/host/utility runs in a utility process of Electron; use engine/host/serve without it.\n',
+  );
+  process.exit(2);
+}
+runUtility(parentPort, process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`The engine service cannot start: ${toMessage(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,38 @@
+import { EngineError } from '../platform/engine-error.ts';
+
+/** What one page has open at most. */
+const maxOpen = 64;
+
+/** One connected page, and what it has open: all of that is closed with the connection. */
+export class Peer implements Disposable {
+  readonly #open = new Map<string, Disposable>();
+  readonly #onClose: () => void;
+
+  constructor(onClose: () => void) {
+    this.#onClose = onClose;
+  }
+
+  /** Keeps something open until `close(id)` or the end of the connection. Throws `rejected` beyond 64. */
+  own(id: string, resource: Disposable): void {
+    if (this.#open.size >= maxOpen) {
+      resource[Symbol.dispose]();
+      throw new EngineError('rejected', `A page may have ${maxOpen} logs open at once.`);
+    }
+    this.#open.set(id, resource);
+  }
+
+  /** What was opened under this id, or null. */
+  get(id: string): Disposable | null {
+    return this.#open.get(id) ?? null;
+  }
+
+  close(id: string): void {
+    this.#open.get(id)?.[Symbol.dispose]();
+    this.#open.delete(id);
+  }
+
+  [Symbol.dispose](): void {
+    for (const id of [...this.#open.keys()]) this.close(id);
+    this.#onClose();
+  }
+}

@@ -1,0 +1,46 @@
+import { implement } from '@orpc/server';
+import { contract } from '../contract/contract.ts';
+import type { BundledEngine } from '../daemon/bundled-engine.ts';
+import type { EngineLink } from '../connections/engine-link.ts';
+import type { SettingsFile } from '../connections/engine-settings.ts';
+import type { Mirror } from '../mirror/mirror.ts';
+import type { Log } from '../platform/log.ts';
+import type { Peer } from './peer.ts';
+
+/** What the services work on; made once by `host/create-engine`. */
+export interface Engine {
+  readonly link: EngineLink;
+  readonly mirror: Mirror;
+  readonly bundled: BundledEngine;
+  readonly settings: SettingsFile;
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: Log;
+}
+
+/** Per call: the page that calls. */
+export interface CallContext {
+  readonly peer: Peer;
+}
+
+/**
+ * Each service implements its part of the contract from here. Answers are not validated once more: they come from our own typed
+ * code, and a list of 5,000 rows would pay for it at each reset.
+ */
+export const implementation = implement(contract, { initialOutputValidationIndex: Number.NaN }).$context<CallContext>();
+
+/** How long a verb may take at most; a stop waits for the container's own stop timeout, which may be minutes. */
+export function verbDeadline(signal: AbortSignal | undefined): AbortSignal {
+  const deadline = AbortSignal.timeout(10 * 60_000);
+  return signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
+}
+
+/** How long a record may take to be read. */
+export function readDeadline(signal: AbortSignal | undefined): AbortSignal {
+  const deadline = AbortSignal.timeout(30_000);
+  return signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
+}
+
+/** The signal of a call; one without can only end with its connection, which rejects it anyway. */
+export function callSignal(signal: AbortSignal | undefined): AbortSignal {
+  return signal ?? new AbortController().signal;
+}
