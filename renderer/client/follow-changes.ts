@@ -1,0 +1,57 @@
+import { ORPCError } from '@orpc/client';
+import { orAborted, pause } from './or-aborted.ts';
+
+/** What every answer to a `changes` call says about its own version. */
+export interface Version {
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+interface FollowOptions<Known extends Version, Answer extends Version> {
+  /** The version to begin with; `{ epoch: '', seq: 0, … }` for somebody who has nothing. */
+  readonly from: Known;
+  /** Asks for what is newer than `known`; answers as soon as there is something. */
+  readonly call: (known: Known, signal: AbortSignal) => Promise<Answer>;
+  /** Takes the answer in, and says what is known from then on. */
+  readonly apply: (answer: Answer) => Known;
+  /** Waited for after a failure, so that nothing is asked while there is nobody to answer. */
+  readonly ready: (signal: AbortSignal) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+const firstDelayMs = 250;
+const lastDelayMs = 5000;
+
+/**
+ * Pulls changes until the signal is aborted. Errors are expected (the service restarts, the page sleeps): after one it waits and
+ * goes on from the version that it holds, so that a reconnect costs one patch and not a new copy.
+ */
+export async function followChanges<Known extends Version, Answer extends Version>(
+  options: FollowOptions<Known, Answer>,
+): Promise<void> {
+  const { call, apply, ready, signal } = options;
+  let known = options.from;
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      const answer = await orAborted(call(known, signal), signal);
+      known = apply(answer);
+      failures = 0;
+    } catch (error) {
+      // Not logged: the connection's state and the engine's status already tell the person what is wrong.
+      failures += 1;
+      try {
+        await ready(signal);
+        // A lost connection that is back is worth an attempt at once; only what fails again waits.
+        if (failures > 1 || !isUnreachable(error))
+          await pause(Math.min(lastDelayMs, firstDelayMs * 2 ** (failures - 1)), signal);
+      } catch {
+        // Only the abort rejects here, and the loop's condition ends it.
+      }
+    }
+  }
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof ORPCError && error.code === 'unreachable';
+}

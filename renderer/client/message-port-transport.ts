@@ -1,0 +1,78 @@
+import { RPCLink } from '@orpc/client/message-port';
+import { orAborted } from './or-aborted.ts';
+import type { OpenTransport, TransportEnd } from './transport.ts';
+
+/** The message with which the preload hands over a port to the engine service, again after each restart of the service. */
+export const enginePortMessage = 'berth:engine-port';
+
+interface PortWindow {
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void, options?: AddEventListenerOptions): void;
+}
+
+/** Ports as the preload brings them: the newest waits until it is taken, and a newer one ends the one in use. */
+export interface PortInbox {
+  /** The next port nobody has taken yet. */
+  take(signal: AbortSignal): Promise<MessagePort>;
+  /** Settles when a newer port has come, which means that the service behind the older ones is gone. */
+  newer(): Promise<void>;
+}
+
+/** Listens for engine ports from the first moment on; messages of other windows and frames are ignored. */
+export function listenForEnginePorts(window: PortWindow, signal?: AbortSignal): PortInbox {
+  let waiting: MessagePort | null = null;
+  let arrival = newSignalPost();
+  window.addEventListener(
+    'message',
+    (event) => {
+      if (event.source !== window || !isEnginePortMessage(event.data)) return;
+      const port = event.ports[0];
+      if (port === undefined) return;
+      waiting?.close();
+      waiting = port;
+      const arrived = arrival;
+      arrival = newSignalPost();
+      arrived.give();
+    },
+    signal === undefined ? {} : { signal },
+  );
+  return {
+    newer: () => arrival.given,
+    async take(signal) {
+      while (waiting === null) await orAborted(arrival.given, signal);
+      const port = waiting;
+      waiting = null;
+      return port;
+    },
+  };
+}
+
+/** The transport of the desktop app. A port's 'close' event is newer than some runtimes, so a newer port also ends it. */
+export function messagePortTransport(inbox: PortInbox): OpenTransport {
+  return async (signal) => {
+    const port = await inbox.take(signal);
+    const ended = new Promise<TransportEnd>((resolve) => {
+      port.addEventListener('close', () => resolve('lost'), { once: true });
+      void inbox.newer().then(() => resolve('lost'));
+    });
+    const link = new RPCLink({ port });
+    port.start();
+    return { link, ended, close: () => port.close() };
+  };
+}
+
+interface SignalPost {
+  readonly given: Promise<void>;
+  give(): void;
+}
+
+function newSignalPost(): SignalPost {
+  let give = () => {};
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give };
+}
+
+function isEnginePortMessage(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && (data as { type?: unknown }).type === enginePortMessage;
+}

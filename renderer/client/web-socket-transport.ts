@@ -1,0 +1,38 @@
+import { RPCLink } from '@orpc/client/websocket';
+import type { OpenTransport, Transport, TransportEnd } from './transport.ts';
+
+/** The close code that the service gives to a wrong token. */
+export const refusedCloseCode = 4401;
+
+const subprotocol = 'berth.v1';
+
+/** Opens the WebSocket of `serve`; the token travels as a subprotocol because a page can set no header on it. */
+export function webSocketTransport(url: string, readToken: () => string | null): OpenTransport {
+  return async (signal) => {
+    const token = readToken();
+    if (token === null) return 'refused';
+    signal.throwIfAborted();
+    const socket = new WebSocket(url, [subprotocol, `token.${token}`]);
+    // Else binary answers arrive as Blobs, which are read asynchronously and can overtake each other.
+    socket.binaryType = 'arraybuffer';
+    const ended = new Promise<TransportEnd>((resolve) => {
+      socket.addEventListener('close', ({ code }) => resolve(code === refusedCloseCode ? 'refused' : 'lost'), {
+        once: true,
+      });
+    });
+    const close = () => socket.close();
+    signal.addEventListener('abort', close, { once: true });
+    try {
+      const opened = new Promise<'open'>((resolve) => {
+        socket.addEventListener('open', () => resolve('open'), { once: true });
+      });
+      const first = await Promise.race([opened, ended]);
+      signal.throwIfAborted();
+      if (first === 'refused') return 'refused';
+      if (first === 'lost') throw new Error(`No answer from ${url}.`);
+    } finally {
+      signal.removeEventListener('abort', close);
+    }
+    return { link: new RPCLink({ websocket: socket }), ended, close } satisfies Transport;
+  };
+}

@@ -1,0 +1,2 @@
+/** Words of the area 'container'. */
+export const container = {} as const;

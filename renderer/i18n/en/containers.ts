@@ -1,0 +1,2 @@
+/** Words of the area 'containers'. */
+export const containers = {} as const;

@@ -1,0 +1,2 @@
+/** Words of the area 'engine'. */
+export const engine = {} as const;

@@ -1,0 +1,2 @@
+/** Words of the area 'frame'. */
+export const frame = {} as const;

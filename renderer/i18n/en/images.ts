@@ -1,0 +1,2 @@
+/** Words of the area 'images'. */
+export const images = {} as const;

@@ -1,0 +1,2 @@
+/** Words of the area 'lists'. */
+export const lists = {} as const;

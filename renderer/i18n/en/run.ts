@@ -1,0 +1,2 @@
+/** Words of the area 'run'. */
+export const run = {} as const;

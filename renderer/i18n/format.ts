@@ -1,0 +1,89 @@
+import type { Translate } from './translate.ts';
+
+const diskUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
+
+/** Disk and transfer sizes count in thousands, as `docker images` does: '41.4 MB'. */
+export function formatDiskSize(bytes: number, locale: string): string {
+  return formatSize(bytes, 1000, locale);
+}
+
+/** Memory counts in 1024s, as `--memory 512m` does, and is written MB all the same: '512 MB'. */
+export function formatMemorySize(bytes: number, locale: string): string {
+  return formatSize(bytes, 1024, locale);
+}
+
+function formatSize(bytes: number, base: 1000 | 1024, locale: string): string {
+  let value = Math.max(0, bytes);
+  let step = 0;
+  // What would be rounded to 1000 belongs to the next unit: '1 GB', not '1,000 MB'.
+  while (step < diskUnits.length - 1 && Math.round(value) >= 1000) {
+    value /= base;
+    step += 1;
+  }
+  const unit = diskUnits[step] ?? 'byte';
+  const maximumFractionDigits = step === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit,
+    unitDisplay: unit === 'byte' ? 'long' : 'short',
+    maximumFractionDigits,
+  }).format(value);
+}
+
+/** A whole number in groups: '4,812'. */
+export function formatCount(count: number, locale: string): string {
+  return new Intl.NumberFormat(locale).format(count);
+}
+
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** '0.21 s', '41 s', '41 min', '2 h 14 min', '2 days'. */
+export function formatDuration(durationMs: number, t: Translate): string {
+  const ms = Math.max(0, durationMs);
+  if (ms < 10 * secondMs) return t('format.seconds', { value: (ms / secondMs).toFixed(ms < secondMs ? 2 : 1) });
+  if (ms < minuteMs) return t('format.seconds', { value: Math.floor(ms / secondMs) });
+  if (ms < hourMs) return t('format.minutes', { value: Math.floor(ms / minuteMs) });
+  if (ms < 2 * dayMs) {
+    const hours = Math.floor(ms / hourMs);
+    const minutes = Math.floor((ms % hourMs) / minuteMs);
+    return minutes === 0 || hours >= 3 ? t('format.hours', { hours }) : t('format.hoursMinutes', { hours, minutes });
+  }
+  return t('format.days', { count: Math.floor(ms / dayMs) });
+}
+
+/** How long ago, in one unit and however long: 'a moment ago', '4 min ago', '2 days ago'. */
+export function formatAgo(atMs: number, nowMs: number, t: Translate): string {
+  const ms = nowMs - atMs;
+  // The page's clock moves once a minute, so that younger than that is all the same age.
+  if (ms < minuteMs) return t('format.justNow');
+  if (ms < hourMs) return t('format.minutesAgo', { count: Math.floor(ms / minuteMs) });
+  if (ms < dayMs) return t('format.hoursAgo', { count: Math.floor(ms / hourMs) });
+  return t('format.daysAgo', { count: Math.floor(ms / dayMs) });
+}
+
+/** When: relative under 24 hours, the weekday under 7 days, then the date. */
+export function formatWhen(atMs: number, nowMs: number, t: Translate, locale: string): string {
+  const ms = nowMs - atMs;
+  if (ms < dayMs) return formatAgo(atMs, nowMs, t);
+  const at = new Date(atMs);
+  if (ms < 7 * dayMs) return new Intl.DateTimeFormat(locale, { weekday: 'long' }).format(at);
+  const isThisYear = at.getFullYear() === new Date(nowMs).getFullYear();
+  return new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    ...(isThisYear ? {} : { year: 'numeric' }),
+  }).format(at);
+}
+
+/** To the second, for tooltips: 'Jul 3, 2025, 13:40:12'. */
+export function formatExactTime(atMs: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(atMs));
+}
+
+/** Hours and minutes, for 'Last seen 13:40'. */
+export function formatClock(atMs: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(new Date(atMs));
+}

@@ -1,0 +1,47 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { DockerCommand } from '../../engine/commands/command.ts';
+import type { EngineProblem } from '../client/engine-problem.ts';
+
+/** What a confirmation lets the person decide, such as whether anonymous volumes go too. */
+export type ChoiceId = 'volumes';
+export type Choices = Readonly<Partial<Record<ChoiceId, boolean>>>;
+
+/** A question before something goes that does not come back, in finished words. */
+export interface ConfirmRequest {
+  readonly title: string;
+  readonly confirmLabel: string;
+  /** Sentences: what goes, and what stays. */
+  readonly goes: readonly string[];
+  readonly stays: readonly string[];
+  readonly choices: readonly { readonly id: ChoiceId; readonly label: string; readonly hint: string }[];
+  readonly command: (choices: Choices) => DockerCommand;
+  /** Does it. A problem keeps the question open and is shown in it; null closes it. */
+  readonly proceed: (choices: Choices) => Promise<EngineProblem | null>;
+}
+
+export type OpenDialog =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'palette' }
+  /** `image` is what the form begins with. */
+  | { readonly kind: 'run'; readonly image: string | null }
+  | { readonly kind: 'confirm'; readonly request: ConfirmRequest };
+
+export interface DialogsState {
+  readonly open: OpenDialog;
+}
+
+export interface DialogsStore extends StoreApi<DialogsState> {
+  /** Opens a dialog in place of the one that is open. */
+  readonly show: (dialog: OpenDialog) => void;
+  readonly close: () => void;
+}
+
+/** With no dialog open. */
+export function createDialogsStore(): DialogsStore {
+  const store = createStore<DialogsState>(() => ({ open: { kind: 'none' } }));
+  return {
+    ...store,
+    show: (open) => store.setState({ open }),
+    close: () => store.setState({ open: { kind: 'none' } }),
+  };
+}

@@ -1,0 +1,121 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+export const containersFilters = ['all', 'running', 'stopped', 'attention'] as const;
+export type ContainersFilter = (typeof containersFilters)[number];
+
+export const listIds = ['containers', 'images', 'volumes', 'networks'] as const;
+export type ListId = (typeof listIds)[number];
+
+/** A column of a list and its direction; a list without one is in its default order. */
+export interface ListSort {
+  readonly column: string;
+  readonly direction: 'ascending' | 'descending';
+}
+
+/** What this computer remembers of how the person likes the page. */
+export interface Preferences {
+  readonly theme: Theme;
+  readonly isSidebarCollapsed: boolean;
+  /** Names of compose projects whose rows are folded; empty string for those in no project. */
+  readonly foldedGroups: readonly string[];
+  readonly sorts: Readonly<Partial<Record<ListId, ListSort>>>;
+  readonly containersFilter: ContainersFilter;
+  readonly isGroupedByProject: boolean;
+}
+
+export interface PreferencesStore extends StoreApi<Preferences> {
+  readonly change: (preferences: Partial<Preferences>) => void;
+  readonly toggleGroup: (group: string) => void;
+  /** Null returns to the default order. */
+  readonly sort: (list: ListId, sort: ListSort | null) => void;
+}
+
+export const defaultPreferences: Preferences = {
+  theme: 'system',
+  isSidebarCollapsed: false,
+  foldedGroups: [],
+  sorts: {},
+  containersFilter: 'all',
+  isGroupedByProject: true,
+};
+
+const storageKey = 'berth.preferences';
+/** More folds than anybody makes by hand; keeps a bad write from growing for ever. */
+const mostFoldedGroups = 1000;
+
+/** Reads what is stored, writes every change. A storage that refuses (private window, full) costs the memory, not the page. */
+export function createPreferencesStore(storage: Pick<Storage, 'getItem' | 'setItem'>): PreferencesStore {
+  const store = createStore<Preferences>(() => parsePreferences(readStored(storage)));
+  const change = (preferences: Partial<Preferences>) => {
+    store.setState(preferences);
+    try {
+      storage.setItem(storageKey, JSON.stringify(store.getState()));
+    } catch {
+      // Remembering is a comfort: the choice still holds until the page closes.
+    }
+  };
+  return {
+    ...store,
+    change,
+    toggleGroup(group) {
+      const { foldedGroups } = store.getState();
+      const others = foldedGroups.filter((name) => name !== group);
+      change({
+        foldedGroups: others.length < foldedGroups.length ? others : [...others, group].slice(-mostFoldedGroups),
+      });
+    },
+    sort(list, sort) {
+      const { [list]: _before, ...others } = store.getState().sorts;
+      change({ sorts: sort === null ? others : { ...others, [list]: sort } });
+    },
+  };
+}
+
+/** Takes what is sound in stored data and the default for the rest; another version of Berth may have written it. */
+export function parsePreferences(stored: unknown): Preferences {
+  const data = toRecord(stored);
+  const sorts = toRecord(data['sorts']);
+  return {
+    theme: oneOf(themes, data['theme'], defaultPreferences.theme),
+    isSidebarCollapsed: toBoolean(data['isSidebarCollapsed'], defaultPreferences.isSidebarCollapsed),
+    foldedGroups: toTexts(data['foldedGroups']),
+    sorts: Object.fromEntries(listIds.flatMap((list) => toSort(sorts[list]).map((sort) => [list, sort]))),
+    containersFilter: oneOf(containersFilters, data['containersFilter'], defaultPreferences.containersFilter),
+    isGroupedByProject: toBoolean(data['isGroupedByProject'], defaultPreferences.isGroupedByProject),
+  };
+}
+
+function readStored(storage: Pick<Storage, 'getItem'>): unknown {
+  try {
+    return JSON.parse(storage.getItem(storageKey) ?? '{}');
+  } catch {
+    // Unreadable is as good as never written.
+    return {};
+  }
+}
+
+function toRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function oneOf<T extends string>(known: readonly T[], value: unknown, otherwise: T): T {
+  return known.find((one) => one === value) ?? otherwise;
+}
+
+function toBoolean(value: unknown, otherwise: boolean): boolean {
+  return typeof value === 'boolean' ? value : otherwise;
+}
+
+function toTexts(value: unknown): string[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((item): item is string => typeof item === 'string').slice(-mostFoldedGroups);
+}
+
+function toSort(value: unknown): ListSort[] {
+  const { column, direction } = toRecord(value);
+  if (typeof column !== 'string' || (direction !== 'ascending' && direction !== 'descending')) return [];
+  return [{ column, direction }];
+}

@@ -1,0 +1,106 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Freshness } from '../../engine/contract/changes.ts';
+import type { Container } from '../../engine/contract/containers.ts';
+import type { Image } from '../../engine/contract/images.ts';
+import type { Network } from '../../engine/contract/networks.ts';
+import type { Volume } from '../../engine/contract/volumes.ts';
+import type { CollectionState } from './collection-store.ts';
+import type { CommandState } from './command-store.ts';
+import type { DialogsState } from './dialogs-store.ts';
+import type { EngineState } from './engine-store.ts';
+import type { ListId, Preferences } from './preferences-store.ts';
+import type { RecentState } from './recent-store.ts';
+import type { Stores } from './stores.ts';
+import { type PendingTask, pendingOf, type TasksState } from './tasks-store.ts';
+import type { ToastsState } from './toasts-store.ts';
+
+const StoresContext = createContext<Stores | null>(null);
+
+/** Hands the stores down to every screen. */
+export const StoresProvider = StoresContext.Provider;
+
+/** The stores themselves, for event handlers. To draw, use the hooks below: they follow. */
+export function useStores(): Stores {
+  const stores = useContext(StoresContext);
+  if (stores === null) throw new Error('useStores needs a StoresProvider above it.');
+  return stores;
+}
+
+// Selectors answer the same identity for the same state (zustand 5): wrap one that builds an object in `useShallow`.
+
+/** Follows the containers. */
+export function useContainers<U>(selector: (state: CollectionState<Container>) => U): U {
+  return useStore(useStores().containers, selector);
+}
+
+/** Follows the images. */
+export function useImages<U>(selector: (state: CollectionState<Image>) => U): U {
+  return useStore(useStores().images, selector);
+}
+
+/** Follows the volumes. */
+export function useVolumes<U>(selector: (state: CollectionState<Volume>) => U): U {
+  return useStore(useStores().volumes, selector);
+}
+
+/** Follows the networks. */
+export function useNetworks<U>(selector: (state: CollectionState<Network>) => U): U {
+  return useStore(useStores().networks, selector);
+}
+
+/** Follows the engine's status and the page's connection to the service. */
+export function useEngine<U>(selector: (state: EngineState) => U): U {
+  return useStore(useStores().engine, selector);
+}
+
+/** Follows the verbs under way. */
+export function useTasks<U>(selector: (state: TasksState) => U): U {
+  return useStore(useStores().tasks, selector);
+}
+
+/** Follows the command bar's state. */
+export function useCommand<U>(selector: (state: CommandState) => U): U {
+  return useStore(useStores().command, selector);
+}
+
+/** Follows what this computer remembers of the person's taste. */
+export function usePreferences<U>(selector: (state: Preferences) => U): U {
+  return useStore(useStores().preferences, selector);
+}
+
+/** Follows the toasts. */
+export function useToasts<U>(selector: (state: ToastsState) => U): U {
+  return useStore(useStores().toasts, selector);
+}
+
+/** Follows which dialog is open. */
+export function useDialogs<U>(selector: (state: DialogsState) => U): U {
+  return useStore(useStores().dialogs, selector);
+}
+
+/** Follows what was opened or acted on last. */
+export function useRecent<U>(selector: (state: RecentState) => U): U {
+  return useStore(useStores().recent, selector);
+}
+
+/** The shared clock, in milliseconds since 1970; it moves once a minute. */
+export function useNowMs(): number {
+  return useStore(useStores().now, ({ nowMs }) => nowMs);
+}
+
+/** The verb under way on an object, if any. */
+export function usePending(targetId: string): PendingTask | undefined {
+  return useTasks((state) => pendingOf(state, targetId));
+}
+
+/** How far a list can be trusted: without a connection to the service, what was live is stale. */
+export function useFreshness(list: ListId): Freshness {
+  const store: StoreApi<FreshnessState> = useStores()[list];
+  const freshness = useStore(store, (state) => state.freshness);
+  const isConnected = useEngine(({ connection }) => connection === 'connected');
+  return freshness === 'live' && !isConnected ? 'stale' : freshness;
+}
+
+type FreshnessState = Pick<CollectionState<unknown>, 'freshness'>;

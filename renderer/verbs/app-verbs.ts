@@ -1,0 +1,25 @@
+import { Plus } from 'lucide-react';
+import { runCommand } from '../../engine/commands/containers.ts';
+import type { Verb } from './verb.ts';
+
+/** Opens the Run dialog, empty. */
+export const openRunDialog: Verb<never> = {
+  id: 'app.run-container',
+  noun: 'app',
+  label: (t) => t('verbs.app.runContainer.label'),
+  title: (t) => t('verbs.app.runContainer.title'),
+  icon: Plus,
+  keys: ['mod', 'N'],
+  isReading: true,
+  applies: () => true,
+  // IMAGE stands for what the form asks, as in Docker's own synopsis.
+  command: () => runCommand({ image: 'IMAGE', name: null, ports: [] }),
+  failure: (t) => t('verbs.app.runContainer.failure'),
+  async run({ dialogs }) {
+    dialogs.show({ kind: 'run', image: null });
+    return [];
+  },
+};
+
+/** Verbs that need no object. */
+export const appVerbs: readonly Verb<never>[] = [openRunDialog];

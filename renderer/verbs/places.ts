@@ -1,0 +1,15 @@
+export type ContainerTab = 'logs' | 'inspect';
+
+/** Addresses of the screens, as they stand behind '#'. */
+export const places = {
+  containers: '/containers',
+  images: '/images',
+  volumes: '/volumes',
+  networks: '/networks',
+  settings: '/settings',
+} as const;
+
+/** A container's own screen. */
+export function containerPlace(id: string, tab: ContainerTab): string {
+  return `/containers/${id}/${tab}`;
+}

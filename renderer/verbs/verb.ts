@@ -1,0 +1,61 @@
+import type { LucideIcon } from 'lucide-react';
+import type { DockerCommand } from '../../engine/commands/command.ts';
+import type { EngineClient } from '../client/engine-client.ts';
+import type { TextKey, Translate } from '../i18n/translate.ts';
+import type { Choices, ConfirmRequest, DialogsStore } from '../stores/dialogs-store.ts';
+
+/** What a verb may use while it runs. */
+export interface VerbContext {
+  readonly client: EngineClient;
+  /** Goes to a screen of the page: an address of `places.ts`. */
+  readonly navigate: (place: string) => void;
+  /** Opens an address in the person's browser. */
+  readonly openExternal: (url: string) => void;
+  readonly dialogs: DialogsStore;
+  /** One object is done: its row shows what the engine says again. */
+  readonly settle: (targetId: string) => void;
+}
+
+export interface VerbOptions {
+  readonly signal: AbortSignal;
+  /** What the person chose in the confirmation; empty for verbs without one. */
+  readonly choices: Choices;
+}
+
+export type VerbNoun = 'container' | 'image' | 'engine' | 'app';
+
+/** What stands in the way of a verb, as a key of the catalogue: 'It is not running.' */
+export type Refusal = Extract<TextKey, `verbs.refusals.${string}`>;
+
+/** The words of a confirmation. */
+export type ConfirmWords = Pick<ConfirmRequest, 'title' | 'confirmLabel' | 'goes' | 'stays' | 'choices'>;
+
+/**
+ * One thing a person can do. Buttons, menus, keys, the palette and the command bar all read this object, so that they
+ * never disagree. `T` is what it is done to, `R` what each target gives back.
+ */
+export interface Verb<T, R = unknown> {
+  /** Such as `container.stop`. */
+  readonly id: string;
+  readonly noun: VerbNoun;
+  /** On a button beside its object: 'Stop'. */
+  readonly label: (t: Translate) => string;
+  /** With its object, in menus of many and in the palette: 'Stop web', 'Stop 3 containers'. */
+  readonly title: (t: Translate, targets: readonly T[]) => string;
+  readonly icon: LucideIcon;
+  /** Such as `['S']` (in a focused row) or `['mod', 'N']` (everywhere); the names of `ui/keys.ts`. */
+  readonly keys?: readonly string[];
+  readonly isDangerous?: boolean;
+  /** It only looks, and changes nothing: its command never takes the place of another's hint. */
+  readonly isReading?: boolean;
+  /** True, or what stands in the way. It must hold for all targets together. */
+  readonly applies: (targets: readonly T[]) => true | Refusal;
+  /** Asked before it runs; absent when it needs no question. */
+  readonly confirm?: (t: Translate, targets: readonly T[]) => ConfirmWords;
+  /** The docker command line that does the same. Required: a verb without one has no place in the command bar. */
+  readonly command: (targets: readonly T[], choices: Choices) => DockerCommand;
+  /** 'Couldn’t stop web.' */
+  readonly failure: (t: Translate, targets: readonly T[]) => string;
+  /** Does it. Rejects with the call's error, or with `PartialFailure` when some of several failed. */
+  readonly run: (context: VerbContext, targets: readonly T[], options: VerbOptions) => Promise<readonly R[]>;
+}
