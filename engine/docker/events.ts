@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
+import { toEngineError } from './errors.ts';
 import { readNdjson } from './ndjson.ts';
 import { dial } from './request.ts';
 
@@ -71,6 +72,8 @@ export async function watchEvents(
         const event = toDockerEvent(raw);
         if (event !== null) yield event;
       }
+    } catch (error) {
+      throw toEngineError(error, signal);
     } finally {
       response.destroy();
     }

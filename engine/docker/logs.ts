@@ -1,6 +1,7 @@
 import { hasTty } from './containers.ts';
 import type { DockerConnection } from './connect.ts';
 import { demux, type Frame } from './demux.ts';
+import { toEngineError } from './errors.ts';
 import { dial } from './request.ts';
 
 /**
@@ -26,6 +27,8 @@ export async function* followLog(
       return;
     }
     for await (const bytes of response as AsyncIterable<Uint8Array>) yield { stream: 'stdout', bytes };
+  } catch (error) {
+    throw toEngineError(error, signal);
   } finally {
     response.destroy();
   }
