@@ -34,7 +34,9 @@ export interface ConfirmDialogProps {
 
 // Not needed for the first paint; fetched when the page is idle, see preload-surfaces.ts.
 const DialogSurface = lazy(() => import('./dialog-surface.tsx').then((module) => ({ default: module.DialogSurface })));
-const ConfirmSurface = lazy(() => import('./dialog-surface.tsx').then((module) => ({ default: module.ConfirmSurface })));
+const ConfirmSurface = lazy(() =>
+  import('./dialog-surface.tsx').then((module) => ({ default: module.ConfirmSurface })),
+);
 
 /** A modal dialog: Escape closes, the focus is kept inside and goes back where it was. */
 export function Dialog(props: DialogProps) {

@@ -8,10 +8,17 @@ import { tipProps } from './tooltip.tsx';
 import styles from './menu.module.css';
 
 /** The menu itself; see Menu and MenuAt. */
-export function MenuSurface({ anchor, open, onOpenChange, label, items, align = 'start', side = 'bottom' }: MenuAtProps) {
+export function MenuSurface({
+  anchor,
+  open,
+  onOpenChange,
+  label,
+  items,
+  align = 'start',
+  side = 'bottom',
+}: MenuAtProps) {
   const place = useMemo(
-    () =>
-      anchor instanceof Element ? anchor : { getBoundingClientRect: () => new DOMRect(anchor.x, anchor.y, 0, 0) },
+    () => (anchor instanceof Element ? anchor : { getBoundingClientRect: () => new DOMRect(anchor.x, anchor.y, 0, 0) }),
     [anchor],
   );
   return (

@@ -31,7 +31,14 @@ export function Segmented<Value extends string>({ label, options, value, onChang
     onChange(next.value);
   };
   return (
-    <div ref={group} className={styles['group']} role="radiogroup" aria-label={label} tabIndex={-1} onKeyDown={onKeyDown}>
+    <div
+      ref={group}
+      className={styles['group']}
+      role="radiogroup"
+      aria-label={label}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+    >
       {options.map((option) => (
         <button
           key={option.value}

@@ -20,7 +20,13 @@ interface SelectProps<Value extends string> {
 }
 
 /** One value out of a list. */
-export function Select<Value extends string>({ label, hideLabel = false, options, value, onChange }: SelectProps<Value>) {
+export function Select<Value extends string>({
+  label,
+  hideLabel = false,
+  options,
+  value,
+  onChange,
+}: SelectProps<Value>) {
   return (
     // Base UI would put a style element for the list's scroll bar into the page, which the policy refuses.
     <CSPProvider disableStyleElements>

@@ -1,0 +1,149 @@
+import { useCallback, useImperativeHandle, useMemo, useRef, useState, type PointerEvent, type Ref } from 'react';
+import { GridHeader } from './grid-header.tsx';
+import { GridGroup, GridItem } from './grid-rows.tsx';
+import { selectionState } from './grid-selection.ts';
+import type { DataGridProps, GridGroupRow, GridItemRow } from './grid-types.ts';
+import { drawnIndexes } from './grid-window.ts';
+import { rowElementOf, useGridFocus } from './use-grid-focus.ts';
+import { useGridInput } from './use-grid-input.ts';
+import { useGridSelection } from './use-grid-selection.ts';
+import { useGridViewport } from './use-grid-viewport.ts';
+import styles from './data-grid.module.css';
+
+/** What a page may ask of its grid. */
+export interface GridHandle {
+  /** Gives the focus to the row that had it last, else to the first. */
+  focus: () => void;
+  /** Gives the focus to a row, and scrolls to it. */
+  focusRow: (id: string) => void;
+}
+
+/**
+ * A list of any length: only the rows that are seen, and a few around them, are in the document. One tab stop; rows are walked by
+ * arrow keys. Which rows there are, their order and what is selected belong to the caller.
+ */
+export function DataGrid<Group extends GridGroupRow, Item extends GridItemRow>(
+  props: DataGridProps<Group, Item> & { ref?: Ref<GridHandle> },
+) {
+  const { ref, label, role = 'grid', columns, rows, renderCell, renderGroup, words, sort = null, onSort } = props;
+  const { selectedIds, onSelectionChange, openId, rowActions, onRowFocus, pendingIds, staleness = 'live' } = props;
+
+  const grid = useRef<HTMLDivElement>(null);
+  const [hoverId, setHoverId] = useState<string | null>(null);
+  const [focusId, setFocusId] = useState<string | null>(null);
+  const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.id, index])), [rows]);
+
+  const viewport = useGridViewport(grid, rows);
+  const selection = useGridSelection(rows, selectedIds, onSelectionChange);
+  const onActive = useCallback(
+    (id: string | null) => {
+      setFocusId(id);
+      const row = id === null ? undefined : rows[indexOf.get(id) ?? -1];
+      onRowFocus?.(row?.kind === 'item' ? row : null);
+    },
+    [rows, indexOf, onRowFocus],
+  );
+  const focus = useGridFocus(grid, rows, indexOf, viewport.reveal, onActive);
+  const input = useGridInput({
+    props,
+    grid,
+    indexOf,
+    selection,
+    focusRow: focus.focusRow,
+    pageRows: viewport.pageRows,
+  });
+
+  useImperativeHandle(
+    ref,
+    () => ({
+      focus: () => focus.focusRow(focus.activeIndex),
+      focusRow: (id) => focus.focusRow(indexOf.get(id) ?? -1),
+    }),
+    [focus, indexOf],
+  );
+
+  const onPointerMove = useCallback(
+    (event: PointerEvent) => {
+      // Rows that scroll by under a resting pointer were not pointed at.
+      if (!viewport.isScrolling()) setHoverId(rowElementOf(event.target)?.dataset['rowId'] ?? null);
+    },
+    [viewport],
+  );
+
+  const canSelect = onSelectionChange !== undefined;
+  const isTree = role === 'treegrid';
+  const totalPx = viewport.offsets[rows.length] ?? 0;
+  const drawn = drawnIndexes(viewport.start, viewport.end, focus.activeIndex, rows.length);
+
+  return (
+    <div
+      ref={grid}
+      className={styles['grid']}
+      style={{ '--grid-columns': ['16px', ...columns.map((column) => column.width)].join(' ') }}
+      role={role}
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+      aria-multiselectable={canSelect || undefined}
+      aria-busy={staleness === 'loading' || undefined}
+      data-staleness={staleness}
+      data-selecting={selection.selected.size > 0 || undefined}
+      tabIndex={-1}
+      onScroll={viewport.onScroll}
+      onPointerMove={onPointerMove}
+      onPointerLeave={() => setHoverId(null)}
+      onFocus={focus.onFocus}
+      onBlur={focus.onBlur}
+      onClick={input.onClick}
+      onContextMenu={input.onContextMenu}
+      onKeyDown={input.onKeyDown}
+    >
+      <GridHeader
+        columns={columns}
+        sort={sort}
+        onSort={onSort}
+        selection={canSelect ? selectionState(rows, selection.selected) : undefined}
+        selectAllLabel={words.selectAll}
+        onSelectAll={(all) => (all ? selection.selectAll() : selection.clear())}
+        isTabStop={rows.length === 0}
+        onLeave={() => focus.focusRow(focus.activeIndex)}
+      />
+      <div className={styles['body']} role="rowgroup" style={{ height: totalPx }}>
+        {drawn.map((index) => {
+          const row = rows[index];
+          if (row === undefined) return null;
+          const topPx = viewport.offsets[index] ?? 0;
+          const isActive = index === focus.activeIndex;
+          return row.kind === 'group' ? (
+            <GridGroup
+              key={row.id}
+              row={row}
+              columns={columns}
+              renderGroup={renderGroup}
+              words={words}
+              index={index}
+              topPx={topPx}
+              isActive={isActive}
+            />
+          ) : (
+            <GridItem
+              key={row.id}
+              row={row}
+              columns={columns}
+              renderCell={renderCell}
+              rowActions={rowActions}
+              words={words}
+              index={index}
+              topPx={topPx}
+              isTree={isTree}
+              isActive={isActive}
+              isSelected={canSelect ? selection.selected.has(row.id) : undefined}
+              isOpen={row.id === openId}
+              isPending={pendingIds?.has(row.id) ?? false}
+              hasActions={row.id === hoverId || row.id === focusId}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}

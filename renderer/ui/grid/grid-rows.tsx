@@ -1,0 +1,148 @@
+import { ChevronDown } from 'lucide-react';
+import { memo, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { Checkbox } from '../checkbox.tsx';
+import type { DataGridProps, GridColumn, GridGroupRow, GridItemRow, GridWords } from './grid-types.ts';
+import styles from './data-grid.module.css';
+
+interface PlacedRow {
+  /** Of the whole list, from 0. */
+  index: number;
+  topPx: number;
+  isActive: boolean;
+}
+
+interface GridItemProps<Item extends GridItemRow> extends PlacedRow {
+  row: Item;
+  columns: readonly GridColumn[];
+  renderCell: (row: Item, columnId: string) => ReactNode;
+  rowActions: ((row: Item) => ReactNode) | undefined;
+  words: GridWords;
+  isTree: boolean;
+  /** Undefined where nothing can be selected. */
+  isSelected: boolean | undefined;
+  isOpen: boolean;
+  isPending: boolean;
+  /** The pointer is on it, or the focus. */
+  hasActions: boolean;
+}
+
+function DrawnItem<Item extends GridItemRow>({
+  row,
+  columns,
+  renderCell,
+  rowActions,
+  words,
+  index,
+  topPx,
+  isTree,
+  isActive,
+  isSelected,
+  isOpen,
+  isPending,
+  hasActions,
+}: GridItemProps<Item>) {
+  const element = useRef<HTMLDivElement>(null);
+  // One tab stop for the grid: what is inside a row is reached by Tab or → from that row only.
+  useLayoutEffect(() => {
+    for (const control of element.current?.querySelectorAll<HTMLElement>('a[href], button') ?? []) {
+      control.tabIndex = isActive ? 0 : -1;
+    }
+  });
+  return (
+    <div
+      ref={element}
+      className={styles['item']}
+      style={{ top: topPx }}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-label={row.detail === undefined ? row.name : `${row.name}, ${row.detail}`}
+      aria-level={isTree ? row.level : undefined}
+      aria-selected={isSelected}
+      aria-busy={isPending || undefined}
+      data-row-id={row.id}
+      data-open={isOpen || undefined}
+      tabIndex={isActive ? 0 : -1}
+    >
+      <div className={styles['cell']} role="gridcell">
+        {isSelected === undefined ? null : (
+          <Checkbox
+            className={styles['check']}
+            checked={isSelected}
+            label={words.select(row.name)}
+            hideLabel
+            tabIndex={-1}
+            data-select=""
+            onChange={ignore}
+          />
+        )}
+      </div>
+      {columns.map((column) => (
+        <div key={column.id} className={styles['cell']} data-align={column.align} role="gridcell">
+          {renderCell(row, column.id)}
+        </div>
+      ))}
+      {hasActions && !isPending && rowActions ? (
+        <div className={styles['actions']} role="gridcell">
+          <div className={styles['strip']} role="toolbar" aria-label={words.actionsFor(row.name)}>
+            {rowActions(row)}
+          </div>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+/** The grid listens for clicks once, for all rows. */
+function ignore(): void {}
+
+/** An object's row. */
+export const GridItem = memo(DrawnItem) as typeof DrawnItem;
+
+interface GridGroupProps<Group extends GridGroupRow> extends PlacedRow {
+  row: Group;
+  columns: readonly GridColumn[];
+  renderGroup: DataGridProps<Group, GridItemRow>['renderGroup'];
+  words: GridWords;
+}
+
+function DrawnGroup<Group extends GridGroupRow>({
+  row,
+  columns,
+  renderGroup,
+  words,
+  index,
+  topPx,
+  isActive,
+}: GridGroupProps<Group>) {
+  const { name, nameSpan = 1, cells = {} } = renderGroup?.(row) ?? { name: row.label };
+  return (
+    <div
+      className={styles['group']}
+      style={{ top: topPx }}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-label={row.label}
+      aria-level={1}
+      aria-expanded={row.isOpen}
+      data-row-id={row.id}
+      tabIndex={isActive ? 0 : -1}
+    >
+      <div className={styles['cell']} role="gridcell">
+        <span className={styles['fold']} data-tip={row.isOpen ? words.fold(row.label) : words.unfold(row.label)}>
+          <ChevronDown size={14} strokeWidth={1.75} aria-hidden="true" />
+        </span>
+      </div>
+      <div className={styles['groupName']} role="gridcell" style={{ gridColumn: `2 / span ${nameSpan}` }}>
+        {name}
+      </div>
+      {columns.slice(nameSpan).map((column) => (
+        <div key={column.id} className={styles['cell']} data-align={column.align} role="gridcell">
+          {cells[column.id]}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** The headline of a group. */
+export const GridGroup = memo(DrawnGroup) as typeof DrawnGroup;

@@ -1,0 +1,56 @@
+/** Heights in pixels; the same as `--h-row`, `--h-group` and `--h-thead`, because places are reckoned without measuring. */
+export const rowHeights = { item: 36, group: 32, header: 28 } as const;
+
+/** Rows beyond each edge of what is seen, so that a flick of the wheel does not show an empty place. */
+const overscanRows = 10;
+/** The document stays small whatever the window's height: overscan gives way before rows that are seen do. */
+const mostRows = 80;
+
+/** Where each row begins, and after the last one where it ends: `rows.length + 1` numbers. */
+export function rowOffsets(rows: readonly { kind: 'item' | 'group' }[]): Int32Array {
+  const offsets = new Int32Array(rows.length + 1);
+  let y = 0;
+  rows.forEach((row, index) => {
+    offsets[index] = y;
+    y += rowHeights[row.kind];
+  });
+  offsets[rows.length] = y;
+  return offsets;
+}
+
+/** The row that covers `y`; the first or the last one when `y` lies outside. */
+export function rowAt(offsets: Int32Array, y: number): number {
+  let low = 0;
+  let high = Math.max(0, offsets.length - 2);
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((offsets[middle] ?? 0) <= y) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The rows to draw for a view of `height` pixels at `top`: from `start` up to, without, `end`. */
+export function rowWindow(offsets: Int32Array, top: number, height: number): { start: number; end: number } {
+  const count = offsets.length - 1;
+  if (count === 0) return { start: 0, end: 0 };
+  const first = rowAt(offsets, top);
+  const last = rowAt(offsets, top + height);
+  const spare = Math.max(0, Math.min(overscanRows, Math.floor((mostRows - (last - first + 1)) / 2)));
+  return { start: Math.max(0, first - spare), end: Math.min(count, last + 1 + spare) };
+}
+
+/** The scroll position at which the row is seen wholly, as near as can be to the present one. */
+export function revealTop(offsets: Int32Array, index: number, top: number, height: number): number {
+  const rowTop = offsets[index] ?? 0;
+  const rowBottom = offsets[index + 1] ?? rowTop;
+  if (rowTop < top) return rowTop;
+  return rowBottom > top + height ? rowBottom - height : top;
+}
+
+/** The rows in the document, in their order: the window, and the active row wherever it is, so that it can keep the focus. */
+export function drawnIndexes(start: number, end: number, activeIndex: number, count: number): number[] {
+  const indexes = Array.from({ length: end - start }, (_, offset) => start + offset);
+  if (activeIndex >= count || (activeIndex >= start && activeIndex < end)) return indexes;
+  return activeIndex < start ? [activeIndex, ...indexes] : [...indexes, activeIndex];
+}
