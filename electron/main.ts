@@ -30,7 +30,8 @@ async function main(): Promise<void> {
     return;
   }
   registerPageScheme();
-  app.enableSandbox();
+  // Chromium refuses to start as root with its sandbox on, and this would turn it on again.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 
   const engine = new EngineProcess({
     entry: path.join(__dirname, '../engine/utility.cjs'),

@@ -10,6 +10,8 @@ import { slimDockerode } from './slim-dockerode.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
+export type { Part };
+
 /** A build of all of Berth for one runtime. */
 export interface Variant {
   /** Becomes the app's folder: package.json, engine/, electron/ and renderer/ in it. */

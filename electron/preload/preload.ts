@@ -8,4 +8,5 @@ const listening = new Promise((resolve) => {
 ipcRenderer.on('berth:engine-port', ({ ports }) => {
   void listening.then(() => window.postMessage({ type: 'berth:engine-port' }, location.origin, [...ports]));
 });
-ipcRenderer.send('berth:page-starts');
+// A debugger makes this run in the empty document before the page as well.
+if (location.protocol === 'berth:') ipcRenderer.send('berth:page-starts');

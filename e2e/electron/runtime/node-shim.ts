@@ -1,0 +1,25 @@
+// What Node gained between 16.17 (Electron 22) and 24 as globals, as far as the service and its libraries use it.
+import { Blob as NodeBlob } from 'node:buffer';
+import { webcrypto } from 'node:crypto';
+import * as webStreams from 'node:stream/web';
+import { deserialize, serialize } from 'node:v8';
+import './language-shim.ts';
+
+/** Stands where a library asks `value instanceof …` for something that never reaches the service over a message port. */
+function absent(name: string): unknown {
+  return Object.defineProperty(function stand() {}, 'name', { value: name });
+}
+
+const globals: Record<string, unknown> = {
+  ...webStreams,
+  Blob: NodeBlob,
+  crypto: webcrypto,
+  structuredClone: (value: unknown) => deserialize(serialize(value)),
+};
+for (const name of ['fetch', 'Headers', 'Request', 'Response', 'FormData', 'File', 'WebSocket', 'CustomEvent']) {
+  globals[name] = absent(name);
+}
+for (const [name, value] of Object.entries(globals)) {
+  if (name in globalThis) continue;
+  Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+}
