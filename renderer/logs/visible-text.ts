@@ -9,9 +9,15 @@ export interface TextPart {
  * or the end of the line, and two-byte escapes. All quantifiers run over classes that exclude what follows them, so
  * that a hostile line costs linear time.
  */
-// oxlint-disable-next-line no-control-regex -- control characters are what this is about
-const escapeSequences =
-  /\u001B\[[0-?]*[ -/]*[@-~]?|\u001B[\]PX^_][^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)?|\u001B[ -/]*[0-~]?|\u009B[0-?]*[ -/]*[@-~]?/g;
+const escapeSequences = new RegExp(
+  [
+    String.raw`\u001B\[[0-?]*[ -/]*[@-~]?`,
+    String.raw`\u001B[\]PX^_][^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)?`,
+    String.raw`\u001B[ -/]*[0-~]?`,
+    String.raw`\u009B[0-?]*[ -/]*[@-~]?`,
+  ].join('|'),
+  'g',
+);
 
 /** C0 but tab, DEL, C1, and marks that are invisible or turn the direction of text (Unicode UAX 9, UTR 36). */
 // oxlint-disable-next-line no-control-regex -- control characters are what this is about
