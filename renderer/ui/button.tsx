@@ -4,7 +4,7 @@ import { BusyArc } from './busy-arc.tsx';
 import { classNames } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
 import { ariaKeys, type Keys } from './keys.ts';
-import { tipProps } from './tooltip.tsx';
+import { offProps } from './tooltip.tsx';
 import styles from './button.module.css';
 
 export interface ButtonProps extends ComponentProps<'button'> {
@@ -37,13 +37,12 @@ export function Button({
     <button
       type="button"
       {...rest}
-      {...tipProps(disabledReason)}
+      {...offProps(disabledReason)}
       className={classNames(styles['button'], className)}
       data-variant={variant}
       data-size={size}
-      aria-disabled={isOff || undefined}
+      {...(busy && { 'aria-disabled': true })}
       aria-busy={busy || undefined}
-      aria-description={disabledReason}
       aria-keyshortcuts={keys && ariaKeys(keys)}
       onClick={isOff ? swallow : onClick}
     >

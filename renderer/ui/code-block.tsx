@@ -19,6 +19,8 @@ export function CodeBlock({ label, wrap = false, className, ...rest }: CodeBlock
       data-wrap={wrap || undefined}
       role="region"
       aria-label={label}
+      // What scrolls has to be reachable by keyboard.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
     />
   );

@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react';
 import { BusyArc } from './busy-arc.tsx';
 import { classNames } from './class-names.ts';
 import { ariaKeys, type Keys } from './keys.ts';
-import { tipProps } from './tooltip.tsx';
+import { offProps, tipProps } from './tooltip.tsx';
 import styles from './icon-button.module.css';
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 'children'> {
@@ -36,14 +36,14 @@ export function IconButton({
     <button
       type="button"
       {...rest}
-      {...tipProps(disabledReason ?? label, disabledReason === undefined ? keys : undefined)}
+      {...tipProps(label, keys)}
+      {...offProps(disabledReason)}
       className={classNames(styles['button'], className)}
       data-size={size}
       aria-label={label}
       aria-pressed={pressed}
-      aria-disabled={isOff || undefined}
+      {...(busy && { 'aria-disabled': true })}
       aria-busy={busy || undefined}
-      aria-description={disabledReason}
       aria-keyshortcuts={keys && ariaKeys(keys)}
       onClick={isOff ? undefined : onClick}
     >

@@ -4,7 +4,7 @@ import { Fragment, useMemo } from 'react';
 import { Kbd } from './kbd.tsx';
 import { ariaKeys } from './keys.ts';
 import type { MenuAtProps } from './menu.tsx';
-import { tipProps } from './tooltip.tsx';
+import { offProps } from './tooltip.tsx';
 import styles from './menu.module.css';
 
 /** The menu itself; see Menu and MenuAt. */
@@ -22,7 +22,16 @@ export function MenuSurface({
     [anchor],
   );
   return (
-    <BaseMenu.Root open={open} onOpenChange={onOpenChange} modal={false}>
+    <BaseMenu.Root
+      open={open}
+      onOpenChange={(next, details) => {
+        // The button that opened it closes it by itself; closing here too would open it again.
+        const target = details.event.target;
+        const isOnButton = anchor instanceof HTMLButtonElement && target instanceof Node && anchor.contains(target);
+        if (next || details.reason !== 'outside-press' || !isOnButton) onOpenChange(next);
+      }}
+      modal={false}
+    >
       <BaseMenu.Portal>
         <BaseMenu.Positioner
           className={styles['positioner']}
@@ -46,9 +55,8 @@ export function MenuSurface({
                   data-danger={item.danger || undefined}
                   disabled={item.disabledReason !== undefined}
                   label={item.label}
-                  aria-description={item.disabledReason}
                   aria-keyshortcuts={item.keys && ariaKeys(item.keys)}
-                  {...tipProps(item.disabledReason)}
+                  {...offProps(item.disabledReason)}
                   onClick={item.onSelect}
                 >
                   <span className={styles['icon']}>

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import { cloneElement, lazy, Suspense, useRef, useState, type MouseEvent, type ReactElement } from 'react';
+import { cloneElement, lazy, Suspense, useState, type MouseEvent, type ReactElement } from 'react';
 import type { Keys } from './keys.ts';
 
 export interface MenuItem {
@@ -58,8 +58,8 @@ interface MenuProps {
 
 /** A button and the menu that it opens. */
 export function Menu({ trigger, label, items, align = 'start', side }: MenuProps) {
-  const [open, setOpen] = useState(false);
-  const anchor = useRef<Element | null>(null);
+  const [anchor, setAnchor] = useState<Element | null>(null);
+  const open = anchor !== null;
   return (
     <>
       {cloneElement(trigger, {
@@ -67,15 +67,14 @@ export function Menu({ trigger, label, items, align = 'start', side }: MenuProps
         'aria-expanded': open,
         onClick: (event) => {
           trigger.props.onClick?.(event);
-          anchor.current = event.currentTarget;
-          setOpen((wasOpen) => !wasOpen);
+          setAnchor(open ? null : event.currentTarget);
         },
       })}
-      {open && anchor.current && (
+      {anchor && (
         <MenuAt
-          anchor={anchor.current}
+          anchor={anchor}
           open={open}
-          onOpenChange={setOpen}
+          onOpenChange={(next) => setAnchor(next ? anchor : null)}
           label={label}
           items={items}
           align={align}

@@ -1,3 +1,4 @@
+import { offProps } from './tooltip.tsx';
 import styles from './switch.module.css';
 
 interface SwitchProps {
@@ -20,8 +21,7 @@ export function Switch({ checked, label, onChange, describedBy, disabledReason }
       aria-checked={checked}
       aria-label={label}
       aria-describedby={describedBy}
-      aria-disabled={disabledReason === undefined ? undefined : true}
-      aria-description={disabledReason}
+      {...offProps(disabledReason)}
       onClick={() => {
         if (disabledReason === undefined) onChange(!checked);
       }}

@@ -1,6 +1,6 @@
 import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { stepInList } from './step-in-list.ts';
-import { tipProps } from './tooltip.tsx';
+import { offProps } from './tooltip.tsx';
 import styles from './tabs.module.css';
 
 export interface Tab<Id extends string> {
@@ -47,9 +47,7 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, children
             className={styles['tab']}
             aria-selected={tab.id === value}
             aria-controls={tab.id === value ? `${id}-panel` : undefined}
-            aria-disabled={tab.disabledReason === undefined ? undefined : true}
-            aria-description={tab.disabledReason}
-            {...tipProps(tab.disabledReason)}
+            {...offProps(tab.disabledReason)}
             tabIndex={tab.id === value ? 0 : -1}
             onClick={() => {
               if (tab.disabledReason === undefined) onChange(tab.id);

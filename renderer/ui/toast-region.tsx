@@ -44,6 +44,8 @@ export function ToastRegion({ toasts, onDismiss, label, dismissLabel }: ToastReg
   }, []);
 
   return (
+    // Holding the toasts while one looks at them is no control of its own.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section
       ref={region}
       className={styles['region']}

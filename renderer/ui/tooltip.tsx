@@ -7,6 +7,15 @@ export function tipProps(label: string | undefined, keys?: Keys): { 'data-tip'?:
   return keys === undefined ? { 'data-tip': label } : { 'data-tip': label, 'data-tip-keys': formatKeys(keys) };
 }
 
+/** What a control carries that cannot be used now: it keeps its place in the tab order, and says why. */
+export function offProps(reason: string | undefined): {
+  'aria-disabled'?: true;
+  'aria-description'?: string;
+  'data-tip'?: string;
+} {
+  return reason === undefined ? {} : { 'aria-disabled': true, 'aria-description': reason, ...tipProps(reason) };
+}
+
 interface TooltipProps {
   label: string;
   keys?: Keys | undefined;

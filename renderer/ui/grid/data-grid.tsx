@@ -76,6 +76,8 @@ export function DataGrid<Group extends GridGroupRow, Item extends GridItemRow>(
   const drawn = drawnIndexes(viewport.start, viewport.end, focus.activeIndex, rows.length);
 
   return (
+    // One listener of each kind for all rows; the role is one of the two interactive ones above.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
       ref={grid}
       className={styles['grid']}

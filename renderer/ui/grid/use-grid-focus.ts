@@ -26,13 +26,14 @@ export function useGridFocus(
   reveal: (index: number) => void,
   onActive: (id: string | null) => void,
 ): GridFocus {
-  const [activeId, setActiveId] = useState<string | null>(null);
-  const lastIndex = useRef(0);
+  const [active, setActive] = useState<{ id: string | null; index: number }>({ id: null, index: 0 });
   const hasFocus = useRef(false);
   const wanted = useRef<string | null>(null);
 
-  const known = activeId === null ? undefined : indexOf.get(activeId);
-  const activeIndex = known ?? Math.max(0, Math.min(lastIndex.current, rows.length - 1));
+  const known = active.id === null ? undefined : indexOf.get(active.id);
+  // The place is remembered as rows come and go above, for the time when the row itself goes.
+  if (known !== undefined && known !== active.index) setActive({ id: active.id, index: known });
+  const activeIndex = known ?? Math.max(0, Math.min(active.index, rows.length - 1));
 
   const elementOf = useCallback(
     (id: string) => grid.current?.querySelector<HTMLElement>(`[data-row-id="${CSS.escape(id)}"]`),
@@ -49,14 +50,13 @@ export function useGridFocus(
         element.focus({ preventScroll: true });
       } else {
         wanted.current = row.id;
-        setActiveId(row.id);
+        setActive({ id: row.id, index });
       }
     },
     [rows, reveal, elementOf],
   );
 
   useLayoutEffect(() => {
-    lastIndex.current = activeIndex;
     if (wanted.current !== null) {
       elementOf(wanted.current)?.focus({ preventScroll: true });
       wanted.current = null;
@@ -72,10 +72,10 @@ export function useGridFocus(
       const id = rowElementOf(event.target)?.dataset['rowId'];
       if (id === undefined) return;
       hasFocus.current = true;
-      setActiveId(id);
+      setActive((before) => (before.id === id ? before : { id, index: indexOf.get(id) ?? 0 }));
       onActive(id);
     },
-    [onActive],
+    [indexOf, onActive],
   );
 
   const onBlur = useCallback(

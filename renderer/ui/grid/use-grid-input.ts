@@ -65,17 +65,6 @@ export function useGridInput<Group extends GridGroupRow, Item extends GridItemRo
     onRowMenu(place.row, { x: event.clientX, y: event.clientY });
   };
 
-  /** Keys on what is inside a row: ←→ walk it, Escape goes back to the row. True when the key was used. */
-  const walkCells = (event: KeyboardEvent, row: HTMLElement): boolean => {
-    const inside = [...row.querySelectorAll<HTMLElement>(controls)];
-    const index = inside.findIndex((control) => control === event.target);
-    if (event.key === 'ArrowRight') inside[index + 1]?.focus();
-    else if (event.key === 'ArrowLeft') (inside[index - 1] ?? row).focus();
-    else if (event.key === 'Escape') row.focus();
-    else return false;
-    return true;
-  };
-
   const run = (command: GridCommand, place: NonNullable<ReturnType<typeof placeOf>>) => {
     const { row, index, element } = place;
     switch (command.kind) {
@@ -162,4 +151,15 @@ function groupIndexOf(rows: readonly { kind: 'item' | 'group' }[], index: number
     if (rows[above]?.kind === 'group') return above;
   }
   return -1;
+}
+
+/** Keys on what is inside a row: ←→ walk it, Escape goes back to the row. True when the key was used. */
+function walkCells(event: KeyboardEvent, row: HTMLElement): boolean {
+  const inside = [...row.querySelectorAll<HTMLElement>(controls)];
+  const index = inside.findIndex((control) => control === event.target);
+  if (event.key === 'ArrowRight') inside[index + 1]?.focus();
+  else if (event.key === 'ArrowLeft') (inside[index - 1] ?? row).focus();
+  else if (event.key === 'Escape') row.focus();
+  else return false;
+  return true;
 }

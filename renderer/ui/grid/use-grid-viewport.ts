@@ -50,7 +50,7 @@ export function useGridViewport(
       const element = scroller.current;
       if (element === null) return;
       const view = element.clientHeight - rowHeights.header;
-      element.scrollTop = revealTop(offsets, index, element.scrollTop, view);
+      element.scrollTo({ top: revealTop(offsets, index, element.scrollTop, view) });
     },
     [scroller, offsets],
   );
