@@ -6,7 +6,9 @@ async function collect(chunks: readonly Uint8Array[]): Promise<unknown[]> {
   const source = async function* source() {
     yield* chunks;
   };
-  return Array.fromAsync(readNdjson(source()));
+  const objects: unknown[] = [];
+  for await (const object of readNdjson(source())) objects.push(object);
+  return objects;
 }
 
 test('reads objects however the bytes are cut, also within a character', async () => {

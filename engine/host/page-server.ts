@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
+import { guardSocket } from './guarded-socket.ts';
 import { findRefusal, isOwnHost, rpcProtocol } from './access.ts';
 import type { EngineService } from './create-engine.ts';
 import { servePageFile } from './page-files.ts';
@@ -63,7 +64,7 @@ export async function openPageServer({ service, pageDir, port, token, log }: Pag
         webSocket.close(wrongTokenCode, refusal);
         return;
       }
-      const peer = service.serveSocket(webSocket);
+      const peer = service.serveSocket(guardSocket(webSocket, log));
       webSocket.on('close', () => peer[Symbol.dispose]());
       webSocket.on('error', (error) =>
         log.warn({ error: toMessage(error) }, 'a page sent what is no WebSocket message'),
