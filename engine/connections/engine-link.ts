@@ -48,6 +48,7 @@ export class EngineLink implements AsyncDisposable {
   #running: Promise<void> = Promise.resolve();
   #wanted: 'running' | 'stopped' = 'running';
   #crashes: number[] = [];
+  #hasUsedBundled = false;
 
   constructor({ bundled, follower, log, connection }: LinkOptions) {
     this.#bundled = bundled;
@@ -68,8 +69,9 @@ export class EngineLink implements AsyncDisposable {
     this.#begin();
   }
 
-  get status(): EngineStatus {
-    return this.#status;
+  /** Whether this Berth brought up the bundled engine, or joined it: only then it has to stop it. */
+  get hasUsedBundled(): boolean {
+    return this.#hasUsedBundled;
   }
 
   /** Answers when the status is newer than what the reader has. */
@@ -188,6 +190,7 @@ export class EngineLink implements AsyncDisposable {
         this.#set('unavailable', { missing, problem: null });
         return false;
       }
+      this.#hasUsedBundled = true;
       await this.#bundled.start(signal);
       return true;
     } catch (error) {
@@ -200,7 +203,7 @@ export class EngineLink implements AsyncDisposable {
   #failToStart(error: unknown): void {
     const detail = error instanceof BundledEngineError ? error.detail : toMessage(error);
     const reason = error instanceof BundledEngineError ? error.reason : 'internal';
-    const missing = error instanceof BundledEngineError ? error.missing : [];
+    const missing = error instanceof BundledEngineError ? [...error.missing] : [];
     this.#log.error({ reason, detail }, 'the bundled engine did not start');
     this.#set(missing.length > 0 ? 'unavailable' : 'failed', { problem: { reason, detail }, missing, retryAtMs: null });
   }

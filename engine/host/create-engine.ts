@@ -79,7 +79,7 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
     async [Symbol.asyncDispose]() {
       for (const peer of peers) peer[Symbol.dispose]();
       await link[Symbol.asyncDispose]();
-      await bundled.stop({ leaveRunning: settings.values.leaveRunning });
+      if (link.hasUsedBundled) await bundled.stop({ leaveRunning: settings.values.leaveRunning });
     },
   };
 }

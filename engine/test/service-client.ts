@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import type { ContractRouterClient } from '@orpc/contract';
+import pino from 'pino';
+import type { Contract } from '../contract/contract.ts';
+import { createEngine } from '../host/create-engine.ts';
+
+/** A whole engine service in this process, and a client at the other end of a message channel. */
+export interface ServiceClient extends AsyncDisposable {
+  readonly client: ContractRouterClient<Contract>;
+}
+
+/** Starts the service on the engine at `socketPath`, with folders of its own, and waits until the engine answers. */
+export async function startServiceClient(socketPath: string): Promise<ServiceClient> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'bs-'));
+  const service = await createEngine({
+    paths: { dataDir: path.join(dir, 'data'), cacheDir: path.join(dir, 'cache'), runDir: path.join(dir, 'run') },
+    log: pino({ level: 'silent' }),
+    env: { HOME: dir },
+    hostEngine: socketPath,
+  });
+  const { port1, port2 } = new MessageChannel();
+  const peer = service.servePort(port1 as Parameters<typeof service.servePort>[0]);
+  const client: ContractRouterClient<Contract> = createORPCClient(
+    new RPCLink({ port: port2 as ConstructorParameters<typeof RPCLink>[0]['port'] }),
+  );
+  await untilRunning(client);
+  return {
+    client,
+    async [Symbol.asyncDispose]() {
+      peer[Symbol.dispose]();
+      port1.close();
+      await service[Symbol.asyncDispose]();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until the engine answers and the first lists are in. */
+export async function untilRunning(client: ContractRouterClient<Contract>): Promise<void> {
+  const signal = AbortSignal.timeout(30_000);
+  let seen = await client.engine.changes({ epoch: '', seq: 0 }, { signal });
+  while (seen.status.state !== 'running') seen = await client.engine.changes(seen, { signal });
+  let rows = await client.containers.changes({ epoch: '', seq: 0, freshness: 'loading' }, { signal });
+  while (rows.freshness !== 'live') rows = await client.containers.changes(rows, { signal });
+}
