@@ -3,7 +3,8 @@ import process from 'node:process';
 import { app, BrowserWindow, ipcMain, session } from 'electron';
 import { EngineProcess } from './engine-process.ts';
 import { setMenu } from './menu.ts';
-import { pageOrigin, registerPageScheme, servePage } from './protocol.ts';
+import { pageOrigin } from './page-address.ts';
+import { registerPageScheme, servePage } from './protocol.ts';
 import { denyPermissions, openWindow, preloadPath } from './window.ts';
 
 const inMainSwitch = '--engine-in-main';

@@ -1,11 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { protocol, type ProtocolResponse, type Session } from 'electron';
-
-/** The page's only origin. */
-export const pageOrigin = 'berth://app';
-
-const scheme = 'berth';
+import { scheme, toFile } from './page-address.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -88,19 +84,4 @@ function refusal(status: number): Answer {
     headers: { ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8' },
     body: Buffer.alloc(0),
   };
-}
-
-/** The file that a URL names, or null for a foreign host and for paths that lead out of `folder`. */
-export function toFile(folder: string, url: string): string | null {
-  let pathname: string;
-  try {
-    const parsed = new URL(url);
-    if (parsed.protocol !== `${scheme}:` || parsed.host !== 'app') return null;
-    pathname = decodeURIComponent(parsed.pathname);
-  } catch {
-    return null; // not a URL, or not UTF-8 when decoded
-  }
-  if (pathname.includes('\0') || pathname.includes('\\')) return null;
-  const file = path.join(folder, pathname === '/' ? 'index.html' : pathname);
-  return file.startsWith(folder + path.sep) ? file : null;
 }

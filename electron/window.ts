@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { BrowserWindow, nativeTheme, screen, type Session, shell, type WebContents } from 'electron';
 import { isOpenable, isRecentGesture } from './links.ts';
-import { pageOrigin } from './protocol.ts';
+import { pageOrigin } from './page-address.ts';
 import { minimumSize, readWindowState, saveWindowState, toWindowState } from './window-state.ts';
 
 /** `--bg-canvas` of the page's tokens, so that nothing flashes before the page has painted. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -86,9 +86,4 @@ async function isThere(file: string): Promise<boolean> {
 function toReason(error: unknown): string {
   const text = error instanceof Error ? ('stderr' in error && String(error.stderr)) || error.message : String(error);
   return text.trim().split('\n').at(-1) ?? text;
-}
-
-/** The Chrome, Node and Electron versions of a binary, by asking it. */
-export async function readElectronVersion(binary: string): Promise<string> {
-  return (await readFile(path.join(path.dirname(binary), 'version'), 'utf8')).trim().replace(/^v/u, '');
 }

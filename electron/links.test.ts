@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { isOpenable, isRecentGesture } from './links.ts';
+
+describe('links that may leave the window', () => {
+  it.each(['https://docs.docker.com/x?y#z', 'http://localhost:8080/', 'http://127.0.0.1:80', 'http://[::1]:9000/a'])(
+    'lets %s go',
+    (url) => {
+      expect(isOpenable(url)).toBe(true);
+    },
+  );
+
+  it.each([
+    'http://example.com/',
+    'http://localhost.example.com/',
+    'http://127.0.0.1.example.com/',
+    'https://user:secret@example.com/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'berth://app/',
+    'smb://host/share',
+    'mailto:a@b.c',
+    'not a url',
+    '',
+  ])('keeps %s in', (url) => {
+    expect(isOpenable(url)).toBe(false);
+  });
+
+  it('needs a gesture of the last five seconds', () => {
+    expect(isRecentGesture(1_000, 5_900)).toBe(true);
+    expect(isRecentGesture(1_000, 6_100)).toBe(false);
+    expect(isRecentGesture(-Infinity, 0)).toBe(false);
+  });
+});
