@@ -1,4 +1,5 @@
 import { type ClientContext, createORPCClient, type ClientLink, ORPCError } from '@orpc/client';
+import { Deferred } from './deferred.ts';
 import type { EngineClient } from './engine-client.ts';
 import { unreachableError } from './engine-problem.ts';
 import { orAborted, pause } from './or-aborted.ts';
@@ -39,7 +40,7 @@ export function connect(open: OpenTransport): Connection {
   const setState = (next: ConnectionState) => {
     if (next === state) return;
     state = next;
-    for (const listener of [...listeners]) listener(next);
+    for (const listener of listeners) listener(next);
   };
   const subscribe = (listener: (state: ConnectionState) => void) => {
     listeners.add(listener);
@@ -47,12 +48,11 @@ export function connect(open: OpenTransport): Connection {
   };
   const until = (settled: (state: ConnectionState) => boolean, signal: AbortSignal): Promise<void> => {
     if (settled(state)) return Promise.resolve();
-    let leave = () => {};
-    const reached = new Promise<void>((resolve) => {
-      const end = subscribe((next) => settled(next) && resolve());
-      leave = () => void end();
+    const reached = new Deferred<void>();
+    const leave = subscribe((next) => {
+      if (settled(next)) reached.resolve();
     });
-    return orAborted(reached, signal).finally(() => leave());
+    return orAborted(reached.promise, signal).finally(leave);
   };
 
   const link: ClientLink<ClientContext> = {
@@ -83,7 +83,7 @@ export function connect(open: OpenTransport): Connection {
       if (opened !== null && opened !== 'refused') {
         const current = { transport: opened, failures: new Set<(error: Error) => void>() };
         transport = current;
-        failures = 0;
+        const openedAtMs = performance.now();
         setState('connected');
         const end = await orAborted(opened.ended, life.signal).catch(() => 'lost' as const);
         transport = null;
@@ -91,6 +91,12 @@ export function connect(open: OpenTransport): Connection {
         for (const fail of current.failures) fail(unreachableError(''));
         if (life.signal.aborted) return;
         setState(end);
+        // Its service was well until now, and is often back already (a restart, a computer that slept). One that ends
+        // every connection at once is waited for like one that cannot be reached.
+        if (performance.now() - openedAtMs > lastDelayMs) {
+          failures = 0;
+          if (end === 'lost') continue;
+        }
       } else {
         setState(opened ?? 'lost');
       }
@@ -123,20 +129,17 @@ async function callOver(
   { transport, failures }: OpenTransportWithCalls,
   ...[path, input, options]: Parameters<ClientLink<ClientContext>['call']>
 ): Promise<unknown> {
-  let fail = (_error: Error) => {};
-  const ended = new Promise<never>((_resolve, reject) => {
-    fail = reject;
-  });
-  failures.add(fail);
+  const ended = new Deferred<never>();
+  failures.add(ended.reject);
   try {
-    return await Promise.race([transport.link.call(path, input, options), ended]);
+    return await Promise.race([transport.link.call(path, input, options), ended.promise]);
   } catch (error) {
     // A dying transport may tell its calls before it tells us: whatever is not the service's own answer, nor the
     // caller's wish, means that the service cannot be reached.
     if (error instanceof ORPCError || options.signal?.aborted === true) throw error;
     throw unreachableError(error instanceof Error ? error.message : '');
   } finally {
-    failures.delete(fail);
+    failures.delete(ended.reject);
   }
 }
 

@@ -1,4 +1,5 @@
 import { RPCLink } from '@orpc/client/message-port';
+import { Deferred } from './deferred.ts';
 import { orAborted } from './or-aborted.ts';
 import type { OpenTransport, TransportEnd } from './transport.ts';
 
@@ -20,7 +21,7 @@ export interface PortInbox {
 /** Listens for engine ports from the first moment on; messages of other windows and frames are ignored. */
 export function listenForEnginePorts(window: PortWindow, signal?: AbortSignal): PortInbox {
   let waiting: MessagePort | null = null;
-  let arrival = newSignalPost();
+  let arrival = new Deferred<void>();
   window.addEventListener(
     'message',
     (event) => {
@@ -30,18 +31,20 @@ export function listenForEnginePorts(window: PortWindow, signal?: AbortSignal): 
       waiting?.close();
       waiting = port;
       const arrived = arrival;
-      arrival = newSignalPost();
-      arrived.give();
+      arrival = new Deferred<void>();
+      arrived.resolve();
     },
     signal === undefined ? {} : { signal },
   );
   return {
-    newer: () => arrival.given,
+    newer: () => arrival.promise,
     async take(signal) {
-      while (waiting === null) await orAborted(arrival.given, signal);
-      const port = waiting;
-      waiting = null;
-      return port;
+      for (;;) {
+        const port = waiting;
+        waiting = null;
+        if (port !== null) return port;
+        await orAborted(arrival.promise, signal);
+      }
     },
   };
 }
@@ -58,19 +61,6 @@ export function messagePortTransport(inbox: PortInbox): OpenTransport {
     port.start();
     return { link, ended, close: () => port.close() };
   };
-}
-
-interface SignalPost {
-  readonly given: Promise<void>;
-  give(): void;
-}
-
-function newSignalPost(): SignalPost {
-  let give = () => {};
-  const given = new Promise<void>((resolve) => {
-    give = resolve;
-  });
-  return { given, give };
 }
 
 function isEnginePortMessage(data: unknown): boolean {

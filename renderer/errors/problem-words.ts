@@ -1,8 +1,9 @@
+import type { ErrorCode, ErrorReason } from '../../engine/contract/errors.ts';
 import type { EngineProblem } from '../client/engine-problem.ts';
-import type { Translate } from '../i18n/translate.ts';
+import type { TextKey, Translate } from '../i18n/translate.ts';
 
 /** A way on that the page can offer as a button; whoever shows the problem knows what it does. */
-export type Offer = 'retry' | 'start-engine' | 'show-containers' | 'change-port' | 'change-name' | 'reload';
+export type Offer = 'retry' | 'start-engine' | 'show-containers' | 'change-port' | 'change-name';
 
 export interface ProblemWords {
   /** What happened, when no verb tells it better. */
@@ -13,136 +14,92 @@ export interface ProblemWords {
   readonly offers: readonly Offer[];
 }
 
-/** Plain words for a failed call. */
+/** Plain words for a failed call. Total over codes and reasons: a new one does not compile without its words. */
 export function problemWords(problem: EngineProblem, t: Translate): ProblemWords {
-  return { title: titleOf(problem, t), ...reasonWords(problem, t) };
+  const { code, reason, params } = problem;
+  const byCode = codes[code];
+  const title = t(byCode.title);
+  if (reason === 'none') return { title, why: t(byCode.why), offers: byCode.offers };
+  const { why, offers } = reasons[reason];
+  return { title, why: why(t, params), offers };
 }
 
-/** What the person may copy into a report: the engine's own words, and the id under which the service logged the call. */
+/** What a person may copy into a report: the engine's own words, and the id under which the service logged the call. */
 export function problemDetails(problem: EngineProblem, t: Translate): readonly string[] {
   const { detail, callId } = problem;
   return [...(detail === '' ? [] : [detail]), ...(callId === '' ? [] : [t('errors.callId', { callId })])];
 }
 
-function titleOf({ code }: EngineProblem, t: Translate): string {
-  switch (code) {
-    case 'unreachable':
-      return t('errors.titles.unreachable');
-    case 'unauthorized':
-      return t('errors.titles.unauthorized');
-    case 'not-found':
-      return t('errors.titles.notFound');
-    case 'conflict':
-      return t('errors.titles.conflict');
-    case 'invalid':
-      return t('errors.titles.invalid');
-    case 'unsupported':
-      return t('errors.titles.unsupported');
-    case 'cancelled':
-      return t('errors.titles.cancelled');
-    case 'timeout':
-      return t('errors.titles.timeout');
-    case 'rejected':
-      return t('errors.titles.rejected');
-    case 'internal':
-      return t('errors.titles.internal');
-  }
+interface CodeWords {
+  readonly title: Extract<TextKey, `errors.titles.${string}`>;
+  readonly why: Extract<TextKey, `errors.whys.${string}`>;
+  readonly offers: readonly Offer[];
 }
 
-type Reasoned = Omit<ProblemWords, 'title'>;
+const codes: Readonly<Record<ErrorCode, CodeWords>> = {
+  unreachable: {
+    title: 'errors.titles.unreachable',
+    why: 'errors.whys.unreachable',
+    offers: ['retry', 'start-engine'],
+  },
+  unauthorized: { title: 'errors.titles.unauthorized', why: 'errors.whys.unauthorized', offers: [] },
+  'not-found': { title: 'errors.titles.notFound', why: 'errors.whys.notFound', offers: [] },
+  conflict: { title: 'errors.titles.conflict', why: 'errors.whys.conflict', offers: ['retry'] },
+  invalid: { title: 'errors.titles.invalid', why: 'errors.whys.invalid', offers: [] },
+  unsupported: { title: 'errors.titles.unsupported', why: 'errors.whys.unsupported', offers: [] },
+  cancelled: { title: 'errors.titles.cancelled', why: 'errors.whys.cancelled', offers: ['retry'] },
+  timeout: { title: 'errors.titles.timeout', why: 'errors.whys.timeout', offers: ['retry'] },
+  rejected: { title: 'errors.titles.rejected', why: 'errors.whys.rejected', offers: ['retry'] },
+  internal: { title: 'errors.titles.internal', why: 'errors.whys.internal', offers: ['retry'] },
+};
 
-function reasonWords(problem: EngineProblem, t: Translate): Reasoned {
-  const { reason, params } = problem;
-  const port = params['port'];
-  const name = params['name'];
-  const image = params['image'];
-  const program = params['program'];
-  switch (reason) {
-    case 'none':
-      return codeWords(problem, t);
-    case 'port-taken':
-      return {
-        why: port === undefined ? t('errors.portTaken') : t('errors.portTakenNamed', { port }),
-        offers: ['change-port', 'retry'],
-      };
-    case 'port-forbidden':
-      return {
-        why: port === undefined ? t('errors.portForbidden') : t('errors.portForbiddenNamed', { port }),
-        offers: ['change-port'],
-      };
-    case 'name-taken':
-      return {
-        why: name === undefined ? t('errors.nameTaken') : t('errors.nameTakenNamed', { name }),
-        offers: ['change-name', 'show-containers'],
-      };
-    case 'name-invalid':
-      return { why: t('errors.nameInvalid'), offers: ['change-name'] };
-    case 'image-missing':
-      return {
-        why: image === undefined ? t('errors.imageMissing') : t('errors.imageMissingNamed', { image }),
-        offers: [],
-      };
-    case 'image-in-use':
-      return {
-        why: name === undefined ? t('errors.imageInUse') : t('errors.imageInUseNamed', { name }),
-        offers: ['show-containers'],
-      };
-    case 'image-many-tags':
-      return { why: t('errors.imageManyTags'), offers: [] };
-    case 'image-has-children':
-      return { why: t('errors.imageHasChildren'), offers: [] };
-    case 'container-running':
-      return { why: t('errors.containerRunning'), offers: ['retry'] };
-    case 'container-missing':
-      return { why: t('errors.containerMissing'), offers: [] };
-    case 'removal-in-progress':
-      return { why: t('errors.removalInProgress'), offers: [] };
-    case 'disk-full':
-      return { why: t('errors.diskFull'), offers: ['retry'] };
-    case 'program-missing':
-      return {
-        why: program === undefined ? t('errors.programMissing') : t('errors.programMissingNamed', { program }),
-        offers: [],
-      };
-    case 'program-not-runnable':
-      return {
-        why: program === undefined ? t('errors.programNotRunnable') : t('errors.programNotRunnableNamed', { program }),
-        offers: [],
-      };
-    case 'exec-format':
-      return { why: t('errors.execFormat'), offers: [] };
-    case 'permission-denied':
-      return { why: t('errors.permissionDenied'), offers: [] };
-    case 'engine-starting':
-      return { why: t('errors.engineStarting'), offers: ['retry'] };
-    case 'engine-unavailable':
-      return { why: t('errors.engineUnavailable'), offers: ['start-engine'] };
-    case 'api-too-old':
-      return { why: t('errors.apiTooOld'), offers: [] };
-  }
+interface ReasonWords {
+  /** The daemon does not always tell a port or a name; each sentence has a form without. */
+  readonly why: (t: Translate, params: EngineProblem['params']) => string;
+  readonly offers: readonly Offer[];
 }
 
-function codeWords({ code }: EngineProblem, t: Translate): Reasoned {
-  switch (code) {
-    case 'unreachable':
-      return { why: t('errors.whys.unreachable'), offers: ['retry', 'start-engine'] };
-    case 'unauthorized':
-      return { why: t('errors.whys.unauthorized'), offers: [] };
-    case 'not-found':
-      return { why: t('errors.whys.notFound'), offers: [] };
-    case 'conflict':
-      return { why: t('errors.whys.conflict'), offers: ['retry'] };
-    case 'invalid':
-      return { why: t('errors.whys.invalid'), offers: [] };
-    case 'unsupported':
-      return { why: t('errors.whys.unsupported'), offers: [] };
-    case 'cancelled':
-      return { why: t('errors.whys.cancelled'), offers: ['retry'] };
-    case 'timeout':
-      return { why: t('errors.whys.timeout'), offers: ['retry'] };
-    case 'rejected':
-      return { why: t('errors.whys.rejected'), offers: ['retry'] };
-    case 'internal':
-      return { why: t('errors.whys.internal'), offers: ['retry'] };
-  }
-}
+const reasons: Readonly<Record<Exclude<ErrorReason, 'none'>, ReasonWords>> = {
+  'port-taken': {
+    why: (t, { port }) => (port === undefined ? t('errors.portTaken') : t('errors.portTakenNamed', { port })),
+    offers: ['change-port', 'retry'],
+  },
+  'port-forbidden': {
+    why: (t, { port }) => (port === undefined ? t('errors.portForbidden') : t('errors.portForbiddenNamed', { port })),
+    offers: ['change-port'],
+  },
+  'name-taken': {
+    why: (t, { name }) => (name === undefined ? t('errors.nameTaken') : t('errors.nameTakenNamed', { name })),
+    offers: ['change-name', 'show-containers'],
+  },
+  'name-invalid': { why: (t) => t('errors.nameInvalid'), offers: ['change-name'] },
+  'image-missing': {
+    why: (t, { image }) => (image === undefined ? t('errors.imageMissing') : t('errors.imageMissingNamed', { image })),
+    offers: [],
+  },
+  'image-in-use': {
+    why: (t, { name }) => (name === undefined ? t('errors.imageInUse') : t('errors.imageInUseNamed', { name })),
+    offers: ['show-containers'],
+  },
+  'image-many-tags': { why: (t) => t('errors.imageManyTags'), offers: [] },
+  'image-has-children': { why: (t) => t('errors.imageHasChildren'), offers: [] },
+  'container-running': { why: (t) => t('errors.containerRunning'), offers: ['retry'] },
+  'container-missing': { why: (t) => t('errors.containerMissing'), offers: [] },
+  'removal-in-progress': { why: (t) => t('errors.removalInProgress'), offers: [] },
+  'disk-full': { why: (t) => t('errors.diskFull'), offers: ['retry'] },
+  'program-missing': {
+    why: (t, { program }) =>
+      program === undefined ? t('errors.programMissing') : t('errors.programMissingNamed', { program }),
+    offers: [],
+  },
+  'program-not-runnable': {
+    why: (t, { program }) =>
+      program === undefined ? t('errors.programNotRunnable') : t('errors.programNotRunnableNamed', { program }),
+    offers: [],
+  },
+  'exec-format': { why: (t) => t('errors.execFormat'), offers: [] },
+  'permission-denied': { why: (t) => t('errors.permissionDenied'), offers: [] },
+  'engine-starting': { why: (t) => t('errors.engineStarting'), offers: ['retry'] },
+  'engine-unavailable': { why: (t) => t('errors.engineUnavailable'), offers: ['start-engine'] },
+  'api-too-old': { why: (t) => t('errors.apiTooOld'), offers: [] },
+};

@@ -1,19 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-export interface ToastAction {
-  readonly label: string;
-  readonly onSelect: () => void;
-}
-
 /** What is told in a corner because it may have been missed. Errors stay until they are dismissed. */
 export interface ToastContent {
   readonly tone: 'ok' | 'bad';
   readonly title: string;
   /** The second sentence: why, or what it means. */
   readonly text?: string;
-  /** Behind 'Details': the engine's own words, one paragraph each. */
-  readonly details?: readonly string[];
-  readonly actions?: readonly ToastAction[];
+  /** Behind 'Details': the engine's own words. */
+  readonly details?: string;
+  readonly action?: { readonly label: string; readonly onAction: () => void };
 }
 
 export interface Toast extends ToastContent {

@@ -1,6 +1,6 @@
 import type { EngineProblem } from '../client/engine-problem.ts';
 import { type Offer, problemDetails, problemWords } from '../errors/problem-words.ts';
-import type { Translate } from '../i18n/translate.ts';
+import type { TextKey, Translate } from '../i18n/translate.ts';
 import type { ToastContent } from '../stores/toasts-store.ts';
 import type { Verb } from './verb.ts';
 
@@ -20,44 +20,33 @@ export function failureToast<T>(options: FailureToastOptions<T>): ToastContent {
   const told = [...problems.values()];
   const words = told.map((problem) => problemWords(problem, t));
   const whys = [...new Set(words.map(({ why }) => why))];
-  const offers = [...new Set(words.flatMap((one) => one.offers))].filter((offer) => offersInToasts.has(offer));
+  const [offer] = words.flatMap(({ offers }) => offers).filter((one) => offersInToasts.has(one));
   const isPartial = targets.length > 1 && failed.length > 0;
+  const details = isPartial
+    ? [...problems].map(([id, problem]) => {
+        const detail = problem.detail || problemWords(problem, t).why;
+        return t('verbs.toasts.detailOf', { name: nameOf(failed, id), words: detail });
+      })
+    : told.flatMap((problem) => problemDetails(problem, t));
+  const counted = t('verbs.toasts.someFailed', { count: failed.length, total: targets.length });
   return {
     tone: 'bad',
     title: verb.failure(t, failed.length > 0 ? failed : targets),
-    text: isPartial
-      ? [t('verbs.toasts.someFailed', { count: failed.length, total: targets.length }), ...whys.slice(0, 1)].join(' ')
-      : (whys[0] ?? ''),
-    details: isPartial
-      ? [...problems].map(([id, problem]) =>
-          t('verbs.toasts.detailOf', {
-            name: nameOf(failed, id),
-            words: problem.detail || problemWords(problem, t).why,
-          }),
-        )
-      : told.flatMap((problem) => problemDetails(problem, t)),
-    actions: offers.map((offer) => ({ label: offerLabel(offer, t), onSelect: () => follow(offer) })),
+    text: [...(isPartial ? [counted] : []), ...whys.slice(0, 1)].join(' '),
+    ...(details.length > 0 && { details: details.join('\n') }),
+    ...(offer !== undefined && { action: { label: t(offerLabels[offer]), onAction: () => follow(offer) } }),
   };
 }
 
 const offersInToasts: ReadonlySet<Offer> = new Set(['retry', 'start-engine', 'show-containers']);
 
-function offerLabel(offer: Offer, t: Translate): string {
-  switch (offer) {
-    case 'retry':
-      return t('verbs.offers.retry');
-    case 'start-engine':
-      return t('verbs.offers.startEngine');
-    case 'show-containers':
-      return t('verbs.offers.showContainers');
-    case 'change-port':
-      return t('verbs.offers.changePort');
-    case 'change-name':
-      return t('verbs.offers.changeName');
-    case 'reload':
-      return t('verbs.offers.reload');
-  }
-}
+const offerLabels: Readonly<Record<Offer, Extract<TextKey, `verbs.offers.${string}`>>> = {
+  retry: 'verbs.offers.retry',
+  'start-engine': 'verbs.offers.startEngine',
+  'show-containers': 'verbs.offers.showContainers',
+  'change-port': 'verbs.offers.changePort',
+  'change-name': 'verbs.offers.changeName',
+};
 
 function nameOf(targets: readonly unknown[], id: string): string {
   for (const target of targets) {

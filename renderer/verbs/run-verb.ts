@@ -55,7 +55,6 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
       case 'show-containers':
         navigate('/containers');
         return;
-      case 'reload':
       case 'change-port':
       case 'change-name':
         // Offered only where there is a form to change; a toast has none.

@@ -21,33 +21,33 @@ export interface HintProps {
 export function useVerbHint(command: () => DockerCommand): HintProps {
   const { command: store } = useStores();
   const latest = useRef(command);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const leave = useRef<() => void>(undefined);
   useEffect(() => {
     latest.current = command;
   });
-  const [props, end] = useMemo(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let leave: (() => void) | undefined;
+  const handlers = useMemo(() => {
     const hide = () => {
-      clearTimeout(timer);
-      leave?.();
-      leave = undefined;
+      clearTimeout(timer.current);
+      leave.current?.();
+      leave.current = undefined;
     };
     const show = () => {
       hide();
-      leave = store.showHint(latest.current());
+      leave.current = store.showHint(latest.current());
     };
-    const hints: HintProps = {
-      onPointerEnter() {
-        clearTimeout(timer);
-        timer = setTimeout(show, hoverDelayMs);
-      },
-      onPointerLeave: hide,
-      onFocus: show,
-      onBlur: hide,
-      'aria-describedby': commandLineId,
+    const showSoon = () => {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(show, hoverDelayMs);
     };
-    return [hints, hide] as const;
+    return { show, showSoon, hide };
   }, [store]);
-  useEffect(() => end, [end]);
-  return props;
+  useEffect(() => handlers.hide, [handlers]);
+  return {
+    onPointerEnter: handlers.showSoon,
+    onPointerLeave: handlers.hide,
+    onFocus: handlers.show,
+    onBlur: handlers.hide,
+    'aria-describedby': commandLineId,
+  };
 }

@@ -103,7 +103,6 @@ export const verbs = {
     showContainers: 'Show containers',
     changePort: 'Change port',
     changeName: 'Change name',
-    reload: 'Reload',
   },
   toasts: {
     someFailed_one: '{{count}} of {{total}} failed.',

@@ -1,0 +1,94 @@
+import { ORPCError } from '@orpc/client';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { unreachableError } from './engine-problem.ts';
+import { followChanges } from './follow-changes.ts';
+
+const nothing = { epoch: '', seq: 0 };
+const isReady = () => Promise.resolve();
+
+describe('following', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('asks from the newest version it applied', async () => {
+    const abort = new AbortController();
+    const asked: number[] = [];
+    await followChanges({
+      from: nothing,
+      async call(known) {
+        asked.push(known.seq);
+        if (asked.length === 4) abort.abort();
+        return { epoch: 'e', seq: known.seq + 2 };
+      },
+      apply: (answer) => answer,
+      ready: isReady,
+      signal: abort.signal,
+    });
+    expect(asked).toEqual([0, 2, 4, 6]);
+  });
+
+  test('goes on from its version after the connection was lost, as soon as it is back', async () => {
+    vi.useFakeTimers();
+    const abort = new AbortController();
+    const asked: number[] = [];
+    let comeBack = () => {};
+    const back = new Promise<void>((resolve) => {
+      comeBack = resolve;
+    });
+    const following = followChanges({
+      from: nothing,
+      call(known) {
+        asked.push(known.seq);
+        if (asked.length === 1) return Promise.resolve({ epoch: 'e', seq: 7 });
+        if (asked.length === 2) return Promise.reject(unreachableError(''));
+        return new Promise<typeof nothing>(() => {});
+      },
+      apply: (answer) => answer,
+      ready: () => (asked.length === 2 ? back : Promise.resolve()),
+      signal: abort.signal,
+    });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toEqual([0, 7]);
+    comeBack();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked).toEqual([0, 7, 7]);
+    abort.abort();
+    await following;
+  });
+
+  test('waits longer and longer for a service that answers with errors', async () => {
+    vi.useFakeTimers();
+    const abort = new AbortController();
+    const at: number[] = [];
+    const start = Date.now();
+    const following = followChanges({
+      from: nothing,
+      call() {
+        at.push(Date.now() - start);
+        return Promise.reject(new ORPCError('internal'));
+      },
+      apply: (answer: typeof nothing) => answer,
+      ready: isReady,
+      signal: abort.signal,
+    });
+    await vi.advanceTimersByTimeAsync(18_000);
+    expect(at).toEqual([0, 250, 750, 1750, 3750, 7750, 12_750, 17_750]);
+    abort.abort();
+    await following;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('ends with its signal although the call hangs', async () => {
+    const abort = new AbortController();
+    const following = followChanges({
+      from: nothing,
+      call: () => new Promise<typeof nothing>(() => {}),
+      apply: (answer) => answer,
+      ready: isReady,
+      signal: abort.signal,
+    });
+    abort.abort();
+    await expect(following).resolves.toBeUndefined();
+  });
+});
