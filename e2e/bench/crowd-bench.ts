@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, CDPSession, Page } from '@playwright/test';
+import { type Crowd, spawnCrowd } from '../../engine/test/crowd.ts';
+import { createDockerCli } from '../fixtures/docker-cli.ts';
+import { makePrivateFolder } from '../fixtures/folders.ts';
+import { findDockerProgram } from '../fixtures/engine.ts';
+import { BerthService } from '../fixtures/service.ts';
+import type { Bench } from './bench.ts';
+import { type Figure, figuresOf } from './figure.ts';
+import { heapMegabytesOf, openBrowser, openPage, paintList, spentOf } from './rig.ts';
+import { median, percentile } from './statistics.ts';
+
+const figure = figuresOf('crowd');
+const counts = [500, 2000, 5000] as const;
+const navigations = 5;
+const patches = 10;
+/** A frame later than this after the change would be another patch's. */
+const settleMs = 400;
+
+/** Thousands of synthetic containers: first paint, a patch of three rows, scrolling, memory. */
+export const crowdBench: Bench = async (say) => {
+  await using folder = await makePrivateFolder();
+  const figures: Figure[] = [];
+  await using browser = await openBrowser();
+  for (const count of counts) {
+    say(`crowd: ${count} containers`);
+    const home = join(folder.path, String(count));
+    await using crowd = await spawnCrowd({ socketPath: `${home}.sock`, containers: count, images: count });
+    await using service = await BerthService.start({ folder: home, hostEngine: crowd.socketPath });
+    const docker = createDockerCli(await findDockerProgram(), crowd.socketPath, folder.path);
+    figures.push(...(await measure(browser, service, crowd, docker, count)));
+  }
+  return figures;
+};
+
+async function measure(
+  browser: Browser,
+  service: BerthService,
+  crowd: Crowd,
+  docker: ReturnType<typeof createDockerCli>,
+  count: number,
+): Promise<Figure[]> {
+  const name = await firstName(browser, service);
+  const paintedMs: number[] = [];
+  const cliMs: number[] = [];
+  for (let run = 0; run < navigations; run++) {
+    await using rig = await openPage(browser);
+    paintedMs.push(await paintList(rig.page, service.url, 10, name));
+    const before = performance.now();
+    await docker('ps', '--all', '--no-trunc');
+    cliMs.push(performance.now() - before);
+  }
+  const painted = median(paintedMs);
+  const figures = [figure(`${count}_ms`, painted, 'ms', painted / median(cliMs))];
+  await using rig = await openPage(browser);
+  await paintList(rig.page, service.url, 10, name);
+  if (count === 2000) figures.push(figure('heap_mb', await heapMegabytesOf(rig.cdp), 'MB'));
+  if (count !== 5000) return figures;
+  const { rows, nodes } = await sizeOf(rig.page);
+  figures.push(...(await patchFigures(rig.page, rig.cdp, crowd)), ...(await scrollFigures(rig.page, rig.cdp)));
+  const after = await sizeOf(rig.page);
+  figures.push(
+    figure('rows', Math.max(rows, after.rows), 'count'),
+    figure('nodes', Math.max(nodes, after.nodes), 'count'),
+  );
+  return figures;
+}
+
+/** Opens the page once, which also warms up the service, and answers the name on its first row. */
+async function firstName(browser: Browser, service: BerthService): Promise<string> {
+  await using rig = await openPage(browser);
+  await rig.page.goto(service.url);
+  const row = rig.page
+    .locator('[role=treegrid] [role=row][aria-level="2"], [role=grid] [role=row][aria-rowindex="2"]')
+    .first();
+  return (
+    (await row.locator('[role=rowheader], [role=gridcell]').filter({ hasText: /\S/ }).first().innerText()).split(
+      '\n',
+    )[0] ?? ''
+  );
+}
+
+async function sizeOf(page: Page): Promise<{ rows: number; nodes: number }> {
+  return page.evaluate(() => {
+    let nodes = 0;
+    for (const walker = document.createTreeWalker(document); walker.nextNode() !== null;) nodes++;
+    return { rows: document.querySelectorAll('[role=row]').length, nodes };
+  });
+}
+
+async function patchFigures(page: Page, cdp: CDPSession, crowd: Crowd): Promise<Figure[]> {
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const ids = await shownIds(page, crowd);
+  const script: number[] = [];
+  const layout: number[] = [];
+  for (let patch = 0; patch < patches; patch++) {
+    const before = await spentOf(cdp);
+    await crowd.change(ids);
+    await sleep(settleMs);
+    const after = await spentOf(cdp);
+    script.push(after.scriptMs - before.scriptMs);
+    layout.push(after.layoutMs - before.layoutMs);
+  }
+  return [figure('patch_ms', median(script), 'ms'), figure('patch_layout_ms', median(layout), 'ms')];
+}
+
+/** Three containers whose rows are on the first screen. */
+async function shownIds(page: Page, crowd: Crowd): Promise<string[]> {
+  const ids = await crowd.ids();
+  const keys = await page.locator('[role=row]').evaluateAll((rows) => rows.map((row) => row.outerHTML).join('\n'));
+  const shown = ids.filter((id) => keys.includes(id) || keys.includes(id.slice(0, 12)));
+  return (shown.length >= 3 ? shown : ids).slice(0, 3);
+}
+
+async function scrollFigures(page: Page, cdp: CDPSession): Promise<Figure[]> {
+  await page.evaluate(() => {
+    const recorder = window.berthProbe.frames();
+    Object.assign(window, { berthFrames: recorder });
+  });
+  // As a hand on a wheel: one notch every 16 ms, 3 s down and 1 s up.
+  for (let notch = 0; notch < 250; notch++) {
+    const event = { type: 'mouseWheel', x: 700, y: 450, deltaX: 0, deltaY: notch < 190 ? 240 : -240 } as const;
+    await Promise.all([cdp.send('Input.dispatchMouseEvent', event), sleep(16)]);
+  }
+  const deltas = await page.evaluate(() =>
+    (window as unknown as { berthFrames: { stop(): number[] } }).berthFrames.stop(),
+  );
+  return [
+    figure('scroll_p95_ms', percentile(deltas, 0.95), 'ms'),
+    figure('scroll_worst_ms', Math.max(...deltas), 'ms'),
+    figure('scroll_frames', deltas.length, 'count'),
+  ];
+}

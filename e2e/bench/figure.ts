@@ -1,0 +1,85 @@
+/** One measured number. */
+export interface Figure {
+  readonly bench: string;
+  /** Such as `crowd.500_ms`; the part before the dot is the bench's name. */
+  readonly figure: string;
+  readonly value: number;
+  readonly unit: 'ms' | 's' | 'MB' | 'count';
+  /** Against the docker CLI in the same run: below one is faster than it. */
+  readonly ratio?: number;
+}
+
+/** What a figure may be at most. Figures without a budget are there to understand the others. */
+export const budgets: Readonly<Record<string, number>> = {
+  'start.list_ms': 1200,
+  'event.p50_ms': 25,
+  'event.p99_ms': 60,
+  'crowd.500_ms': 400,
+  'crowd.2000_ms': 800,
+  'crowd.5000_ms': 1000,
+  'crowd.rows': 80,
+  'crowd.nodes': 3000,
+  'crowd.patch_ms': 16,
+  'crowd.scroll_p95_ms': 18,
+  'crowd.heap_mb': 30,
+  'idle.cpu_seconds': 0.15,
+  'idle.daemon_seconds': 0.05,
+  'idle.requests': 1,
+  'idle.event_streams': 1,
+  'memory.service_mb': 120,
+};
+
+/** Makes figures of one bench: `crowd` and `rows` give `crowd.rows`. */
+export function figuresOf(bench: string) {
+  return (name: string, value: number, unit: Figure['unit'], ratio?: number): Figure => ({
+    bench,
+    figure: `${bench}.${name}`,
+    value,
+    unit,
+    ...(ratio === undefined ? {} : { ratio }),
+  });
+}
+
+/** A table for people: figure, value, budget, ratio to the docker CLI. */
+export function toTable(figures: readonly Figure[]): string {
+  const rows = figures.map(({ figure, value, unit, ratio }) => {
+    const budget = budgets[figure];
+    const verdict = budget === undefined ? '' : value <= budget ? `≤ ${budget} ok` : `≤ ${budget} MISSED`;
+    return [
+      figure,
+      `${toShort(value)} ${unit === 'count' ? '' : unit}`.trimEnd(),
+      verdict,
+      ratio === undefined ? '' : `${ratio.toFixed(2)}×`,
+    ];
+  });
+  const all = [['figure', 'value', 'budget', 'docker CLI'], ...rows];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function toShort(value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  return value < 10 ? value.toFixed(2) : value.toFixed(1);
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+/** One object a line, in the form that later benches and reports read. */
+export function toJsonLine({ bench, figure, value, unit, ratio }: Figure): string {
+  return JSON.stringify({
+    bench,
+    figure,
+    value: round(value),
+    unit,
+    ...(ratio === undefined ? {} : { ratio: round(ratio) }),
+  });
+}

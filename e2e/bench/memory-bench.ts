@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startTestEngine } from '../fixtures/engine.ts';
+import { makePrivateFolder } from '../fixtures/folders.ts';
+import { BerthService } from '../fixtures/service.ts';
+import type { Bench } from './bench.ts';
+import { figuresOf } from './figure.ts';
+import { runContainers } from './idle-bench.ts';
+import { proportionalMegabytesOf, rendererOf } from './process-cost.ts';
+import { heapMegabytesOf, openBrowser, openPage, paintList } from './rig.ts';
+
+const figure = figuresOf('memory');
+const containers = 20;
+const settleMs = 5000;
+
+/** Memory of the service and of the page's process with 20 running containers and the list open. */
+export const memoryBench: Bench = async (say) => {
+  await using folder = await makePrivateFolder();
+  await using engine = await startTestEngine();
+  await runContainers(engine, containers);
+  await using service = await BerthService.start({ folder: join(folder.path, 'b'), hostEngine: engine.socketPath });
+  await using browser = await openBrowser();
+  await using rig = await openPage(browser);
+  await paintList(rig.page, service.url, containers, 'berth-bench-0');
+  say('memory: the list is open');
+  await sleep(settleMs);
+  return [
+    figure('service_mb', proportionalMegabytesOf(service.pid), 'MB'),
+    figure('page_mb', proportionalMegabytesOf(rendererOf(process.pid)), 'MB'),
+    figure('page_heap_mb', await heapMegabytesOf(rig.cdp), 'MB'),
+  ];
+};

@@ -1,0 +1,66 @@
+import type { Page } from '@playwright/test';
+
+/** What the probe puts on the page; times are `performance.now()` of the page, taken right after a frame was painted. */
+interface Probe {
+  /** Resolves after the first painted frame in which the test holds; it is tried after each change of the document. */
+  painted(test: () => boolean): Promise<number>;
+  /** Times of `painted` promises that a bench asked for before and fetches later. */
+  readonly pending: Map<string, Promise<number>>;
+  /** Records the distance between frames until `stop`. */
+  frames(): { stop(): number[] };
+}
+
+declare global {
+  interface Window {
+    berthProbe: Probe;
+  }
+}
+
+/** Puts the probe on every document that the page will load. */
+export async function installProbe(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    // A message that is posted in an animation frame's callback arrives after that frame has been painted.
+    // oxlint-disable-next-line unicorn/consistent-function-scoping -- only this function's own text reaches the page
+    const afterPaint = (): Promise<number> =>
+      new Promise((resolve) => {
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.addEventListener('message', () => resolve(performance.now()), { once: true });
+          port1.start();
+          port2.postMessage(null);
+        });
+      });
+    window.berthProbe = {
+      pending: new Map(),
+      painted: (test) =>
+        new Promise((resolve) => {
+          const observer = new MutationObserver(check);
+          function check(): void {
+            if (!test()) return;
+            observer.disconnect();
+            void afterPaint().then(resolve);
+          }
+          observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+          check();
+        }),
+      frames: () => {
+        const deltas: number[] = [];
+        let last = -1;
+        let isOver = false;
+        const step = (now: number): void => {
+          if (isOver) return;
+          if (last >= 0) deltas.push(now - last);
+          last = now;
+          requestAnimationFrame(step);
+        };
+        requestAnimationFrame(step);
+        return {
+          stop: () => {
+            isOver = true;
+            return deltas;
+          },
+        };
+      },
+    };
+  });
+}

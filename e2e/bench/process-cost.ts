@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { descendantsOf } from '../../engine/test/leaks.ts';
+
+/** Linux counts a process's time in hundredths of a second (USER_HZ) on every architecture that Node supports. */
+const ticksPerSecond = 100;
+
+/** User and system time of a process since its start; seconds, from `/proc/PID/stat` (proc(5)). */
+export function cpuSecondsOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** Memory that is a process's own plus its share of what it shares; megabytes, from `/proc/PID/smaps_rollup`. */
+export function proportionalMegabytesOf(pid: number): number {
+  const kibibytes = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1];
+  return (Number(kibibytes) * 1024) / 1e6;
+}
+
+/** The process that renders the only page of a browser. */
+export function rendererOf(browserPid: number): number {
+  const renderers = descendantsOf(browserPid).filter(({ command }) => command.includes('--type=renderer'));
+  const [only, ...others] = renderers;
+  if (only === undefined || others.length > 0)
+    throw new Error(`There should be one renderer below ${browserPid}; there are ${renderers.length}.`);
+  return only.pid;
+}

@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import type { Bench } from './bench.ts';
+import { crowdBench } from './crowd-bench.ts';
+import { eventBench } from './event-bench.ts';
+import { toJsonLine, toTable } from './figure.ts';
+import { idleBench } from './idle-bench.ts';
+import { machineLine } from './machine.ts';
+import { memoryBench } from './memory-bench.ts';
+import { startBench } from './start-bench.ts';
+
+/** In JSON mode stdout is for machines alone. */
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+const benches: Readonly<Record<string, Bench>> = {
+  start: startBench,
+  event: eventBench,
+  crowd: crowdBench,
+  idle: idleBench,
+  memory: memoryBench,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false } },
+});
+const names = positionals.length === 0 ? Object.keys(benches) : positionals;
+const unknown = names.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no bench named ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.\n`,
+  );
+  process.exitCode = 1;
+} else {
+  if (!values.json) say(machineLine([]));
+  for (const name of names) {
+    const figures = await benches[name]?.(say);
+    if (figures === undefined) continue;
+    if (values.json) for (const figure of figures) process.stdout.write(`${toJsonLine(figure)}\n`);
+    else process.stdout.write(`\n${toTable(figures)}\n`);
+  }
+}

@@ -1,0 +1,23 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumLaunch } from './fixtures/chromium.ts';
+
+/** Journeys through the built app: in a browser through `serve`, and in Electron. */
+export default defineConfig({
+  forbidOnly: true,
+  retries: 0,
+  // A browser, a service and a dockerd for each worker: two keep two cores busy.
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  outputDir: './results/artifacts',
+  reporter: [['list'], ['json', { outputFile: './results/playwright.json' }]],
+  use: { actionTimeout: 10_000, screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  projects: [
+    {
+      name: 'chromium',
+      testDir: './specs',
+      use: { browserName: 'chromium', viewport: { width: 1440, height: 900 }, launchOptions: chromiumLaunch },
+    },
+    { name: 'electron', testDir: './electron', testMatch: '**/*.spec.ts', workers: 1 },
+  ],
+});

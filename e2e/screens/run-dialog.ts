@@ -1,0 +1,57 @@
+import type { Locator, Page } from '@playwright/test';
+
+const selectors = (page: Page) => {
+  const dialog = page.getByRole('dialog', { name: /^Run/ });
+  return {
+    dialog: () => dialog,
+    image: () => dialog.getByLabel(/^Image/),
+    name: () => dialog.getByLabel(/^Name/),
+    hostPort: () => dialog.getByLabel(/on this computer/i).first(),
+    containerPort: () => dialog.getByLabel(/in the container/i).first(),
+    addPort: () => dialog.getByRole('button', { name: /^(Add|Publish).*port/i }),
+    run: () => dialog.getByRole('button', { name: /^Run/ }),
+    cancel: () => dialog.getByRole('button', { name: 'Cancel' }),
+  };
+};
+
+export interface RunForm {
+  readonly image?: string;
+  readonly name?: string;
+  readonly hostPort?: number;
+  readonly containerPort?: number;
+}
+
+/** The short form to run a container from an image. */
+export class RunDialog {
+  readonly #selectors: ReturnType<typeof selectors>;
+
+  constructor(page: Page) {
+    this.#selectors = selectors(page);
+  }
+
+  get dialog(): Locator {
+    return this.#selectors.dialog();
+  }
+
+  get runButton(): Locator {
+    return this.#selectors.run();
+  }
+
+  async fill({ image, name, hostPort, containerPort }: RunForm): Promise<void> {
+    const the = this.#selectors;
+    if (image !== undefined) await the.image().fill(image);
+    if (name !== undefined) await the.name().fill(name);
+    if (hostPort === undefined && containerPort === undefined) return;
+    if ((await the.hostPort().count()) === 0) await the.addPort().click();
+    if (containerPort !== undefined) await the.containerPort().fill(String(containerPort));
+    if (hostPort !== undefined) await the.hostPort().fill(String(hostPort));
+  }
+
+  async run(): Promise<void> {
+    await this.#selectors.run().click();
+  }
+
+  async cancel(): Promise<void> {
+    await this.#selectors.cancel().click();
+  }
+}

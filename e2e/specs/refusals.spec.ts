@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { ask, askForSocket, closeCodeOf } from '../fixtures/raw-socket.ts';
+import { createRpcClient } from '../fixtures/rpc-client.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+test.describe('what is not Berth’s own page', () => {
+  test.afterEach(async ({ service }) => {
+    const answer = await askForSocket(service);
+    if (answer.kind !== 'open') throw new Error('The service does not answer its own page any more.');
+    await createRpcClient(answer.socket).engine.settings();
+    answer.socket.terminate();
+  });
+
+  for (const token of ['wrong-token-of-a-stranger', '', 'x'.repeat(5000)])
+    test(`is refused with the token '${token.slice(0, 30)}'`, async ({ service }) => {
+      const protocols = token === '' ? ['berth.v1'] : ['berth.v1', `token.${token}`];
+      const answer = await askForSocket(service, { protocols });
+      if (answer.kind === 'open') expect(await closeCodeOf(answer.socket)).toBe(4401);
+      else expect(answer.status).toBe(403);
+      await expect.poll(() => service.log()).toContain('wrong token');
+      expect(await service.log()).not.toContain(service.token);
+    });
+
+  for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1:1', 'http://127.0.0.1.evil.example'])
+    test(`is refused from the Origin ${origin}`, async ({ service }) => {
+      expect(await askForSocket(service, { origin })).toEqual({ kind: 'refused', status: 403 });
+      await expect.poll(() => service.log()).toContain('foreign Origin');
+    });
+
+  test('is refused under a foreign Host, which a name that leads here would send', async ({ service }) => {
+    const host = `evil.example:${service.port}`;
+    expect(await askForSocket(service, { host, origin: `http://${host}` })).toEqual({ kind: 'refused', status: 403 });
+    expect((await ask(service, '/', { host })).status).toBe(403);
+    await expect.poll(() => service.log()).toContain('foreign Host');
+  });
+
+  test('is refused with another protocol, and on another path', async ({ service }) => {
+    expect(await askForSocket(service, { protocols: [`token.${service.token}`] })).toMatchObject({ status: 403 });
+    expect(await askForSocket(service, { path: '/elsewhere' })).toMatchObject({ status: 403 });
+  });
+
+  test('gets no file from outside the page’s folder', async ({ service }) => {
+    for (const path of [
+      '/../../package.json',
+      '/..%2f..%2fpackage.json',
+      '/%2e%2e/engine/serve.cjs',
+      '/assets/%00',
+      '/%zz',
+    ])
+      expect((await ask(service, path)).status, path).toBe(404);
+  });
+});
+
+test.describe('a malformed message', () => {
+  const messages: readonly [string, string | Buffer][] = [
+    ['no JSON', '{{{'],
+    ['another JSON', '{"hello":"world"}'],
+    ['a number', '42'],
+    ['nothing', ''],
+    ['a procedure that is not there', '{"i":1,"p":{"u":"/__proto__/constructor"}}'],
+    ['binary noise', randomBytes(4096)],
+    ['deep nesting', '['.repeat(200_000)],
+  ];
+  for (const [name, message] of messages)
+    test(`(${name}) leaves the service alive`, async ({ service }) => {
+      const bad = await askForSocket(service);
+      if (bad.kind !== 'open') throw new Error('The connection was refused.');
+      bad.socket.send(message);
+      const good = await askForSocket(service);
+      if (good.kind !== 'open') throw new Error('The connection was refused.');
+      await createRpcClient(good.socket).engine.settings();
+      expect(service.isAlive).toBe(true);
+      bad.socket.terminate();
+      good.socket.terminate();
+    });
+
+  test('that is too big ends its own connection, and is logged', async ({ service }) => {
+    const bad = await askForSocket(service);
+    if (bad.kind !== 'open') throw new Error('The connection was refused.');
+    bad.socket.send(Buffer.alloc(9 * 1024 * 1024, 'x'));
+    expect(await closeCodeOf(bad.socket)).toBe(1009);
+    await expect.poll(() => service.log()).toMatch(/no WebSocket message|payload/i);
+  });
+
+  test('with input that the contract forbids is refused by name, and logged', async ({ service }) => {
+    const answer = await askForSocket(service);
+    if (answer.kind !== 'open') throw new Error('The connection was refused.');
+    const client = createRpcClient(answer.socket);
+    await expect(client.containers.start({ id: '../../info' })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(
+      client.logs.open({ container: 'a'.repeat(64), tailLines: Number.MAX_SAFE_INTEGER }),
+    ).rejects.toMatchObject({ code: 'invalid' });
+    await expect.poll(() => service.log()).toContain('containers.start');
+    answer.socket.terminate();
+  });
+});
+
+test('the page’s address gives its files with a strict policy', async ({ service }) => {
+  const { status, headers } = await ask(service, '/');
+  expect(status).toBe(200);
+  const policy = String(headers['content-security-policy']);
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("script-src 'self'");
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toContain('unsafe-');
+  expect(headers['x-content-type-options']).toBe('nosniff');
+});
