@@ -1,0 +1,292 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type DockerCommand, toArgv } from '../commands/command.ts';
+import * as containerCommands from '../commands/containers.ts';
+import * as imageCommands from '../commands/images.ts';
+import * as listCommands from '../commands/lists.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { RunRequest } from '../contract/containers.ts';
+import { type RealDaemon, startRealDaemon } from '../test/real-daemon.ts';
+import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
+
+type Client = ContractRouterClient<Contract>;
+
+let daemon: RealDaemon;
+let service: ServiceClient;
+let client: Client;
+
+beforeAll(async () => {
+  daemon = await startRealDaemon();
+  service = await startServiceClient(daemon.socketPath);
+  client = service.client;
+});
+
+afterAll(async () => {
+  await service?.[Symbol.asyncDispose]();
+  await daemon?.[Symbol.asyncDispose]();
+});
+
+const image = 'berth-test/busybox';
+/** Ends at once when asked to, so that no stop waits ten seconds. */
+const sleeper = ['--stop-signal', 'KILL', image, 'sleep', '1000'];
+
+async function cli(...argv: string[]): Promise<string> {
+  const { stdout, stderr, code } = await daemon.dockerCli(argv);
+  if (code !== 0) throw new Error(`docker ${argv.join(' ')}: ${stderr}`);
+  return stdout.trim();
+}
+
+const runLine = (command: DockerCommand) => cli(...toArgv(command));
+
+/** What a verb may change about a container, without what differs between any two: ids, names, times, addresses. */
+async function observe(name: string): Promise<unknown> {
+  const found = await daemon.dockerCli(['inspect', '--type', 'container', name]);
+  if (found.code !== 0) return 'gone';
+  const [record] = JSON.parse(found.stdout) as [
+    {
+      State: { Status: string; Running: boolean; ExitCode: number };
+      RestartCount: number;
+      Config: { Image: string; ExposedPorts: unknown; Tty: boolean; Env: unknown; Cmd: unknown };
+      HostConfig: { PortBindings: unknown; NetworkMode: string; AutoRemove: boolean; RestartPolicy: { Name: string } };
+      Mounts: unknown[];
+    },
+  ];
+  const { State, RestartCount, Config, HostConfig, Mounts } = record;
+  return {
+    state: [State.Status, State.Running, State.ExitCode, RestartCount],
+    config: [Config.Image, Config.ExposedPorts, Config.Tty, Config.Env, Config.Cmd],
+    // The CLI says 'bridge' where the API's default is 'default': the same network.
+    host: [
+      HostConfig.PortBindings,
+      HostConfig.NetworkMode.replace(/^default$/, 'bridge'),
+      HostConfig.AutoRemove,
+      HostConfig.RestartPolicy.Name,
+    ],
+    mounts: Mounts.length,
+  };
+}
+
+const idOf = (name: string) => cli('inspect', '--type', 'container', '--format', '{{.Id}}', name);
+
+/** One verb: `prepare` makes an object of this name, `byCli` and `byBerth` do the same thing to it, `look` tells what became of it. */
+interface Scenario {
+  prepare(name: string): Promise<unknown>;
+  byCli(name: string): Promise<unknown>;
+  byBerth(name: string): Promise<unknown>;
+  look?(name: string): Promise<unknown>;
+}
+
+const prepareRunning = (name: string) => cli('run', '--detach', '--name', name, ...sleeper);
+const prepareStopped = (name: string) => cli('create', '--name', name, ...sleeper);
+const prepareTag = (name: string) => cli('tag', image, `${name}:1`);
+const nothing = async () => undefined;
+
+function runRequest(name: string, ports: RunRequest['ports']): RunRequest {
+  return { image, name, ports };
+}
+
+const freePort: RunRequest['ports'] = [{ hostPort: null, containerPort: 80, protocol: 'tcp' }];
+const freeUdpPort: RunRequest['ports'] = [{ hostPort: null, containerPort: 53, protocol: 'udp' }];
+
+const scenarios: Record<string, Scenario[]> = {
+  startCommand: [
+    {
+      prepare: prepareStopped,
+      byCli: (name) => runLine(containerCommands.startCommand([name])),
+      byBerth: async (name) => client.containers.start({ id: await idOf(name) }),
+    },
+  ],
+  stopCommand: [
+    {
+      prepare: prepareRunning,
+      byCli: (name) => runLine(containerCommands.stopCommand([name])),
+      byBerth: async (name) => client.containers.stop({ id: await idOf(name) }),
+    },
+  ],
+  restartCommand: [
+    {
+      prepare: prepareRunning,
+      byCli: (name) => runLine(containerCommands.restartCommand([name])),
+      byBerth: async (name) => client.containers.restart({ id: await idOf(name) }),
+    },
+  ],
+  removeCommand: [
+    {
+      prepare: prepareStopped,
+      byCli: (name) => runLine(containerCommands.removeCommand([name], { force: false, volumes: false })),
+      byBerth: async (name) => client.containers.remove({ id: await idOf(name), force: false, volumes: false }),
+    },
+    {
+      prepare: (name) => cli('run', '--detach', '--name', name, '--volume', '/data', ...sleeper),
+      byCli: (name) => runLine(containerCommands.removeCommand([name], { force: true, volumes: true })),
+      byBerth: async (name) => client.containers.remove({ id: await idOf(name), force: true, volumes: true }),
+      look: async (name) => [
+        await observe(name),
+        (await cli('volume', 'ls', '--quiet')).split('\n').filter(Boolean).length,
+      ],
+    },
+  ],
+  runCommand: [freePort, freeUdpPort, [], [...freePort, ...freeUdpPort]].map((ports) => ({
+    prepare: nothing,
+    byCli: (name) => runLine(containerCommands.runCommand(runRequest(name, ports))),
+    byBerth: (name) => client.containers.run(runRequest(name, ports)),
+  })),
+  logsCommand: [
+    {
+      prepare: (name) => cli('run', '--name', name, image, 'sh', '-c', 'echo one; echo two; echo three'),
+      byCli: nothing,
+      byBerth: nothing,
+      look: async (name) => {
+        const byCli = (await runLine(containerCommands.logsCommand(name, 2)))
+          .split('\n')
+          .map((line) => line.replace(/^\S+ /, ''));
+        const { follow } = await client.logs.open({ container: await idOf(name), tailLines: 2 });
+        let state = { firstLine: 0, endLine: 0, ended: false };
+        while (!state.ended) state = await client.logs.changes({ follow, ...state });
+        const lines = await client.logs.read({ follow, fromLine: 0, toLine: 100 });
+        await client.logs.close({ follow });
+        expect(lines.map(({ text }) => text)).toEqual(byCli);
+        return byCli;
+      },
+    },
+  ],
+  inspectCommand: [
+    {
+      prepare: prepareStopped,
+      byCli: nothing,
+      byBerth: nothing,
+      look: async (name) => {
+        const [byCli] = JSON.parse(await runLine(containerCommands.inspectCommand(name))) as unknown[];
+        const { json } = await client.containers.inspect({ id: await idOf(name) });
+        expect(JSON.parse(json)).toEqual(byCli);
+        return null;
+      },
+    },
+  ],
+  listContainersCommand: [
+    {
+      prepare: prepareRunning,
+      byCli: nothing,
+      byBerth: nothing,
+      look: async () => {
+        const printed = (await runLine(containerCommands.listContainersCommand())).split('\n').slice(1);
+        const { upserts } = await client.containers.changes({ epoch: '', seq: 0, freshness: 'loading' });
+        expect(upserts.map(({ id }) => id.slice(0, 12)).sort()).toEqual(
+          printed.map((line) => line.slice(0, 12)).sort(),
+        );
+        return null;
+      },
+    },
+  ],
+  removeImageCommand: [
+    {
+      prepare: prepareTag,
+      byCli: (name) => runLine(imageCommands.removeImageCommand([`${name}:1`], { force: false })),
+      byBerth: (name) => client.images.remove({ reference: `${name}:1`, force: false }),
+      look: async (name) => (await daemon.dockerCli(['image', 'inspect', `${name}:1`])).code,
+    },
+    {
+      prepare: prepareTag,
+      byCli: (name) => runLine(imageCommands.removeImageCommand([`${name}:1`], { force: true })),
+      byBerth: (name) => client.images.remove({ reference: `${name}:1`, force: true }),
+      look: async (name) => (await daemon.dockerCli(['image', 'inspect', `${name}:1`])).code,
+    },
+  ],
+  inspectImageCommand: [
+    {
+      prepare: prepareTag,
+      byCli: nothing,
+      byBerth: nothing,
+      look: async (name) => {
+        const [byCli] = JSON.parse(await runLine(imageCommands.inspectImageCommand(`${name}:1`))) as unknown[];
+        const { json } = await client.images.inspect({ reference: `${name}:1` });
+        expect(JSON.parse(json)).toEqual(byCli);
+        return null;
+      },
+    },
+  ],
+  listImagesCommand: [
+    {
+      prepare: prepareTag,
+      byCli: nothing,
+      byBerth: nothing,
+      look: async () => {
+        const printed = (await runLine(imageCommands.listImagesCommand())).split('\n').length - 1;
+        const { upserts } = await client.images.changes({ epoch: '', seq: 0, freshness: 'loading' });
+        expect(upserts.flatMap(({ tags }) => tags)).toHaveLength(printed);
+        return null;
+      },
+    },
+  ],
+  listVolumesCommand: [
+    {
+      prepare: (name) => cli('volume', 'create', name),
+      byCli: nothing,
+      byBerth: nothing,
+      look: async () => {
+        const printed = (await runLine(listCommands.listVolumesCommand())).split('\n').slice(1);
+        const { upserts } = await client.volumes.changes({ epoch: '', seq: 0, freshness: 'loading' });
+        expect(upserts.map(({ id }) => id).sort()).toEqual(printed.map((line) => line.split(/\s+/)[1] ?? '').sort());
+        return null;
+      },
+    },
+  ],
+  listNetworksCommand: [
+    {
+      prepare: (name) => cli('network', 'create', name),
+      byCli: nothing,
+      byBerth: nothing,
+      look: async () => {
+        const printed = (await runLine(listCommands.listNetworksCommand())).split('\n').slice(1);
+        const { upserts } = await client.networks.changes({ epoch: '', seq: 0, freshness: 'loading' });
+        expect(upserts.map(({ id }) => id.slice(0, 12)).sort()).toEqual(
+          printed.map((line) => line.slice(0, 12)).sort(),
+        );
+        return null;
+      },
+    },
+  ],
+};
+
+const allCommands = { ...containerCommands, ...imageCommands, ...listCommands };
+
+test('every command line that the product can show is run here', () => {
+  expect(Object.keys(scenarios).sort()).toEqual(Object.keys(allCommands).sort());
+});
+
+/** Waits until the page's rows say what the daemon's own list says. */
+async function expectAgreement(): Promise<void> {
+  const listed = async () => {
+    const printed = await cli('ps', '--all', '--no-trunc', '--format', '{{.ID}} {{.Names}} {{.State}} {{.Image}}');
+    return printed.split('\n').filter(Boolean).sort();
+  };
+  const signal = AbortSignal.timeout(5_000);
+  let held = await client.containers.changes({ epoch: '', seq: 0, freshness: 'loading' }, { signal });
+  for (;;) {
+    const rows = held.upserts.map(({ id, name, state, image: shown }) => `${id} ${name} ${state} ${shown}`).sort();
+    if (JSON.stringify(rows) === JSON.stringify(await listed())) return;
+    await client.containers.changes(held, { signal });
+    held = await client.containers.changes({ epoch: '', seq: 0, freshness: 'loading' }, { signal });
+  }
+}
+
+const cases = Object.entries(scenarios).flatMap(([command, list]) =>
+  list.map((scenario, index) => ({ command, index, scenario })),
+);
+
+test.each(cases)('$command ($index) and the verb have the same effect', async ({ command, index, scenario }) => {
+  const look = scenario.look ?? observe;
+  const name = (side: string) => `t${side}-${command.toLowerCase()}-${index}`;
+  const seen: unknown[] = [];
+  for (const [side, act] of [
+    ['cli', scenario.byCli],
+    ['berth', scenario.byBerth],
+  ] as const) {
+    await scenario.prepare(name(side));
+    await act(name(side));
+    seen.push(await look(name(side)));
+    await expectAgreement();
+    await daemon.dockerCli(['rm', '--force', '--volumes', name(side)]);
+  }
+  expect(seen[1]).toEqual(seen[0]);
+});
