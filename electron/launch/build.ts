@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build as esbuild, type BuildOptions } from 'esbuild';
 import { build as viteBuild, type PluginOption } from 'vite';
 import { fingerprint, type Part, readIfThere, stampPath, staleParts } from './fingerprint.mjs';
-import { slimDockerode } from './slim-dockerode.ts';
+import { slimDockerode, slimZod } from './slim.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -60,7 +60,7 @@ function bundleOptions(variant: Variant): BuildOptions {
       'import.meta.dirname': '__dirname',
       'import.meta.filename': '__filename',
     },
-    plugins: [slimDockerode],
+    plugins: [slimDockerode, slimZod],
     logLevel: 'warning',
   };
 }

@@ -16,7 +16,7 @@ export const sources = {
 };
 
 /** Changes in these make every part old. */
-const shared = ['package-lock.json', 'tsconfig.json', 'electron/launch/build.ts', 'electron/launch/slim-dockerode.ts'];
+const shared = ['package-lock.json', 'tsconfig.json', 'electron/launch/build.ts', 'electron/launch/slim.ts'];
 
 /** Inside a source folder, but never inside a bundle. */
 const ignored = /(\.test\.tsx?|\.md|tsconfig\.json)$|\/test\/|^electron\/(launch|packaging)\//u;

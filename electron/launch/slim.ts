@@ -1,9 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
 /**
  * What dockerode 5.0.1 and docker-modem 5.0.7 load at require time for features that Berth never calls: BuildKit sessions over gRPC,
- * `ssh://` (Berth talks ssh through the system's client), and packing of build contexts. Together they cost a third of the service's
- * memory and start time.
+ * `ssh://` (Berth talks ssh through the system's client), and packing of build contexts.
  */
 const unreachable = [
   { importer: /\/dockerode\/lib\/docker\.js$/u, path: './session' },
@@ -26,5 +26,16 @@ export const slimDockerode: Plugin = {
       contents: `module.exports = () => { throw new Error(${JSON.stringify(`${path} is left out of this build`)}); };`,
       loader: 'js',
     }));
+  },
+};
+
+/** Keeps one of zod's fifty languages: the page has its own words, and the others are half of the bundle. */
+export const slimZod: Plugin = {
+  name: 'slim-zod',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, async ({ path }) => {
+      const english = /^export \{ default as en \} from .*$/mu.exec(await readFile(path, 'utf8'));
+      return english === null ? undefined : { contents: english[0], loader: 'js' };
+    });
   },
 };
