@@ -1,0 +1,297 @@
+import path from 'node:path';
+import type { EngineStep, Missing } from '../contract/engine.ts';
+import { toMessage } from '../platform/engine-error.ts';
+import type { Log } from '../platform/log.ts';
+import type { EnginePaths } from '../platform/paths.ts';
+import { ProcessError } from '../platform/process.ts';
+import { toBundleFiles } from './bundle/bundle-files.ts';
+import type { Bundle } from './bundle/bundle-files.ts';
+import { findDebianMirror, readAptSources } from './bundle/debian-sources.ts';
+import type { DebianMirror } from './bundle/debian-sources.ts';
+import { fetchBundle, readCompleteBundle } from './bundle/fetch-bundle.ts';
+import type { BundleProgress } from './bundle/fetch-bundle.ts';
+import { manifestFor } from './bundle/manifest.ts';
+import type { BundleManifest } from './bundle/manifest.ts';
+import { readOsRelease } from './bundle/os-release.ts';
+import { arrangeEngine } from './bundle/unpack-bundle.ts';
+import { EngineUsers } from './engine-users.ts';
+import { acquireFileLock } from './file-lock.ts';
+import { boundEngineLog, readLogEnd } from './native/engine-log.ts';
+import { toEngineLayout } from './native/engine-layout.ts';
+import type { EngineLayout } from './native/engine-layout.ts';
+import { watchDaemons } from './native/watch-daemons.ts';
+import type { DaemonWatch } from './native/watch-daemons.ts';
+import { NativeEngineError, startDaemons, waitForApi } from './native/native-engine.ts';
+import { checkFetching, checkMachine, findIptables, toDebianArchitecture } from './native/requirements.ts';
+import { stopDaemons } from './native/stop-daemons.ts';
+import { StartSteps } from './start-steps.ts';
+import { loadWelcome } from './welcome/load-welcome.ts';
+
+const readLogBytes = 64 * 1024;
+
+export type BundledEngineReason =
+  | 'missing'
+  | 'download-failed'
+  | 'unpack-failed'
+  | 'no-space'
+  | 'daemon-exited'
+  | 'api-silent'
+  | 'cancelled'
+  | 'internal';
+
+/** The bundled engine did not come up. `detail` is apt's, dockerd's or the system's own words. */
+export class BundledEngineError extends Error {
+  readonly reason: BundledEngineReason;
+  readonly detail: string;
+  /** What this machine lacks; empty unless that is the reason. */
+  readonly missing: readonly Missing[];
+
+  constructor(reason: BundledEngineReason, detail: string, missing: readonly Missing[] = [], cause?: unknown) {
+    super(`${reason}: ${detail}`, { cause });
+    this.name = 'BundledEngineError';
+    this.reason = reason;
+    this.detail = detail;
+    this.missing = missing;
+  }
+}
+
+export type BundledEngineOptions = EnginePaths & { readonly log: Log };
+
+/**
+ * The Docker engine that Berth brings along: fetches it, runs it, stops it. Several Berths may share one; the last one stops it.
+ * After `start` has settled, `stop` must be called before the process ends.
+ */
+export class BundledEngine {
+  readonly #paths: EnginePaths;
+  readonly #log: Log;
+  readonly #layout: EngineLayout;
+  readonly #users: EngineUsers;
+  readonly #steps: StartSteps;
+  readonly #exitListeners = new Set<(problem: { reason: string; detail: string }) => void>();
+  #bundle: Bundle | null = null;
+  #watch: DaemonWatch | null = null;
+  #background: Promise<void> = Promise.resolve();
+  #backgroundAbort = new AbortController();
+
+  constructor({ log, ...paths }: BundledEngineOptions) {
+    this.#paths = paths;
+    this.#log = log;
+    this.#layout = toEngineLayout(paths.dataDir, paths.runDir);
+    this.#users = new EngineUsers(this.#layout.usersDir);
+    this.#steps = new StartSteps(path.join(path.dirname(this.#layout.logFile), 'usual-ms.json'));
+  }
+
+  get socketPath(): string {
+    return this.#layout.socketPath;
+  }
+
+  /** The docker program of the bundle; null until the bundle is there. */
+  get cliPath(): string | null {
+    return this.#bundle === null ? null : toBundleFiles(this.#bundle).cli;
+  }
+
+  /** The unpacked bundle; null until it is there. */
+  get bundle(): Bundle | null {
+    return this.#bundle;
+  }
+
+  get steps(): readonly EngineStep[] {
+    return this.#steps.all;
+  }
+
+  get notes(): readonly string[] {
+    return this.#bundle?.notes ?? [];
+  }
+
+  onSteps(listener: () => void): () => void {
+    return this.#steps.onChange(listener);
+  }
+
+  /** Tells when dockerd has ended though nobody asked it to; answers how to end that. */
+  onExit(listener: (problem: { reason: string; detail: string }) => void): () => void {
+    this.#exitListeners.add(listener);
+    return () => this.#exitListeners.delete(listener);
+  }
+
+  /** What this machine lacks, as far as it can be told before anything is fetched. */
+  async check(): Promise<Missing[]> {
+    const missing = await checkMachine(this.#layout.dataRootDir);
+    if (missing.length > 0) return missing;
+    const manifest = await this.#findManifest();
+    if (manifest === null) return [{ id: 'packages', detail: (await readOsRelease()).name }];
+    if ((await readCompleteBundle(manifest, this.#paths.cacheDir, new AbortController().signal)) !== null) return [];
+    const fetching = await checkFetching();
+    if (fetching.length > 0) return fetching;
+    return (await findMirrorHere()) === null ? [{ id: 'apt', detail: '/etc/apt' }] : [];
+  }
+
+  /**
+   * Brings the engine up; resolves when its API answers. The welcome image is loaded after that, see `settled`. Throws a
+   * `BundledEngineError`; calling it again goes on where it failed.
+   */
+  async start(signal: AbortSignal): Promise<void> {
+    await this.settled();
+    this.#watch?.close();
+    await this.#steps.reset();
+    try {
+      await this.#bringUp(signal);
+    } catch (error) {
+      const failure = this.#toFailure(error, signal);
+      this.#steps.fail(failure.reason);
+      if (failure.reason !== 'cancelled') this.#log.warn({ err: error, reason: failure.reason }, 'engine: not started');
+      throw failure;
+    }
+  }
+
+  /** Waits for what goes on after a start in the background: the welcome image. Never rejects. */
+  async settled(): Promise<void> {
+    await this.#background;
+  }
+
+  /**
+   * Stops the engine and its containers, unless another Berth uses it or it is to be left running. Resolves when no process of it
+   * is left. A start that is under way has to be cancelled first.
+   */
+  async stop(options: { readonly leaveRunning?: boolean } = {}): Promise<void> {
+    this.#watch?.close();
+    this.#watch = null;
+    this.#backgroundAbort.abort();
+    await this.settled();
+    await using lock = await acquireFileLock(this.#layout.lockFile, new AbortController().signal);
+    const { isLast } = await this.#users.leave();
+    if (!isLast || options.leaveRunning === true) return;
+    const bundle = this.#bundle ?? (await this.#findCompleteBundle());
+    if (bundle === null) return;
+    const { wasClean } = await stopDaemons(bundle, this.#layout);
+    this.#log.info({ wasClean }, 'engine: stopped');
+  }
+
+  /** The end of dockerd's and containerd's own log. */
+  readLog(): Promise<string> {
+    return readLogEnd(this.#layout.logFile, readLogBytes);
+  }
+
+  async #bringUp(signal: AbortSignal): Promise<void> {
+    const steps = this.#steps;
+    steps.begin('check');
+    const missing = await this.check();
+    if (missing.length > 0) throw toMissingError(missing);
+    await steps.end('check', 'done', '');
+    signal.throwIfAborted();
+
+    const bundle = await this.#fetch(signal);
+    this.#bundle = bundle;
+    await using lock = await acquireFileLock(this.#layout.lockFile, signal);
+    steps.begin('daemon');
+    const iptables = await findIptables(bundle, signal);
+    if ('missing' in iptables) throw toMissingError([iptables.missing]);
+    await this.#users.join();
+    await boundEngineLog(this.#layout.logFile);
+    const { dockerd, wasRunning, logStart } = await startDaemons(bundle, this.#layout, iptables.program, signal);
+    await steps.end('daemon', wasRunning ? 'skipped' : 'done', `docker ${versionOf(bundle, 'docker.io')}`);
+
+    steps.begin('api');
+    await waitForApi(this.#layout, dockerd, logStart, signal);
+    await steps.end('api', 'done', this.socketPath);
+    this.#log.info({ pid: dockerd.pid, wasRunning }, 'engine: up');
+    this.#watch = watchDaemons(bundle, this.#layout, dockerd, this.#log, (detail) => {
+      this.#log.warn({ pid: dockerd.pid }, 'engine: dockerd ended');
+      for (const listener of this.#exitListeners) listener({ reason: 'daemon-exited', detail });
+    });
+    this.#backgroundAbort = new AbortController();
+    this.#background = this.#loadWelcome(bundle, this.#backgroundAbort.signal);
+  }
+
+  async #fetch(signal: AbortSignal): Promise<Bundle> {
+    const manifest = await this.#findManifest();
+    if (manifest === null) throw toMissingError([{ id: 'packages', detail: (await readOsRelease()).name }]);
+    const steps = this.#steps;
+    const ready = await readCompleteBundle(manifest, this.#paths.cacheDir, signal);
+    if (ready !== null) {
+      await steps.end('download', 'skipped', '');
+      await steps.end('unpack', 'skipped', '');
+      return ready;
+    }
+    let isUnpacking = false;
+    const onProgress = (progress: BundleProgress): void => {
+      if (progress.phase === 'unpack' && !isUnpacking) {
+        isUnpacking = true;
+        void steps.end('download', 'done', '').then(() => steps.begin('unpack'));
+      }
+      if (progress.phase === 'lists') steps.progress('download', null, progress.fact);
+      if (progress.phase === 'download') {
+        const { doneBytes, totalBytes, fact } = progress;
+        steps.progress('download', { done: doneBytes, total: totalBytes, unit: 'bytes' }, fact);
+      }
+      if (progress.phase === 'unpack') {
+        const { doneItems, totalItems, fact } = progress;
+        steps.progress('unpack', { done: doneItems, total: totalItems, unit: 'items' }, fact);
+      }
+    };
+    steps.begin('download');
+    const bundle = await fetchBundle(manifest, {
+      cacheDir: this.#paths.cacheDir,
+      findMirror: async () => {
+        const mirror = await findMirrorHere();
+        if (mirror === null) throw toMissingError([{ id: 'apt', detail: '/etc/apt' }]);
+        return mirror;
+      },
+      arrange: arrangeEngine,
+      onProgress,
+      signal,
+    });
+    await steps.end(isUnpacking ? 'unpack' : 'download', 'done', '');
+    if (!isUnpacking) await steps.end('unpack', 'skipped', '');
+    return bundle;
+  }
+
+  async #loadWelcome(bundle: Bundle, signal: AbortSignal): Promise<void> {
+    this.#steps.begin('welcome');
+    try {
+      const wasLoaded = await loadWelcome(bundle, this.#layout, signal);
+      await this.#steps.end('welcome', wasLoaded ? 'done' : 'skipped', '');
+    } catch (error) {
+      // The engine is usable without it; the next start tries again.
+      if (!signal.aborted) this.#log.warn({ err: error }, 'engine: welcome image not loaded');
+      this.#steps.fail(toMessage(error));
+    }
+  }
+
+  async #findManifest(): Promise<BundleManifest | null> {
+    const architecture = toDebianArchitecture(process.arch);
+    if (architecture === null) return null;
+    const { id, versionId } = await readOsRelease();
+    return manifestFor({ distribution: id, version: versionId, architecture });
+  }
+
+  async #findCompleteBundle(): Promise<Bundle | null> {
+    const manifest = await this.#findManifest();
+    if (manifest === null) return null;
+    return readCompleteBundle(manifest, this.#paths.cacheDir, new AbortController().signal);
+  }
+
+  #toFailure(error: unknown, signal: AbortSignal): BundledEngineError {
+    if (error instanceof BundledEngineError) return error;
+    if (signal.aborted) return new BundledEngineError('cancelled', '', [], error);
+    if (error instanceof NativeEngineError) return new BundledEngineError(error.reason, error.detail, [], error);
+    const detail = error instanceof ProcessError ? error.output : toMessage(error);
+    if (/ENOSPC|No space left on device|enough free space/i.test(detail))
+      return new BundledEngineError('no-space', detail, [], error);
+    const active = this.#steps.all.find(({ state }) => state === 'active')?.id;
+    const reason = active === 'download' ? 'download-failed' : active === 'unpack' ? 'unpack-failed' : 'internal';
+    return new BundledEngineError(reason, detail, [], error);
+  }
+}
+
+function toMissingError(missing: readonly Missing[]): BundledEngineError {
+  const detail = missing.map(({ id, detail }) => `${id}: ${detail}`).join('\n');
+  return new BundledEngineError('missing', detail, missing);
+}
+
+function versionOf(bundle: Bundle, name: string): string {
+  return bundle.packages.find((entry) => entry.name === name)?.version.replace(/[+-].*$/, '') ?? '';
+}
+
+async function findMirrorHere(): Promise<DebianMirror | null> {
+  return findDebianMirror(await readAptSources('/etc/apt'), (await readOsRelease()).codename);
+}
