@@ -74,6 +74,7 @@ module.exports = {
       'The page knows the contract and the commands.',
     ),
     onlyFrom('ui-is-ours-alone', '^renderer/ui/', [], 'The design system imports nothing of ours.'),
+    onlyFrom('objects', '^renderer/objects/', ['^engine/(contract|commands)/'], 'What rows mean, in plain functions.'),
     onlyFrom(
       'stores',
       '^renderer/stores/',
@@ -83,7 +84,7 @@ module.exports = {
     onlyFrom(
       'verbs',
       '^renderer/verbs/',
-      ['^engine/(contract|commands)/', '^renderer/(stores|client|i18n|errors)/'],
+      ['^engine/(contract|commands)/', '^renderer/(stores|client|objects|i18n|errors)/'],
       'stores ← verbs ← features',
     ),
     never(
