@@ -15,6 +15,8 @@ export interface ArrangeOptions {
   /** Words that must all be found; case aside. */
   readonly filter: string;
   readonly sort: SortOrder;
+  /** By compose project; else all in one. */
+  readonly isGrouped: boolean;
   readonly nowMs: number;
   /** Keep the order while someone points at the list or works in it: rows change where they are. */
   readonly hold: boolean;
@@ -60,7 +62,7 @@ export function arrange(
   const counts = countSegments(containers, options.nowMs);
   const buckets = fillBuckets(previous, containers, options);
   const hold = options.hold && previous !== null && sameView(previous.options, options);
-  const compare = comparatorOf(options.sort);
+  const compare = comparatorOf(options.sort, options.isGrouped);
   const earlier = new Map(previous?.groups.map((group) => [group.key, group]));
   let shown = 0;
   let waiting = 0;
@@ -68,7 +70,7 @@ export function arrange(
     shown += bucket.kept.length + bucket.added.length;
     const rows = hold ? insertInOrder(bucket, compare) : [...bucket.kept, ...bucket.added].sort(compare);
     if (hold) waiting += countDescents(rows, compare);
-    return keepIdentity(earlier.get(key), key, rows);
+    return keepIdentity(earlier.get(key), key, rows, options.isGrouped);
   });
   groups.sort(compareGroups);
   return { groups, counts, shown, total: containers.size, waiting, options };
@@ -83,23 +85,24 @@ interface Bucket {
 function fillBuckets(
   previous: Arrangement | null,
   containers: ReadonlyMap<string, Container>,
-  { segment, filter, nowMs }: ArrangeOptions,
+  { segment, filter, nowMs, isGrouped }: ArrangeOptions,
 ): Map<string, Bucket> {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   const buckets = new Map<string, Bucket>();
+  const keyOf = ({ project }: Container): string => (isGrouped ? (project ?? noProjectKey) : noProjectKey);
   const bucketOf = (container: Container): Bucket => {
-    const key = container.project ?? noProjectKey;
+    const key = keyOf(container);
     let bucket = buckets.get(key);
     if (bucket === undefined) buckets.set(key, (bucket = { kept: [], added: [] }));
     return bucket;
   };
   const passes = (row: ContainerRow): boolean =>
-    inSegment(row.container, segment, nowMs) && words.every((word) => row.searchText.includes(word));
+    segments[segment](row.container, nowMs) && words.every((word) => row.searchText.includes(word));
   const placed = new Set<string>();
   for (const group of previous?.groups ?? []) {
     for (const { id } of group.rows) {
       const container = containers.get(id);
-      if (container === undefined || (container.project ?? noProjectKey) !== group.key) continue;
+      if (container === undefined || keyOf(container) !== group.key) continue;
       placed.add(id);
       const row = rowOf(container);
       if (passes(row)) bucketOf(container).kept.push(row);
@@ -113,18 +116,12 @@ function fillBuckets(
   return buckets;
 }
 
-function inSegment(container: Container, segment: Segment, nowMs: number): boolean {
-  switch (segment) {
-    case 'all':
-      return true;
-    case 'running':
-      return isActive(container);
-    case 'stopped':
-      return isStopped(container);
-    case 'attention':
-      return needsAttention(container, nowMs);
-  }
-}
+const segments: Record<Segment, (container: Container, nowMs: number) => boolean> = {
+  all: () => true,
+  running: isActive,
+  stopped: isStopped,
+  attention: needsAttention,
+};
 
 function countSegments(containers: ReadonlyMap<string, Container>, nowMs: number): Record<Segment, number> {
   const counts = { all: containers.size, running: 0, stopped: 0, attention: 0 };
@@ -138,7 +135,11 @@ function countSegments(containers: ReadonlyMap<string, Container>, nowMs: number
 
 function sameView(a: ArrangeOptions, b: ArrangeOptions): boolean {
   return (
-    a.segment === b.segment && a.filter === b.filter && a.sort.column === b.sort.column && a.sort.down === b.sort.down
+    a.isGrouped === b.isGrouped &&
+    a.segment === b.segment &&
+    a.filter === b.filter &&
+    a.sort.column === b.sort.column &&
+    a.sort.down === b.sort.down
   );
 }
 
@@ -168,14 +169,24 @@ function countDescents(rows: readonly ContainerRow[], compare: Compare): number 
   return descents;
 }
 
-function keepIdentity(earlier: ContainerGroup | undefined, key: string, rows: readonly ContainerRow[]): ContainerGroup {
-  if (earlier !== undefined && earlier.rows.length === rows.length && earlier.rows.every((row, i) => row === rows[i])) {
+function keepIdentity(
+  earlier: ContainerGroup | undefined,
+  key: string,
+  rows: readonly ContainerRow[],
+  isGrouped: boolean,
+): ContainerGroup {
+  const project = isGrouped ? (rows[0]?.container.project ?? null) : null;
+  if (
+    earlier !== undefined &&
+    earlier.project === project &&
+    earlier.rows.length === rows.length &&
+    earlier.rows.every((row, i) => row === rows[i])
+  ) {
     return earlier;
   }
-  const first = rows[0]?.container;
   return {
     key,
-    project: first?.project ?? null,
+    project,
     file: rows.find(({ container }) => container.projectFile !== null)?.container.projectFile ?? null,
     rows,
     tally: tallyOf(rows),

@@ -12,7 +12,9 @@ export interface ContainerRow {
   readonly shownName: string;
   readonly status: StatusLook;
   readonly ports: readonly PublishedPort[];
+  /** Of the shown name, and of the container's own. */
   readonly nameKey: string;
+  readonly fullNameKey: string;
   readonly imageKey: string;
   /** The lowest port on this computer; infinity when nothing is published. */
   readonly portKey: number;
@@ -35,6 +37,7 @@ export function rowOf(container: Container): ContainerRow {
     status: statusOf(container),
     ports,
     nameKey: toNaturalKey(shownName),
+    fullNameKey: shownName === container.name ? toNaturalKey(shownName) : toNaturalKey(container.name),
     imageKey: toNaturalKey(container.image),
     portKey: ports[0]?.hostPort ?? Number.POSITIVE_INFINITY,
     searchText: [

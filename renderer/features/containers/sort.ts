@@ -1,7 +1,8 @@
 import { compareText } from '../../objects/natural-order.ts';
 import type { ContainerRow } from './container-row.ts';
 
-export type SortColumn = 'name' | 'image' | 'state' | 'ports' | 'created';
+export const sortColumns = ['name', 'image', 'state', 'ports', 'created'] as const;
+export type SortColumn = (typeof sortColumns)[number];
 
 export interface SortOrder {
   readonly column: SortColumn;
@@ -10,24 +11,25 @@ export interface SortOrder {
 
 export const defaultSort: SortOrder = { column: 'name', down: false };
 
-/** A click on a column's head: sort by it, then the other way, then back to names. */
-export function nextSort(current: SortOrder, column: SortColumn): SortOrder {
-  if (current.column !== column) return { column, down: false };
-  return current.down ? defaultSort : { column, down: true };
-}
+type Compare = (a: ContainerRow, b: ContainerRow) => number;
 
-/** A total order: the column, then the name, then the id; only the column's part turns round. */
-export function comparatorOf({ column, down }: SortOrder): (a: ContainerRow, b: ContainerRow) => number {
-  const compareColumn = comparators[column];
+/**
+ * A total order: the column, then the name, then the id; only the column's part turns round. Inside a project the
+ * name is the service's.
+ */
+export function comparatorOf({ column, down }: SortOrder, isGrouped: boolean): Compare {
+  const compareNames: Compare = isGrouped
+    ? (a, b) => compareText(a.nameKey, b.nameKey)
+    : (a, b) => compareText(a.fullNameKey, b.fullNameKey);
+  const compareColumn = column === 'name' ? compareNames : comparators[column];
   const sign = down ? -1 : 1;
   return (a, b) => {
     if (a === b) return 0;
-    return sign * compareColumn(a, b) || compareText(a.nameKey, b.nameKey) || compareText(a.id, b.id);
+    return sign * compareColumn(a, b) || compareNames(a, b) || compareText(a.id, b.id);
   };
 }
 
-const comparators: Record<SortColumn, (a: ContainerRow, b: ContainerRow) => number> = {
-  name: (a, b) => compareText(a.nameKey, b.nameKey),
+const comparators: Record<Exclude<SortColumn, 'name'>, Compare> = {
   image: (a, b) => compareText(a.imageKey, b.imageKey),
   state: (a, b) => a.status.severity - b.status.severity,
   // Infinity minus infinity is not a number.

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Image } from '../../../engine/contract/images.ts';
 import { makeContainer } from '../../objects/test/containers.ts';

@@ -1,2 +1,45 @@
-/** Words of the area 'lists'. */
-export const lists = {} as const;
+/** What all lists and pages share, and the short words of the volumes and networks pages. */
+export const lists = {
+  breadcrumb: 'Breadcrumb',
+  search: { long: 'Search or do anything', short: 'Search' },
+  selectAll: 'Select all',
+  select: 'Select {{name}}',
+  actionsFor: 'Actions for {{name}}',
+  moreActionsFor: 'More actions for {{name}}',
+  moreActions: 'More actions',
+  fold: 'Fold {{name}}',
+  unfold: 'Unfold {{name}}',
+  filter: 'Filter',
+  filterHint: 'Name, image, port …',
+  filterHintShort: 'Name …',
+  clearFilter: 'Clear filter',
+  sortAgain_one: '{{count}} change, sort again',
+  sortAgain_other: '{{count}} changes, sort again',
+  stale: 'The engine isn’t answering. This is what it said at {{time}}.',
+  staleUnknown: 'The engine isn’t answering. What you see may have changed.',
+  loading: 'Reading the list from the engine …',
+  none: '–',
+  selected: '{{count, number}} selected',
+  clearSelection: 'Clear selection',
+  copied: 'Copied',
+  columns: {
+    name: 'Name',
+    driver: 'Driver',
+    project: 'Project',
+    created: 'Created',
+    subnets: 'Subnets',
+  },
+  volumes: {
+    title: 'Volumes',
+    emptyTitle: 'No volumes yet',
+    empty:
+      'A volume is storage that Docker keeps outside of any container. It appears here when a container asks for one.',
+    noneMatch: 'No volumes match “{{filter}}”.',
+  },
+  networks: {
+    title: 'Networks',
+    emptyTitle: 'No networks yet',
+    empty: 'A network is a private wire between containers. On it they find each other by name.',
+    noneMatch: 'No networks match “{{filter}}”.',
+  },
+} as const;
