@@ -15,7 +15,7 @@ import type { BundleManifest } from './bundle/manifest.ts';
 import { readOsRelease } from './bundle/os-release.ts';
 import { arrangeEngine } from './bundle/unpack-bundle.ts';
 import { EngineUsers } from './engine-users.ts';
-import { acquireFileLock } from './file-lock.ts';
+import { withFileLock } from './file-lock.ts';
 import { boundEngineLog, readLogEnd } from './native/engine-log.ts';
 import { toEngineLayout } from './native/engine-layout.ts';
 import type { EngineLayout } from './native/engine-layout.ts';
@@ -36,6 +36,7 @@ export type BundledEngineReason =
   | 'no-space'
   | 'daemon-exited'
   | 'api-silent'
+  | 'folder-in-use'
   | 'cancelled'
   | 'internal';
 
@@ -157,13 +158,14 @@ export class BundledEngine {
     this.#watch = null;
     this.#backgroundAbort.abort();
     await this.settled();
-    await using lock = await acquireFileLock(this.#layout.lockFile, new AbortController().signal);
-    const { isLast } = await this.#users.leave();
-    if (!isLast || options.leaveRunning === true) return;
-    const bundle = this.#bundle ?? (await this.#findCompleteBundle());
-    if (bundle === null) return;
-    const { wasClean } = await stopDaemons(bundle, this.#layout);
-    this.#log.info({ wasClean }, 'engine: stopped');
+    await withFileLock(this.#layout.lockFile, new AbortController().signal, async () => {
+      const { isLast } = await this.#users.leave();
+      if (!isLast || options.leaveRunning === true) return;
+      const bundle = this.#bundle ?? (await this.#findCompleteBundle());
+      if (bundle === null) return;
+      const { wasClean } = await stopDaemons(bundle, this.#layout);
+      this.#log.info({ wasClean }, 'engine: stopped');
+    });
   }
 
   /** The end of dockerd's and containerd's own log. */
@@ -181,7 +183,13 @@ export class BundledEngine {
 
     const bundle = await this.#fetch(signal);
     this.#bundle = bundle;
-    await using lock = await acquireFileLock(this.#layout.lockFile, signal);
+    await withFileLock(this.#layout.lockFile, signal, () => this.#run(bundle, signal));
+    this.#backgroundAbort = new AbortController();
+    this.#background = this.#loadWelcome(bundle, this.#backgroundAbort.signal);
+  }
+
+  async #run(bundle: Bundle, signal: AbortSignal): Promise<void> {
+    const steps = this.#steps;
     steps.begin('daemon');
     const iptables = await findIptables(bundle, signal);
     if ('missing' in iptables) throw toMissingError([iptables.missing]);
@@ -198,8 +206,6 @@ export class BundledEngine {
       this.#log.warn({ pid: dockerd.pid }, 'engine: dockerd ended');
       for (const listener of this.#exitListeners) listener({ reason: 'daemon-exited', detail });
     });
-    this.#backgroundAbort = new AbortController();
-    this.#background = this.#loadWelcome(bundle, this.#backgroundAbort.signal);
   }
 
   async #fetch(signal: AbortSignal): Promise<Bundle> {

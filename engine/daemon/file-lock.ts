@@ -7,10 +7,6 @@ import { startTimeOf } from '../platform/process.ts';
 /** How often a waiting process looks again: a lock's end has no event, and its holders take seconds. */
 const retryMs = 100;
 
-export interface FileLock extends AsyncDisposable {
-  release(): Promise<void>;
-}
-
 interface Holder {
   readonly pid: number;
   readonly startTime: string | null;
@@ -18,10 +14,10 @@ interface Holder {
 }
 
 /**
- * Waits for, and takes, a lock that one process on this machine holds at a time. The file names its holder; one whose holder has
- * ended is only a leftover and is taken over.
+ * Does some work while no other holder of the same lock on this machine does. The lock's file names its holder; one whose process
+ * has ended is only a leftover and is taken over.
  */
-export async function acquireFileLock(file: string, signal: AbortSignal): Promise<FileLock> {
+export async function withFileLock<T>(file: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   const mine: Holder = { pid: process.pid, startTime: startTimeOf(process.pid), id: randomUUID() };
   const ticket = `${file}.${mine.id}`;
@@ -34,10 +30,11 @@ export async function acquireFileLock(file: string, signal: AbortSignal): Promis
   } finally {
     await rm(ticket, { force: true });
   }
-  const release = async (): Promise<void> => {
+  try {
+    return await work();
+  } finally {
     if ((await readHolder(file))?.id === mine.id) await rm(file, { force: true });
-  };
-  return { release, [Symbol.asyncDispose]: release };
+  }
 }
 
 /** True where the process that wrote this down is still the same and alive. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import pino from 'pino';
 import { BundledEngine } from '../daemon/bundled-engine.ts';
 import { toBundleFiles } from '../daemon/bundle/bundle-files.ts';
-import { acquireFileLock, isAlive } from '../daemon/file-lock.ts';
+import { isAlive, withFileLock } from '../daemon/file-lock.ts';
 import {
   findContainerd,
   findDockerd,
@@ -183,25 +183,23 @@ export async function findLeftovers(layout: EngineLayout, dir: string): Promise<
 
 /** Stops and removes the engines of tests that were killed before they could. */
 async function removeLeftovers(): Promise<void> {
-  await using lock = await acquireFileLock(
-    path.join(tmpdir(), 'berth-test-leftovers.lock'),
-    new AbortController().signal,
-  );
-  for (const name of await readdir(tmpdir())) {
-    if (!name.startsWith(folderPrefix)) continue;
-    const dir = path.join(tmpdir(), name);
-    try {
-      const holder = JSON.parse(await readFile(path.join(dir, 'holder.json'), 'utf8')) as {
-        pid: number;
-        startTime: string;
-      };
-      if (isAlive(holder)) continue;
-    } catch {
-      // Just being made, or being removed.
-      continue;
+  const lockFile = path.join(tmpdir(), 'berth-test-leftovers.lock');
+  await withFileLock(lockFile, new AbortController().signal, async () => {
+    for (const name of await readdir(tmpdir())) {
+      const dir = path.join(tmpdir(), name);
+      if (!name.startsWith(folderPrefix) || (await isInUse(dir))) continue;
+      await new BundledEngine({ ...toTestPaths(dir), log: pino({ level: 'silent' }) }).stop();
+      await rm(dir, { recursive: true, force: true });
     }
-    await new BundledEngine({ ...toTestPaths(dir), log: pino({ level: 'silent' }) }).stop();
-    await rm(dir, { recursive: true, force: true });
+  });
+}
+
+async function isInUse(dir: string): Promise<boolean> {
+  try {
+    return isAlive(JSON.parse(await readFile(path.join(dir, 'holder.json'), 'utf8')) as Parameters<typeof isAlive>[0]);
+  } catch {
+    // Just being made, or being removed.
+    return true;
   }
 }
 

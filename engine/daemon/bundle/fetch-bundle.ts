@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { writeFileAtomically } from '../../platform/atomic-file.ts';
 import { runProgram } from '../../platform/process.ts';
-import { acquireFileLock } from '../file-lock.ts';
+import { withFileLock } from '../file-lock.ts';
 import { Apt, keepIntact } from './apt.ts';
 import type { AvailablePackage } from './apt.ts';
 import type { Bundle } from './bundle-files.ts';
@@ -42,10 +42,13 @@ export async function fetchBundle(manifest: BundleManifest, options: FetchOption
   const bundleDir = path.join(options.cacheDir, 'bundle', manifest.id);
   const ready = await readCompleteBundle(manifest, options.cacheDir, options.signal);
   if (ready !== null) return ready;
-  await using lock = await acquireFileLock(`${bundleDir}.lock`, options.signal);
-  const fetchedMeanwhile = await readCompleteBundle(manifest, options.cacheDir, options.signal);
-  if (fetchedMeanwhile !== null) return fetchedMeanwhile;
+  return withFileLock(`${bundleDir}.lock`, options.signal, async () => {
+    const fetchedMeanwhile = await readCompleteBundle(manifest, options.cacheDir, options.signal);
+    return fetchedMeanwhile ?? makeBundle(manifest, bundleDir, options);
+  });
+}
 
+async function makeBundle(manifest: BundleManifest, bundleDir: string, options: FetchOptions): Promise<Bundle> {
   const workDir = `${bundleDir}.work`;
   const debsDir = path.join(workDir, 'debs');
   await mkdir(debsDir, { recursive: true, mode: 0o700 });

@@ -14,9 +14,15 @@ export interface EngineProcess {
 
 /** The dockerd of this engine, found by what it was started with: a pid file may lie, the kernel does not. */
 export function findDockerd(layout: EngineLayout): EngineProcess | null {
-  return findProcess(
-    ({ program, args }) => program === 'dockerd' && args.includes(`--data-root=${layout.dataRootDir}`),
-  );
+  const words = toFolderWords(layout);
+  return findProcess(({ program, args }) => program === 'dockerd' && words.every((word) => args.includes(word)));
+}
+
+/** A dockerd that has one of this engine's two folders together with another one: the two must not run side by side. */
+export function findRival(layout: EngineLayout): EngineProcess | null {
+  const words = toFolderWords(layout);
+  const countShared = (args: readonly string[]): number => words.filter((word) => args.includes(word)).length;
+  return findProcess(({ program, args }) => program === 'dockerd' && countShared(args) === 1);
 }
 
 /** The containerd of this engine. */
@@ -67,6 +73,10 @@ export async function endProcess(found: EngineProcess, timeoutMs: number): Promi
   signalIfRunning(found, 'SIGKILL');
   await waitForEnd(found, 5_000);
   return 'killed';
+}
+
+function toFolderWords(layout: EngineLayout): readonly string[] {
+  return [`--data-root=${layout.dataRootDir}`, `--pidfile=${layout.pidFile}`];
 }
 
 interface Listed extends EngineProcess {

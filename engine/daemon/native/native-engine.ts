@@ -10,7 +10,7 @@ import { claimBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import type { EngineLayout } from './engine-layout.ts';
 import { openEngineLog, readLogEnd, sizeOf } from './engine-log.ts';
-import { findContainerd, findDockerd, isRunning } from './engine-processes.ts';
+import { findContainerd, findDockerd, findRival, isRunning } from './engine-processes.ts';
 import type { EngineProcess } from './engine-processes.ts';
 import { answersPing } from './ping.ts';
 import type { XtablesProgram } from './requirements.ts';
@@ -23,7 +23,7 @@ const reasonBytes = 4 * 1024;
 
 /** containerd or dockerd did not come up. `detail` is the end of their own words. */
 export class NativeEngineError extends Error {
-  readonly reason: 'daemon-exited' | 'api-silent';
+  readonly reason: 'daemon-exited' | 'api-silent' | 'folder-in-use';
   readonly detail: string;
 
   constructor(reason: NativeEngineError['reason'], detail: string) {
@@ -43,6 +43,11 @@ export async function startDaemons(
 ): Promise<{ readonly dockerd: EngineProcess; readonly wasRunning: boolean; readonly logStart: number }> {
   for (const dir of [layout.dataRootDir, layout.containerdRootDir, layout.execRootDir, layout.containerdStateDir]) {
     await mkdir(dir, { recursive: true, mode: 0o700 });
+  }
+  const rival = findRival(layout);
+  if (rival !== null) {
+    const detail = `dockerd (${rival.pid}) uses ${layout.dataRootDir} or ${layout.pidFile}, but not both`;
+    throw new NativeEngineError('folder-in-use', detail);
   }
   const logStart = await sizeOf(layout.logFile);
   await ensureContainerd(bundle, layout, signal);

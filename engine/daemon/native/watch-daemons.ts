@@ -12,6 +12,8 @@ import { ensureContainerd } from './native-engine.ts';
 const reasonBytes = 4 * 1024;
 /** A process whose socket has just closed may take a moment to be gone. */
 const graceMs = 200;
+/** Where the socket is gone but its process is not: looked at again after longer and longer. */
+const maxPauseMs = 5_000;
 /** So that a containerd which ends at once is not started in a tight loop. */
 const restartPauseMs = 1_000;
 
@@ -44,7 +46,7 @@ export function watchDaemons(
       if (signal.aborted || !isRunning(dockerd)) return;
       log.warn({}, 'engine: containerd ended, starting it again');
       await ensureContainerd(bundle, layout, signal);
-      await sleep(restartPauseMs, undefined, { signal });
+      await sleep(restartPauseMs, undefined, { signal, ref: false });
     }
   };
   for (const watch of [watchDockerd, watchContainerd]) {
@@ -57,17 +59,20 @@ export function watchDaemons(
 
 /** Resolves when the process behind a socket has ended, or the signal aborts. */
 async function watchSocket(socketPath: string, isThere: () => boolean, signal: AbortSignal): Promise<void> {
+  let pauseMs = graceMs;
   while (!signal.aborted && isThere()) {
+    const startedAtMs = Date.now();
     await untilClosed(socketPath, signal);
     // The server closes connections that say nothing after some minutes: then the process still runs, and is watched anew.
-    if (!signal.aborted) await sleep(graceMs, undefined, { signal }).catch(() => undefined);
+    pauseMs = Date.now() - startedAtMs < maxPauseMs ? Math.min(2 * pauseMs, maxPauseMs) : graceMs;
+    // Watching is no reason for the service to live on.
+    if (!signal.aborted) await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }
 
 function untilClosed(socketPath: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const socket = net.connect({ path: socketPath });
-    // Watching is no reason for the service to live on.
     socket.unref();
     const onAbort = (): void => void socket.destroy();
     signal.addEventListener('abort', onAbort, { once: true });
