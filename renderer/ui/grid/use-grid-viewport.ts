@@ -2,7 +2,7 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useState, type RefObject
 import { revealTop, rowHeights, rowOffsets, rowWindow } from './grid-window.ts';
 
 /** The window of rows moves on in steps, so that most scroll events draw nothing at all. */
-const stepPx = rowHeights.item * 4;
+const stepPx = rowHeights.item;
 /** For so long after a scroll event the pointer is not taken to have chosen the row that came under it. */
 const settleMs = 120;
 
