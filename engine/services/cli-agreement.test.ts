@@ -4,6 +4,7 @@ import { type DockerCommand, toArgv } from '../commands/command.ts';
 import * as containerCommands from '../commands/containers.ts';
 import * as imageCommands from '../commands/images.ts';
 import * as listCommands from '../commands/lists.ts';
+import type { Changes, ChangesInput } from '../contract/changes.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { RunRequest } from '../contract/containers.ts';
 import { type RealDaemon, startRealDaemon } from '../test/real-daemon.ts';
@@ -64,6 +65,11 @@ async function observe(name: string): Promise<unknown> {
     ],
     mounts: Mounts.length,
   };
+}
+
+/** The mirror's rows of a kind, as a page that has none gets them. */
+async function allRows<T>(noun: { changes(input: ChangesInput): Promise<Changes<T>> }): Promise<T[]> {
+  return (await noun.changes({ epoch: '', seq: 0, freshness: 'loading' })).upserts;
 }
 
 const idOf = (name: string) => cli('inspect', '--type', 'container', '--format', '{{.Id}}', name);
@@ -150,6 +156,22 @@ const scenarios: Record<string, Scenario[]> = {
       },
     },
   ],
+  portCommand: [
+    {
+      prepare: (name) => cli('run', '--detach', '--name', name, '--publish', '80', ...sleeper),
+      byCli: nothing,
+      byBerth: nothing,
+      look: async (name) => {
+        const printed = await runLine(containerCommands.portCommand(name));
+        const row = (await allRows(client.containers)).find((container) => container.name === name);
+        const held = row?.ports.map(
+          (port) => `${port.containerPort}/tcp -> ${port.hostIp.replace('::', '[::]')}:${port.hostPort}`,
+        );
+        expect(held?.sort()).toEqual(printed.split('\n').sort());
+        return null;
+      },
+    },
+  ],
   inspectCommand: [
     {
       prepare: prepareStopped,
@@ -170,10 +192,10 @@ const scenarios: Record<string, Scenario[]> = {
       byBerth: nothing,
       look: async () => {
         const printed = (await runLine(containerCommands.listContainersCommand())).split('\n').slice(1);
-        const { upserts } = await client.containers.changes({ epoch: '', seq: 0, freshness: 'loading' });
-        expect(upserts.map(({ id }) => id.slice(0, 12)).sort()).toEqual(
-          printed.map((line) => line.slice(0, 12)).sort(),
-        );
+        const ids = printed.map((line) => line.slice(0, 12)).sort();
+        await expect
+          .poll(async () => (await allRows(client.containers)).map(({ id }) => id.slice(0, 12)).sort())
+          .toEqual(ids);
         return null;
       },
     },
@@ -212,8 +234,7 @@ const scenarios: Record<string, Scenario[]> = {
       byBerth: nothing,
       look: async () => {
         const printed = (await runLine(imageCommands.listImagesCommand())).split('\n').length - 1;
-        const { upserts } = await client.images.changes({ epoch: '', seq: 0, freshness: 'loading' });
-        expect(upserts.flatMap(({ tags }) => tags)).toHaveLength(printed);
+        await expect.poll(async () => (await allRows(client.images)).flatMap(({ tags }) => tags).length).toBe(printed);
         return null;
       },
     },
@@ -225,8 +246,8 @@ const scenarios: Record<string, Scenario[]> = {
       byBerth: nothing,
       look: async () => {
         const printed = (await runLine(listCommands.listVolumesCommand())).split('\n').slice(1);
-        const { upserts } = await client.volumes.changes({ epoch: '', seq: 0, freshness: 'loading' });
-        expect(upserts.map(({ id }) => id).sort()).toEqual(printed.map((line) => line.split(/\s+/)[1] ?? '').sort());
+        const names = printed.map((line) => line.split(/\s+/)[1] ?? '').sort();
+        await expect.poll(async () => (await allRows(client.volumes)).map(({ id }) => id).sort()).toEqual(names);
         return null;
       },
     },
@@ -238,10 +259,10 @@ const scenarios: Record<string, Scenario[]> = {
       byBerth: nothing,
       look: async () => {
         const printed = (await runLine(listCommands.listNetworksCommand())).split('\n').slice(1);
-        const { upserts } = await client.networks.changes({ epoch: '', seq: 0, freshness: 'loading' });
-        expect(upserts.map(({ id }) => id.slice(0, 12)).sort()).toEqual(
-          printed.map((line) => line.slice(0, 12)).sort(),
-        );
+        const ids = printed.map((line) => line.slice(0, 12)).sort();
+        await expect
+          .poll(async () => (await allRows(client.networks)).map(({ id }) => id.slice(0, 12)).sort())
+          .toEqual(ids);
         return null;
       },
     },
