@@ -59,17 +59,11 @@ async function startBundled(browser: Browser, folder: string): Promise<number> {
   let engineMs = Number.NaN;
   for (let start = 0; start < 2; start++) {
     await using rig = await openPage(browser);
-    await using service = await BerthService.start({ folder, env: sharedBundle() });
+    await using service = await BerthService.start({ folder, sharesBundle: true });
     await rig.page.goto(service.url);
     await rig.page.getByRole('button', { name: /^Engine: .*running/i }).waitFor({ timeout: 180_000 });
     engineMs = performance.timeOrigin + performance.now() - service.startedAtMs;
     await sleep(500);
   }
   return engineMs;
-}
-
-/** The bundle is fetched once for all tests: its folder is the only one that is not private. */
-function sharedBundle(): Record<string, string> {
-  const cache = process.env['BERTH_CACHE_DIR'];
-  return { BERTH_CACHE_DIR: cache ?? join(process.env['HOME'] ?? '/root', '.cache/berth') };
 }

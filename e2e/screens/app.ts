@@ -47,6 +47,24 @@ export class App {
     await this.#selectors.heading().filter({ hasText: section }).waitFor();
   }
 
+  /** Presses Tab until the focus is inside. */
+  async tabTo(place: Locator): Promise<void> {
+    for (let step = 0; step < 60; step++) {
+      if (await place.evaluate((element) => element.contains(document.activeElement))) return;
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error('Tab does not get there.');
+  }
+
+  /** Presses the key until the element has the focus. */
+  async moveTo(target: Locator, key: string): Promise<void> {
+    for (let step = 0; step < 60; step++) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await this.page.keyboard.press(key);
+    }
+    throw new Error(`${key} does not get there.`);
+  }
+
   get heading(): Locator {
     return this.#selectors.heading();
   }

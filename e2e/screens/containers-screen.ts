@@ -7,14 +7,19 @@ const selectors = (page: Page) => {
     grid: () => grid,
     rows: () => grid.getByRole('row'),
     row: (name: string) => grid.getByRole('row', { name: beginsWith(name) }),
-    group: (name: string) => grid.getByRole('row', { name: beginsWith(name), level: 1 }),
+    nameCells: () => grid.getByRole('rowheader'),
     columnHeader: (name: string) => grid.getByRole('columnheader', { name: beginsWith(name) }),
     runButton: () => page.getByRole('button', { name: beginsWith('Run a container') }),
     segment: (name: string) => page.getByRole('radio', { name: beginsWith(name) }),
     filter: () => page.getByRole('searchbox', { name: /Filter/ }),
+    filterButton: () => page.getByRole('button', { name: beginsWith('Filter') }),
     bulkBar: () => page.getByRole('toolbar', { name: /selected/ }),
     dialog: () => page.getByRole('alertdialog'),
-    menuItem: (name: string) => page.getByRole('menuitem', { name: beginsWith(name) }),
+    action: (name: string, verb: string) =>
+      grid.getByRole('row', { name: beginsWith(name) }).getByRole('button', { name: beginsWith(verb) }),
+    more: (name: string) =>
+      grid.getByRole('row', { name: beginsWith(name) }).getByRole('button', { name: /^More actions/ }),
+    menuItem: (verb: string) => page.getByRole('menuitem', { name: beginsWith(verb) }),
   };
 };
 
@@ -40,6 +45,10 @@ export class ContainersScreen {
     return this.#selectors.row(name);
   }
 
+  columnHeader(name: string): Locator {
+    return this.#selectors.columnHeader(name);
+  }
+
   get runButton(): Locator {
     return this.#selectors.runButton();
   }
@@ -52,12 +61,25 @@ export class ContainersScreen {
     return this.#selectors.bulkBar();
   }
 
-  /** One of a row's own actions. */
+  /** Groups and containers from top to bottom, as their first column names them. */
+  async names(): Promise<string[]> {
+    const texts = await this.#selectors.nameCells().allInnerTexts();
+    return texts.map((text) => text.split('\n')[0]?.trim() ?? '');
+  }
+
+  /** One of a row's own actions, from its strip or else from its menu. */
   async act(name: string, verb: string): Promise<void> {
     await this.row(name).hover();
-    await this.row(name)
-      .getByRole('button', { name: beginsWith(verb) })
-      .click();
+    const action = this.#selectors.action(name, verb);
+    if ((await action.count()) === 0) {
+      await this.#selectors.more(name).click();
+      await this.#selectors.menuItem(verb).click();
+    } else await action.first().click();
+  }
+
+  async hoverAction(name: string, verb: string): Promise<void> {
+    await this.row(name).hover();
+    await this.#selectors.action(name, verb).hover();
   }
 
   async confirm(verb: string): Promise<void> {
@@ -65,6 +87,19 @@ export class ContainersScreen {
       .dialog()
       .getByRole('button', { name: beginsWith(verb) })
       .click();
+  }
+
+  /** Goes to the dialog's button with Tab alone, and presses Enter. */
+  async pressInConfirmation(verb: string): Promise<void> {
+    const button = this.#selectors.dialog().getByRole('button', { name: beginsWith(verb) });
+    for (let step = 0; step < 10; step++) {
+      if (await button.evaluate((element) => element === document.activeElement)) {
+        await this.#page.keyboard.press('Enter');
+        return;
+      }
+      await this.#page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab does not reach the button '${verb}'.`);
   }
 
   async select(...names: readonly string[]): Promise<void> {
@@ -86,15 +121,33 @@ export class ContainersScreen {
   }
 
   async filter(text: string): Promise<void> {
-    await this.#page.keyboard.press('Escape');
+    if ((await this.#selectors.filter().count()) === 0) await this.#selectors.filterButton().click();
     await this.#selectors.filter().fill(text);
   }
 
   async sortBy(column: string): Promise<void> {
-    await this.#selectors.columnHeader(column).click();
+    await this.columnHeader(column).getByRole('button').or(this.columnHeader(column)).first().click();
+    // While the pointer is over the list its order is held.
+    await this.#page.mouse.move(0, 0);
   }
 
+  async fold(name: string): Promise<void> {
+    await this.row(name).getByRole('button', { name: /^Fold/ }).click();
+  }
+
+  async unfold(name: string): Promise<void> {
+    await this.row(name)
+      .getByRole('button', { name: /^Unfold/ })
+      .click();
+  }
+
+  /** Opens the pane beside the list. */
   async open(name: string): Promise<void> {
     await this.row(name).click();
+  }
+
+  /** Opens the container's own page, on its log. */
+  async openPage(name: string): Promise<void> {
+    await this.act(name, 'Logs');
   }
 }

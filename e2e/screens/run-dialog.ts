@@ -37,7 +37,7 @@ export class RunDialog {
     return this.#selectors.run();
   }
 
-  async fill({ image, name, hostPort, containerPort }: RunForm): Promise<void> {
+  async enter({ image, name, hostPort, containerPort }: RunForm): Promise<void> {
     const the = this.#selectors;
     if (image !== undefined) await the.image().fill(image);
     if (name !== undefined) await the.name().fill(name);

@@ -3,6 +3,9 @@ import { ask, askForSocket, closeCodeOf } from '../fixtures/raw-socket.ts';
 import { createRpcClient } from '../fixtures/rpc-client.ts';
 import { expect, test } from '../fixtures/test.ts';
 
+// Who may connect does not depend on an engine: there is none at this socket.
+test.use({ engineSocket: async ({ folder }, use) => use(`${folder}/none.sock`) });
+
 test.describe('what is not Berth’s own page', () => {
   test.afterEach(async ({ service }) => {
     const answer = await askForSocket(service);

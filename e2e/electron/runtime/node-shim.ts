@@ -1,6 +1,7 @@
 // What Node gained between 16.17 (Electron 22) and 24 as globals, as far as the service and its libraries use it.
 import { Blob as NodeBlob } from 'node:buffer';
 import { webcrypto } from 'node:crypto';
+import diagnostics from 'node:diagnostics_channel';
 import * as webStreams from 'node:stream/web';
 import { deserialize, serialize } from 'node:v8';
 import './language-shim.ts';
@@ -22,4 +23,15 @@ for (const name of ['fetch', 'Headers', 'Request', 'Response', 'FormData', 'File
 for (const [name, value] of Object.entries(globals)) {
   if (name in globalThis) continue;
   Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+}
+
+// The log library announces its calls on such a channel; nobody listens.
+if (!('tracingChannel' in diagnostics)) {
+  Object.assign(diagnostics, {
+    tracingChannel: () => ({
+      hasSubscribers: false,
+      traceSync: (task: (...args: unknown[]) => unknown, _context: unknown, self: unknown, ...args: unknown[]) =>
+        task.apply(self, args),
+    }),
+  });
 }

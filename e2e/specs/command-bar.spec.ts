@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { TestEngine } from '../fixtures/engine.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+/** Runs a copied line in a shell, as a person pastes it, with `docker` meaning the real one on this engine. */
+async function paste(line: string, engine: TestEngine): Promise<void> {
+  const script = `docker() { "$BERTH_DOCKER" --host "$BERTH_HOST" "$@"; }\n${line}\n`;
+  await promisify(execFile)('/bin/sh', ['-c', script], {
+    env: { PATH: process.env['PATH'], BERTH_DOCKER: engine.dockerProgram, BERTH_HOST: `unix://${engine.socketPath}` },
+  });
+}
+
+test('a verb shows its line, which pasted into a shell does the same', async ({ app, engine, page }) => {
+  const { containers, commandBar } = app;
+  await engine.docker('run', '--detach', '--name', 'bar', '--stop-timeout', '0', engine.image, 'sleep', '1d');
+  await containers.act('bar', 'Stop');
+  await expect(containers.row('bar')).toContainText('Stopped');
+  await page.mouse.move(0, 0);
+  await expect(commandBar.line).toHaveText('docker stop bar');
+  await engine.docker('start', 'bar');
+  await expect(containers.row('bar')).toContainText('Running');
+  await commandBar.copy();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toBe('docker stop bar');
+  await paste(copied, engine);
+  await expect(containers.row('bar')).toContainText('Stopped');
+});
+
+test('a verb that has the focus shows what it will run', async ({ app, engine }) => {
+  const { containers, commandBar } = app;
+  await engine.docker('create', '--name', 'looked-at', engine.image);
+  await containers.hoverAction('looked-at', 'Start');
+  await expect(commandBar.line).toHaveText('docker start looked-at');
+  expect(await engine.docker('inspect', '--format', '{{.State.Status}}', 'looked-at')).toBe('created');
+});
+
+test('the form’s line, pasted into a shell, makes the same container', async ({ app, engine, page }) => {
+  await app.containers.runButton.click();
+  await app.runDialog.enter({ image: engine.image, name: 'twin-a', containerPort: 8080 });
+  await app.runDialog.run();
+  await expect(app.containers.row('twin-a')).toContainText('Running');
+  await expect(app.commandBar.line).toContainText('docker run --detach --name twin-a');
+  await app.commandBar.copy();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  await paste(copied.replace('twin-a', 'twin-b'), engine);
+  const settingsOf = async (name: string): Promise<unknown> => {
+    const [record] = JSON.parse(await engine.docker('inspect', name)) as [
+      { Config: Record<string, unknown>; HostConfig: Record<string, unknown> },
+    ];
+    const { Hostname: _hostname, ...config } = record.Config;
+    return { config, host: record.HostConfig };
+  };
+  const [first, second] = [await settingsOf('twin-a'), await settingsOf('twin-b')];
+  expect(first).toEqual(second);
+});

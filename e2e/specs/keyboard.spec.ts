@@ -1,0 +1,50 @@
+import { expect, test } from '../fixtures/test.ts';
+
+test('a person without a mouse gets everywhere', async ({ app, engine, page }) => {
+  const { containers } = app;
+  await engine.docker('run', '--detach', '--name', 'first', '--stop-timeout', '0', engine.image, 'sleep', '1d');
+  await engine.docker('create', '--name', 'second', engine.image);
+  await expect(containers.row('second')).toBeVisible();
+
+  for (const [key, section] of [
+    ['2', 'Images'],
+    ['3', 'Volumes'],
+    ['4', 'Networks'],
+    ['1', 'Containers'],
+  ] as const) {
+    await page.keyboard.press(`ControlOrMeta+${key}`);
+    await expect(app.heading).toContainText(section);
+  }
+  await app.tabTo(containers.grid);
+  await page.keyboard.press('Home');
+  await app.moveTo(containers.row('first'), 'ArrowDown');
+  await page.keyboard.press('s');
+  await expect(containers.row('first')).toContainText('Stopped');
+  await page.keyboard.press('Space');
+  await expect(containers.bulkBar).toContainText('1 container selected');
+  await page.keyboard.press('Escape');
+  await expect(containers.bulkBar).toBeHidden();
+  await page.keyboard.press('i');
+  await expect(app.container.inspectPanel).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+1');
+  await page.keyboard.press('/');
+  await page.keyboard.type('sec');
+  await expect(containers.row('first')).toHaveCount(0);
+  await expect(containers.row('second')).toBeVisible();
+});
+
+test('focus is always to be seen', async ({ app, engine, page }) => {
+  await engine.docker('create', '--name', 'only', engine.image);
+  await expect(app.containers.row('only')).toBeVisible();
+  for (let stop = 0; stop < 25; stop++) {
+    await page.keyboard.press('Tab');
+    const seen = await page.evaluate(() => {
+      const focused = document.activeElement;
+      if (focused === null || focused === document.body) return true;
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(focused);
+      const ownsRing = (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+      return ownsRing || focused.matches('input') || focused.outerHTML.slice(0, 200);
+    });
+    expect(seen).toBe(true);
+  }
+});

@@ -1,0 +1,48 @@
+import { expect, test } from '../fixtures/test.ts';
+
+test('every verb is reached with the keyboard alone', async ({ app, engine, page }) => {
+  const { containers, palette } = app;
+  await engine.docker('create', '--name', 'keyed', '--stop-timeout', '0', engine.image, 'sleep', '1d');
+  await expect(containers.row('keyed')).toContainText('Created');
+
+  const choose = async (query: string, option: RegExp): Promise<void> => {
+    await palette.open();
+    await palette.type(query);
+    await palette.choose(option);
+  };
+  await choose('start keyed', /Start keyed/);
+  await expect(containers.row('keyed')).toContainText('Running');
+  await choose('restart keyed', /Restart keyed/);
+  await expect(containers.row('keyed')).toContainText('Running');
+  await choose('stop keyed', /Stop keyed/);
+  await expect(containers.row('keyed')).toContainText('Stopped');
+  await choose('inspect keyed', /Inspect keyed/);
+  await expect(app.container.inspectPanel).toContainText('"Id"');
+  await choose('logs keyed', /logs of keyed/i);
+  await expect(app.container.log).toBeVisible();
+  for (const section of ['Images', 'Volumes', 'Networks', 'Containers'] as const) {
+    await choose(section, new RegExp(section));
+    await expect(app.heading).toContainText(section);
+  }
+  await choose('remove keyed', /Remove keyed/);
+  await expect(containers.confirmation).toBeVisible();
+  // Dialogs that destroy begin on Cancel.
+  await page.keyboard.press('Escape');
+  await choose('remove keyed', /Remove keyed/);
+  await page.keyboard.press('Tab');
+  await containers.pressInConfirmation('Remove');
+  await expect(containers.row('keyed')).toHaveCount(0);
+
+  await choose('run a container', /Run a container/);
+  await expect(app.runDialog.dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(app.runDialog.dialog).toBeHidden();
+});
+
+test('the palette closes without a trace, and says when nothing matches', async ({ app, page }) => {
+  await app.palette.open();
+  await app.palette.type('zzzzqqqq');
+  await expect(app.palette.options).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(app.palette.dialog).toBeHidden();
+});
