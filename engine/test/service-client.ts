@@ -8,17 +8,25 @@ import type { ContractRouterClient } from '@orpc/contract';
 import pino from 'pino';
 import type { Contract } from '../contract/contract.ts';
 import { createEngine } from '../host/create-engine.ts';
+import { type EnginePaths, toEnginePaths } from '../platform/paths.ts';
 
 /** A whole engine service in this process, and a client at the other end of a message channel. */
 export interface ServiceClient extends AsyncDisposable {
   readonly client: ContractRouterClient<Contract>;
+  readonly paths: EnginePaths;
 }
 
-/** Starts the service on the engine at `socketPath`, with folders of its own, and waits until the engine answers. */
-export async function startServiceClient(socketPath: string): Promise<ServiceClient> {
+/** Starts the service on the engine at `socketPath`, or on its own bundled one when null, with folders of its own; waits until the engine answers. */
+export async function startServiceClient(socketPath: string | null): Promise<ServiceClient> {
   const dir = await mkdtemp(path.join(tmpdir(), 'bs-'));
+  const paths = {
+    dataDir: path.join(dir, 'data'),
+    // The bundle is fetched once for all tests.
+    cacheDir: toEnginePaths(process.env).cacheDir,
+    runDir: path.join(dir, 'run'),
+  };
   const service = await createEngine({
-    paths: { dataDir: path.join(dir, 'data'), cacheDir: path.join(dir, 'cache'), runDir: path.join(dir, 'run') },
+    paths,
     log: pino({ level: 'silent' }),
     env: { HOME: dir },
     hostEngine: socketPath,
@@ -31,6 +39,7 @@ export async function startServiceClient(socketPath: string): Promise<ServiceCli
   await untilRunning(client);
   return {
     client,
+    paths,
     async [Symbol.asyncDispose]() {
       peer[Symbol.dispose]();
       port1.close();
