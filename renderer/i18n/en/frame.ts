@@ -1,2 +1,17 @@
-/** Words of the area 'frame'. */
-export const frame = {} as const;
+/** The frame around the screens: sidebar and regions. */
+export const frame = {
+  skip: 'Skip to the list',
+  main: 'Main',
+  product: 'Berth',
+  places: {
+    containers: 'Containers',
+    images: 'Images',
+    volumes: 'Volumes',
+    networks: 'Networks',
+    settings: 'Settings',
+  },
+  attention_one: '{{count}} needs attention',
+  attention_other: '{{count}} need attention',
+  foldSidebar: 'Narrow the sidebar',
+  unfoldSidebar: 'Widen the sidebar',
+} as const;
