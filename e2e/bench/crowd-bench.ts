@@ -72,14 +72,8 @@ async function measure(
 async function firstName(browser: Browser, service: BerthService): Promise<string> {
   await using rig = await openPage(browser);
   await rig.page.goto(service.url);
-  const row = rig.page
-    .locator('[role=treegrid] [role=row][aria-level="2"], [role=grid] [role=row][aria-rowindex="2"]')
-    .first();
-  return (
-    (await row.locator('[role=rowheader], [role=gridcell]').filter({ hasText: /\S/ }).first().innerText()).split(
-      '\n',
-    )[0] ?? ''
-  );
+  const row = rig.page.locator('[role=row][data-row-id]:not([aria-expanded])').first();
+  return (await row.getAttribute('aria-label'))?.split(', ')[0] ?? '';
 }
 
 async function sizeOf(page: Page): Promise<{ rows: number; nodes: number }> {
@@ -92,7 +86,7 @@ async function sizeOf(page: Page): Promise<{ rows: number; nodes: number }> {
 
 async function patchFigures(page: Page, cdp: CDPSession, crowd: Crowd): Promise<Figure[]> {
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const ids = await shownIds(page, crowd);
+  const ids = await shownIds(page);
   const script: number[] = [];
   const layout: number[] = [];
   for (let patch = 0; patch < patches; patch++) {
@@ -107,11 +101,10 @@ async function patchFigures(page: Page, cdp: CDPSession, crowd: Crowd): Promise<
 }
 
 /** Three containers whose rows are on the first screen. */
-async function shownIds(page: Page, crowd: Crowd): Promise<string[]> {
-  const ids = await crowd.ids();
-  const keys = await page.locator('[role=row]').evaluateAll((rows) => rows.map((row) => row.outerHTML).join('\n'));
-  const shown = ids.filter((id) => keys.includes(id) || keys.includes(id.slice(0, 12)));
-  return (shown.length >= 3 ? shown : ids).slice(0, 3);
+async function shownIds(page: Page): Promise<string[]> {
+  const rows = page.locator('[role=row][data-row-id]:not([aria-expanded])');
+  const ids = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-row-id') ?? ''));
+  return ids.slice(0, 3);
 }
 
 async function scrollFigures(page: Page, cdp: CDPSession): Promise<Figure[]> {

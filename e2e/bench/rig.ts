@@ -31,7 +31,7 @@ export async function paintList(page: Page, url: string, rows: number, name: str
   return page.evaluate(
     ({ rows, name }) =>
       window.berthProbe.painted(() => {
-        const shown = document.querySelectorAll('[role=treegrid] [role=row], [role=grid] [role=row]');
+        const shown = document.querySelectorAll('[role=row][data-row-id]');
         return shown.length >= rows && [...shown].some(({ textContent }) => textContent.includes(name));
       }),
     { rows, name },

@@ -7,7 +7,6 @@ const selectors = (page: Page) => {
     grid: () => grid,
     rows: () => grid.getByRole('row'),
     row: (name: string) => grid.getByRole('row', { name: beginsWith(name) }),
-    nameCells: () => grid.getByRole('rowheader'),
     columnHeader: (name: string) => grid.getByRole('columnheader', { name: beginsWith(name) }),
     runButton: () => page.getByRole('button', { name: beginsWith('Run a container') }),
     segment: (name: string) => page.getByRole('radio', { name: beginsWith(name) }),
@@ -61,10 +60,11 @@ export class ContainersScreen {
     return this.#selectors.bulkBar();
   }
 
-  /** Groups and containers from top to bottom, as their first column names them. */
+  /** Groups and containers from top to bottom, as their rows are named. */
   async names(): Promise<string[]> {
-    const texts = await this.#selectors.nameCells().allInnerTexts();
-    return texts.map((text) => text.split('\n')[0]?.trim() ?? '');
+    const labels = await this.rows.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')));
+    // The row of column heads has none; a container's goes on with its state.
+    return labels.flatMap((label) => label?.split(', ')[0] ?? []);
   }
 
   /** One of a row's own actions, from its strip or else from its menu. */
@@ -131,14 +131,9 @@ export class ContainersScreen {
     await this.#page.mouse.move(0, 0);
   }
 
-  async fold(name: string): Promise<void> {
-    await this.row(name).getByRole('button', { name: /^Fold/ }).click();
-  }
-
-  async unfold(name: string): Promise<void> {
-    await this.row(name)
-      .getByRole('button', { name: /^Unfold/ })
-      .click();
+  /** Folds the group, or unfolds it. */
+  async toggle(group: string): Promise<void> {
+    await this.row(group).click();
   }
 
   /** Opens the pane beside the list. */

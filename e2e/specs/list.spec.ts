@@ -19,13 +19,13 @@ test.describe('the list of containers', () => {
     const { containers } = app;
     const names = async (): Promise<string[]> => containers.names();
     expect(await names()).toEqual(['blog', 'db', 'shop', 'api', 'web', 'Not in a project', 'lonely']);
-    await containers.fold('shop');
+    await containers.toggle('shop');
     expect(await names()).toEqual(['blog', 'db', 'shop', 'Not in a project', 'lonely']);
     await expect(containers.row('shop')).toHaveAttribute('aria-expanded', 'false');
     await app.page.reload();
     await expect(containers.row('lonely')).toBeVisible();
     expect(await names(), 'folds survive a reload').toEqual(['blog', 'db', 'shop', 'Not in a project', 'lonely']);
-    await containers.unfold('shop');
+    await containers.toggle('shop');
     await expect(containers.row('web')).toBeVisible();
   });
 

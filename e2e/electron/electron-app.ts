@@ -1,0 +1,97 @@
+import path from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { descendantsOf, type ProcessFact } from '../../engine/test/leaks.ts';
+import { collectProblems } from '../fixtures/page-problems.ts';
+import { App } from '../screens/app.ts';
+import type { TestElectron } from './runtime/test-electron.ts';
+
+export interface LaunchOptions {
+  readonly electron: Exclude<TestElectron, { reason: string }>;
+  /** Data, run folder and profile are made in it. */
+  readonly folder: string;
+  /** Left out: the bundled engine. */
+  readonly hostEngine?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+}
+
+/** The arguments and environment that give a start of Berth its own profile, folders and engine. */
+export function toLaunch({ electron, folder, hostEngine, env = {}, args = [] }: LaunchOptions) {
+  return {
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      electron.appDir,
+      `--user-data-dir=${path.join(folder, 'profile')}`,
+      ...(hostEngine === undefined ? [] : ['--host-engine', hostEngine]),
+      ...args,
+    ],
+    env: {
+      ...process.env,
+      BERTH_DATA_DIR: path.join(folder, 'data'),
+      BERTH_RUN_DIR: path.join(folder, 'run'),
+      ...env,
+    } as Record<string, string>,
+  };
+}
+
+/** The built app in a real Electron. */
+export class ElectronApp implements AsyncDisposable {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  readonly app: App;
+  readonly #exited: Promise<unknown>;
+  #hasExited = false;
+
+  private constructor(electron: ElectronApplication, page: Page) {
+    this.electron = electron;
+    this.page = page;
+    this.app = new App(page, collectProblems(page));
+    this.#exited = new Promise((resolve) => {
+      electron.process().once('exit', (code) => {
+        this.#hasExited = true;
+        resolve(code);
+      });
+    });
+  }
+
+  static async launch(options: LaunchOptions): Promise<ElectronApp> {
+    const electron = await _electron.launch({ executablePath: options.electron.path, ...toLaunch(options) });
+    return new ElectronApp(electron, await electron.firstWindow());
+  }
+
+  get pid(): number {
+    return this.electron.process().pid ?? 0;
+  }
+
+  /** Of the app, as long as it runs: its own and whatever they started. */
+  processes(): ProcessFact[] {
+    return descendantsOf(this.pid);
+  }
+
+  /** The engine service's process. */
+  service(): ProcessFact | undefined {
+    return this.processes().find(({ command }) => command.includes('--utility-sub-type=node.mojom.NodeService'));
+  }
+
+  /** The page's process. */
+  renderer(): ProcessFact | undefined {
+    return this.processes().find(({ command }) => command.includes('--type=renderer'));
+  }
+
+  /** Quits as the menu does, and waits for the end. */
+  async quit(): Promise<void> {
+    if (this.#hasExited) return;
+    // The answer may be lost, because the process ends while it is being sent.
+    await this.electron.evaluate(({ app }) => app.quit()).catch(() => undefined);
+    await this.#exited;
+  }
+
+  /** Resolves with the exit code. */
+  async exited(): Promise<unknown> {
+    return await this.#exited;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.quit();
+  }
+}
