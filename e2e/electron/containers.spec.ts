@@ -10,7 +10,7 @@ test('lists what the engine has, and runs, stops and removes a container', async
   await expect(app.containers.row('first')).toContainText('Running');
 
   await app.containers.runButton.click();
-  await app.runDialog.fill({ image: engine.image, name: 'second' });
+  await app.runDialog.enter({ image: engine.image, name: 'second' });
   await app.runDialog.run();
   await expect(app.containers.row('second')).toBeVisible();
   expect(await engine.docker('ps', '--all', '--format', '{{.Names}}')).toContain('second');
