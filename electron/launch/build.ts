@@ -50,6 +50,8 @@ function bundleOptions(variant: Variant): BuildOptions {
     outExtension: { '.js': '.cjs' },
     minifySyntax: true,
     minifyWhitespace: true,
+    // Node prints the line where an error was thrown: it must not be the whole bundle.
+    lineLimit: 160,
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
