@@ -5,19 +5,19 @@ export const welcomePage = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="dark light">
-<title>Your first container · Berth</title>
+<title>Welcome · Berth</title>
 <link rel="icon" href="data:,">
 <style>
 :root {
   --canvas: #eef0f3; --surface: #ffffff; --inset: #fbfcfc; --line: #0f1c2a1f; --line-strong: #0f1c2a33;
   --fg: #171b20; --fg-2: #454e59; --fg-3: #586370; --accent-fg: #0a5ea6; --accent-line: #1673c4; --accent-soft: #0f6ab817;
-  --ok: #14743f; --ok-mark: #1d8a4e;
+  --ok-mark: #1d8a4e;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --canvas: #0d0f12; --surface: #14171b; --inset: #0a0c0e; --line: #ffffff1a; --line-strong: #ffffff2b;
     --fg: #e8ebee; --fg-2: #b0b8c1; --fg-3: #96a0ab; --accent-fg: #7cc0fb; --accent-line: #4b9fe6; --accent-soft: #4aa3ee24;
-    --ok: #4ec98b; --ok-mark: #4ec98b;
+    --ok-mark: #4ec98b;
   }
 }
 * { box-sizing: border-box; }
@@ -30,8 +30,7 @@ main { width: 100%; max-width: 680px; padding: 40px; background: var(--surface);
 .mark { display: block; color: var(--fg-2); }
 .mark .upper { fill: var(--accent-fg); opacity: .55; }
 .mark .lower { fill: var(--accent-line); }
-.state { display: flex; align-items: center; gap: 8px; margin: 24px 0 0; color: var(--ok); font-weight: 530; font-size: 13px; line-height: 20px; }
-h1 { margin: 4px 0 12px; font-size: 28px; line-height: 36px; font-weight: 620; letter-spacing: -.015em; }
+h1 { display: flex; align-items: center; gap: 12px; margin: 20px 0 12px; font-size: 28px; line-height: 36px; font-weight: 620; letter-spacing: -.015em; }
 p { margin: 0; color: var(--fg-2); }
 b { color: var(--fg); font-weight: 620; }
 ol { list-style: none; margin: 32px 0; padding: 0; display: grid; grid-template-columns: repeat(4, 1fr); gap: 24px; }
@@ -61,11 +60,7 @@ footer { margin-top: 32px; padding-top: 16px; border-top: 1px solid var(--line);
 <rect class="upper" x="12" y="6" width="16" height="9" rx="2"/>
 <rect class="lower" x="12" y="19" width="16" height="9" rx="2"/>
 </svg>
-<p class="state">
-<svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="5" fill="var(--ok-mark)"/></svg>
-Running
-</p>
-<h1>Your first container is up</h1>
+<h1><svg width="18" height="18" viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="5" fill="var(--ok-mark)"/></svg>Your container is running</h1>
 <p>
 Berth took the <b>image</b> <code>berth/welcome</code>, a read-only package of files, and started a <b>container</b> from it: a program
 with a file system and a network of its own. The program inside is a small web server that listens on <b>port</b> 8080, and Docker
