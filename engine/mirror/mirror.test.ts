@@ -15,7 +15,13 @@ let proxy: FaultProxy;
 
 beforeEach(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'bm-'));
-  crowd = await startCrowd({ socketPath: path.join(dir, 'crowd.sock'), containers: 300, images: 20, volumes: 5, networks: 5 });
+  crowd = await startCrowd({
+    socketPath: path.join(dir, 'crowd.sock'),
+    containers: 300,
+    images: 20,
+    volumes: 5,
+    networks: 5,
+  });
   proxy = await FaultProxy.start(path.join(dir, 'proxy.sock'), crowd.socketPath);
 });
 
