@@ -1,6 +1,14 @@
 /** The Containers page, and what is said about a container everywhere. */
 export const containers = {
   title: 'Containers',
+  toolbar: 'Containers list',
+  grouping: {
+    label: 'Group by',
+    project: 'Compose project',
+    none: 'Nothing',
+    byProject: 'Group: project',
+    ungrouped: 'Group: none',
+  },
   columns: {
     name: 'Name',
     image: 'Image',

@@ -22,6 +22,7 @@ export const lists = {
   selected: '{{count, number}} selected',
   clearSelection: 'Clear selection',
   copied: 'Copied',
+  copyFailed: 'Couldn’t copy. Here is the text:',
   columns: {
     name: 'Name',
     driver: 'Driver',

@@ -1,0 +1,17 @@
+import type { Container } from '../../../engine/contract/containers.ts';
+import { isActive } from '../../objects/container-status.ts';
+import { startContainer, stopContainer } from '../../verbs/container-verbs.ts';
+import type { Verb } from '../../verbs/verb.ts';
+
+/** Start for what is stopped, Stop for what runs: the one that a single button stands for. */
+export function powerVerbOf(container: Container): Verb<Container> {
+  return isActive(container) ? stopContainer : startContainer;
+}
+
+/** The verbs of a menu. Start and Stop have one key and one place: the one that applies, both when neither does. */
+export function verbsFor(verbs: readonly Verb<Container>[], targets: readonly Container[]): readonly Verb<Container>[] {
+  const isStart = startContainer.applies(targets) === true;
+  const isStop = stopContainer.applies(targets) === true;
+  if (isStart === isStop) return verbs;
+  return verbs.filter((verb) => verb !== (isStart ? stopContainer : startContainer));
+}

@@ -1,0 +1,114 @@
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { Container } from '../../../engine/contract/containers.ts';
+import { useT } from '../../i18n/use-words.ts';
+import type { ListFilterHandle } from '../../page/list-filter.tsx';
+import { PagePanel } from '../../page/page-panel.tsx';
+import { StaleLine } from '../../page/stale-line.tsx';
+import { useListKeys } from '../../page/use-list-keys.ts';
+import { useContainers, useFreshness, usePreferences } from '../../stores/stores-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import type { GridHandle } from '../../ui/grid/data-grid.tsx';
+import { openRunDialog } from '../../verbs/app-verbs.ts';
+import { containerPlace } from '../../verbs/places.ts';
+import { useVerb } from '../../verbs/use-verb.ts';
+import { BulkActions } from './bulk-actions.tsx';
+import { ContainersGrid } from './containers-grid.tsx';
+import { ContainersSkeleton } from './containers-skeleton.tsx';
+import { ContainersToolbar } from './containers-toolbar.tsx';
+import { DetailPane } from './detail-pane.tsx';
+import { FirstContainer } from './first-container.tsx';
+import { NoneMatch } from './none-match.tsx';
+import { useContainersList } from './use-containers-list.ts';
+
+const noTargets: readonly never[] = [];
+
+/** All containers of the engine, live. */
+export function ContainersPage() {
+  const t = useT();
+  const [, navigate] = useLocation();
+  const segment = usePreferences(({ containersFilter }) => containersFilter);
+  const [filter, setFilter] = useState('');
+  const [isHeld, setIsHeld] = useState(false);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const [selectedIds, setSelectedIds] = useState<ReadonlySet<string>>(new Set());
+  const containers = useContainers(({ rows }) => rows);
+  const asOfMs = useContainers((state) => state.asOfMs);
+  const freshness = useFreshness('containers');
+  const { arrangement, rows, sort } = useContainersList({ segment, filter, isHeld });
+  const run = useVerb(openRunDialog, noTargets);
+  const grid = useRef<GridHandle>(null);
+  const filterField = useRef<ListFilterHandle>(null);
+  useListKeys(() => filterField.current?.focus());
+
+  const selected = useMemo(
+    () => [...selectedIds].map((id) => containers.get(id)).filter((found): found is Container => found !== undefined),
+    [selectedIds, containers],
+  );
+  const open = openId === null ? undefined : containers.get(openId);
+  const openItem = rows.find((row) => row.id === openId);
+  const openPage = useCallback((id: string) => navigate(containerPlace(id, 'logs')), [navigate]);
+  const closePane = () => {
+    setOpenId(null);
+    if (openId !== null) grid.current?.focusRow(openId);
+  };
+  const isEmpty = freshness !== 'loading' && arrangement.total === 0;
+  const primary = (
+    <Button {...run.button} variant={isEmpty ? 'default' : 'primary'}>
+      {run.label}
+    </Button>
+  );
+
+  return (
+    <PagePanel
+      title={t('containers.title')}
+      primary={primary}
+      pane={
+        open && (
+          <DetailPane
+            container={open}
+            name={openItem?.kind === 'item' ? openItem.name : open.name}
+            onClose={closePane}
+            onOpenPage={() => openPage(open.id)}
+          />
+        )
+      }
+    >
+      {isEmpty ? (
+        <FirstContainer />
+      ) : (
+        <>
+          <ContainersToolbar
+            arrangement={arrangement}
+            segment={segment}
+            filter={filter}
+            onFilter={setFilter}
+            onLeaveFilter={() => grid.current?.focus()}
+            onSortAgain={() => setIsHeld(false)}
+            filterRef={filterField}
+          />
+          <StaleLine list="containers" asOfMs={asOfMs} />
+          {freshness === 'loading' ? (
+            <ContainersSkeleton />
+          ) : arrangement.shown === 0 ? (
+            <NoneMatch segment={segment} filter={filter} onClearFilter={() => setFilter('')} />
+          ) : (
+            <ContainersGrid
+              ref={grid}
+              rows={rows}
+              sort={sort}
+              openId={openId}
+              onOpen={setOpenId}
+              onOpenPage={openPage}
+              selectedIds={selectedIds}
+              onSelectionChange={setSelectedIds}
+              onHold={setIsHeld}
+              freshness={freshness}
+            />
+          )}
+          {selected.length === 0 ? null : <BulkActions targets={selected} onClear={() => setSelectedIds(new Set())} />}
+        </>
+      )}
+    </PagePanel>
+  );
+}

@@ -1,0 +1,143 @@
+import { Ellipsis, ExternalLink, Maximize2, X } from 'lucide-react';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import { Link } from 'wouter';
+import type { Container } from '../../../engine/contract/containers.ts';
+import { useT } from '../../i18n/use-words.ts';
+import { LogTail } from '../../logs/log-tail.tsx';
+import { publishedPorts } from '../../objects/published-ports.ts';
+import { PortLink } from '../../page/port-link.tsx';
+import { useOne } from '../../page/use-one.ts';
+import { useShownStatus } from '../../page/status-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { StatusGlyph } from '../../ui/status-glyph.tsx';
+import { containerVerbs, openContainer, restartContainer, showLogs } from '../../verbs/container-verbs.ts';
+import { containerPlace } from '../../verbs/places.ts';
+import { useVerb, useVerbItems } from '../../verbs/use-verb.ts';
+import { powerVerbOf, verbsFor } from './container-menu.ts';
+import { PaneCallout } from './pane-callout.tsx';
+import { PaneFacts } from './pane-facts.tsx';
+import styles from './detail-pane.module.css';
+
+const closeKeys = ['escape'];
+const pageKeys = ['enter'];
+
+interface DetailPaneProps {
+  container: Container;
+  /** As the list shows it. */
+  name: string;
+  onClose: () => void;
+  onOpenPage: () => void;
+}
+
+/** The container of the open row: what it is, what is wrong with it, what it printed last. */
+export function DetailPane({ container, name, onClose, onOpenPage }: DetailPaneProps) {
+  const t = useT();
+  const pane = useRef<HTMLElement>(null);
+  useEscape(onClose);
+  const { glyph } = useShownStatus(container);
+  const ports = publishedPorts(container.ports);
+  return (
+    <aside ref={pane} className={styles['pane']} aria-label={t('containers.pane.label', { name })}>
+      <header className={styles['head']}>
+        <div className={styles['title']}>
+          <StatusGlyph status={glyph} />
+          <h2 className={styles['name']} title={container.name}>
+            <bdi>{name}</bdi>
+          </h2>
+          {container.project === null ? null : <bdi className={styles['project']}>{container.project}</bdi>}
+          <span className={styles['room']} />
+          <IconButton
+            icon={Maximize2}
+            size="sm"
+            label={t('containers.pane.openPage')}
+            keys={pageKeys}
+            onClick={onOpenPage}
+          />
+          <IconButton icon={X} size="sm" label={t('containers.pane.close')} keys={closeKeys} onClick={onClose} />
+        </div>
+        <PaneActions container={container} name={name} />
+      </header>
+      <div className={styles['body']}>
+        <PaneCallout container={container} />
+        <PaneFacts container={container} />
+        {ports.length === 0 ? null : (
+          <section>
+            <h3 className={styles['section']}>{t('containers.pane.ports')}</h3>
+            <ul>
+              {ports.map((port) => (
+                <li key={`${port.host} ${port.hostPort} ${port.protocol}`} className={styles['port']}>
+                  <PortLink port={port} name={container.name} isLong />
+                  <span className={styles['arrow']} aria-hidden="true">
+                    →
+                  </span>
+                  <bdi className={styles['inside']} dir="ltr">
+                    {port.containerPort}/{port.protocol}
+                  </bdi>
+                  <span className={styles['room']} />
+                  <ExternalLink className={styles['arrow']} size={14} strokeWidth={1.75} aria-hidden="true" />
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <section className={styles['logs']}>
+          <div className={styles['sectionLine']}>
+            <h3 className={styles['section']}>{t('containers.pane.lastLines')}</h3>
+            <span className={styles['room']} />
+            <Link className={styles['link']} href={containerPlace(container.id, 'logs')}>
+              {t('containers.pane.openLogs')}
+            </Link>
+          </div>
+          <LogTail container={container} emptyText={t('containers.pane.noLines')} />
+        </section>
+      </div>
+    </aside>
+  );
+}
+
+function PaneActions({ container, name }: { container: Container; name: string }) {
+  const t = useT();
+  const targets = useOne(container);
+  const power = useVerb(powerVerbOf(container), targets);
+  const restart = useVerb(restartContainer, targets);
+  const logs = useVerb(showLogs, targets);
+  const open = useVerb(openContainer, targets);
+  const items = useVerbItems(verbsFor(containerVerbs, targets), targets);
+  return (
+    <div className={styles['actions']} role="toolbar" aria-label={t('lists.actionsFor', { name })}>
+      <Button {...power.button} keys={undefined}>
+        {power.label}
+      </Button>
+      <Button {...restart.button} keys={undefined}>
+        {restart.label}
+      </Button>
+      <Button {...logs.button} keys={undefined}>
+        {logs.label}
+      </Button>
+      <span className={styles['room']} />
+      <IconButton {...open.button} label={open.title} />
+      <Menu
+        trigger={<IconButton icon={Ellipsis} label={t('lists.moreActions')} />}
+        label={t('lists.moreActionsFor', { name })}
+        items={items}
+        align="end"
+      />
+    </div>
+  );
+}
+
+/** Escape closes the topmost thing: a menu or a dialog that is open takes it first. */
+function useEscape(onEscape: () => void): void {
+  const escape = useEffectEvent(onEscape);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null) return;
+      escape();
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
+}
