@@ -152,7 +152,7 @@ describe('attempts', () => {
 
   test('end with the connection, and close what was open', async () => {
     vi.useFakeTimers();
-    const close = vi.fn();
+    const close = vi.fn<() => void>();
     let attempts = 0;
     const connection = connect(() => {
       attempts += 1;

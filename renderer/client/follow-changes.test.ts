@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Deferred } from './deferred.ts';
 import { unreachableError } from './engine-problem.ts';
 import { followChanges } from './follow-changes.ts';
 
@@ -32,10 +33,7 @@ describe('following', () => {
     vi.useFakeTimers();
     const abort = new AbortController();
     const asked: number[] = [];
-    let comeBack = () => {};
-    const back = new Promise<void>((resolve) => {
-      comeBack = resolve;
-    });
+    const back = new Deferred<void>();
     const following = followChanges({
       from: nothing,
       call(known) {
@@ -45,12 +43,12 @@ describe('following', () => {
         return new Promise<typeof nothing>(() => {});
       },
       apply: (answer) => answer,
-      ready: () => (asked.length === 2 ? back : Promise.resolve()),
+      ready: () => (asked.length === 2 ? back.promise : Promise.resolve()),
       signal: abort.signal,
     });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(asked).toEqual([0, 7]);
-    comeBack();
+    back.resolve();
     await vi.advanceTimersByTimeAsync(0);
     expect(asked).toEqual([0, 7, 7]);
     abort.abort();

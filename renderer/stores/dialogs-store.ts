@@ -15,6 +15,8 @@ export interface ConfirmRequest {
   readonly stays: readonly string[];
   readonly choices: readonly { readonly id: ChoiceId; readonly label: string; readonly hint: string }[];
   readonly command: (choices: Choices) => DockerCommand;
+  /** 'Couldn’t remove web.' */
+  readonly failure: string;
   /** Does it. A problem keeps the question open and is shown in it; null closes it. */
   readonly proceed: (choices: Choices) => Promise<EngineProblem | null>;
 }

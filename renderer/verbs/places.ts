@@ -1,4 +1,6 @@
-export type ContainerTab = 'logs' | 'inspect';
+/** The tabs of a container's screen, in their order. */
+export const containerTabs = ['logs', 'inspect'] as const;
+export type ContainerTab = (typeof containerTabs)[number];
 
 /** Addresses of the screens, as they stand behind '#'. */
 export const places = {

@@ -69,6 +69,7 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
       request: {
         ...verb.confirm(t, targets),
         command: (choices) => verb.command(targets, choices),
+        failure: verb.failure(t, targets),
         async proceed(choices) {
           const outcome = await run(verb, targets, { ...options, confirmed: choices, isQuiet: targets.length === 1 });
           if (outcome.kind !== 'failed' || targets.length > 1) return null;

@@ -1,0 +1,56 @@
+import { createRoot } from 'react-dom/client';
+import { navigate } from 'wouter/use-hash-location';
+import { connect, hurryOnReturn } from '../client/connection.ts';
+import { takeToken } from '../client/page-token.ts';
+import { createI18n, languageOf } from '../i18n/create-i18n.ts';
+import { keepTime } from '../stores/now-store.ts';
+import { createStores, followEverything } from '../stores/stores.ts';
+import { createVerbRunner } from '../verbs/run-verb.ts';
+import { App } from './app.tsx';
+import { openTransportOf } from './open-transport.ts';
+import { storageOr } from './safe-storage.ts';
+import { followTheme } from './theme.ts';
+
+/** The composition root of the page: everything that lives as long as the page is made here, and here only. */
+function start(root: HTMLElement): void {
+  const life = new AbortController();
+  const tabStorage = storageOr(() => window.sessionStorage);
+  const takeTabToken = () => takeToken({ location, history, storage: tabStorage });
+  takeTabToken();
+
+  const connection = connect(openTransportOf(window, tabStorage));
+  hurryOnReturn(connection, document, window, life.signal);
+  // Somebody may paste a fresh address into a tab that was refused.
+  window.addEventListener('hashchange', () => takeTabToken() && connection.tryNow(), { signal: life.signal });
+
+  const i18n = createI18n(languageOf(location.search));
+  const stores = createStores({ connection, storage: storageOr(() => window.localStorage), nowMs });
+  followTheme(stores.preferences, window, life.signal);
+  keepTime(stores.now, nowMs, document, life.signal);
+  void followEverything(stores, life.signal);
+
+  const verbs = createVerbRunner({ stores, t: i18n.t, navigate, openExternal, nowMs });
+  createRoot(root).render(<App i18n={i18n} stores={stores} verbs={verbs} />);
+
+  window.addEventListener(
+    'pagehide',
+    ({ persisted }) => {
+      // A page in the back-forward cache goes on when it comes back; its connection mends itself.
+      if (persisted) return;
+      life.abort();
+      connection[Symbol.dispose]();
+    },
+    { signal: life.signal },
+  );
+}
+
+function nowMs(): number {
+  return Date.now();
+}
+
+function openExternal(url: string): void {
+  window.open(url, '_blank', 'noopener,noreferrer');
+}
+
+const root = document.querySelector<HTMLElement>('#root');
+if (root !== null) start(root);

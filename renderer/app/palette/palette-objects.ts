@@ -1,0 +1,60 @@
+import type { Container } from '../../../engine/contract/containers.ts';
+import type { Image } from '../../../engine/contract/images.ts';
+import { nameInGroup } from '../../objects/container-name.ts';
+import { imageName } from '../../verbs/image-verbs.ts';
+
+/** An object as the palette finds it. */
+export type PaletteObject =
+  | { readonly noun: 'container'; readonly id: string; readonly target: Container; readonly words: ObjectWords }
+  | { readonly noun: 'image'; readonly id: string; readonly target: Image; readonly words: ObjectWords };
+
+interface ObjectWords {
+  readonly name: string;
+  /** Lower case, what is searched: first what is shown, then the other names that people know it by. */
+  readonly texts: readonly string[];
+}
+
+/**
+ * Makes the searched form of every row once: rows keep their identity while they do not change, so that a change of
+ * one of thousands costs one new form.
+ */
+export function createPaletteObjects() {
+  const containers = new WeakMap<Container, PaletteObject>();
+  const images = new WeakMap<Image, PaletteObject>();
+  return (
+    containerRows: ReadonlyMap<string, Container>,
+    imageRows: ReadonlyMap<string, Image>,
+  ): readonly PaletteObject[] => [
+    ...mapRows(containerRows, containers, toContainerObject),
+    ...mapRows(imageRows, images, toImageObject),
+  ];
+}
+
+function mapRows<T extends WeakKey>(
+  rows: ReadonlyMap<string, T>,
+  known: WeakMap<T, PaletteObject>,
+  make: (row: T) => PaletteObject,
+): PaletteObject[] {
+  const objects: PaletteObject[] = [];
+  for (const row of rows.values()) {
+    let object = known.get(row);
+    if (object === undefined) known.set(row, (object = make(row)));
+    objects.push(object);
+  }
+  return objects;
+}
+
+function toContainerObject(target: Container): PaletteObject {
+  const name = nameInGroup(target);
+  const others = [target.name, ...(target.project === null ? [] : [target.project])];
+  return { noun: 'container', id: target.id, target, words: { name, texts: lowerOnce([name, ...others]) } };
+}
+
+function toImageObject(target: Image): PaletteObject {
+  const name = imageName(target);
+  return { noun: 'image', id: target.id, target, words: { name, texts: lowerOnce([name, ...target.tags]) } };
+}
+
+function lowerOnce(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.map((text) => text.toLowerCase()))];
+}

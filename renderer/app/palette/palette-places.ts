@@ -1,0 +1,56 @@
+import { Container, HardDrive, Layers, type LucideIcon, Network, Settings } from 'lucide-react';
+import type { DockerCommand } from '../../../engine/commands/command.ts';
+import { listContainersCommand } from '../../../engine/commands/containers.ts';
+import { listImagesCommand } from '../../../engine/commands/images.ts';
+import { listNetworksCommand, listVolumesCommand } from '../../../engine/commands/lists.ts';
+import type { TextKey } from '../../i18n/translate.ts';
+import { places } from '../../verbs/places.ts';
+
+/** A screen to go to. */
+export interface PalettePlace {
+  readonly path: string;
+  readonly title: Extract<TextKey, `app.palette.places.${string}`>;
+  readonly icon: LucideIcon;
+  readonly keys: readonly string[];
+  /** The line that lists the same; null for what only Berth has. */
+  readonly command: DockerCommand | null;
+}
+
+/** In the order of the sidebar. */
+export const palettePlaces: readonly PalettePlace[] = [
+  {
+    path: places.containers,
+    title: 'app.palette.places.containers',
+    icon: Container,
+    keys: ['mod', '1'],
+    command: listContainersCommand(),
+  },
+  {
+    path: places.images,
+    title: 'app.palette.places.images',
+    icon: Layers,
+    keys: ['mod', '2'],
+    command: listImagesCommand(),
+  },
+  {
+    path: places.volumes,
+    title: 'app.palette.places.volumes',
+    icon: HardDrive,
+    keys: ['mod', '3'],
+    command: listVolumesCommand(),
+  },
+  {
+    path: places.networks,
+    title: 'app.palette.places.networks',
+    icon: Network,
+    keys: ['mod', '4'],
+    command: listNetworksCommand(),
+  },
+  {
+    path: places.settings,
+    title: 'app.palette.places.settings',
+    icon: Settings,
+    keys: ['mod', ','],
+    command: null,
+  },
+];

@@ -1,0 +1,202 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { Search, SquareTerminal } from 'lucide-react';
+import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { quoteForShell } from '../../../engine/commands/command.ts';
+import { useFormat, useT } from '../../i18n/use-words.ts';
+import { useContainers, useImages, useRecent, useStores } from '../../stores/stores-context.tsx';
+import { CommandLine } from '../../ui/command-line.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+import { useVerbs } from '../../verbs/verbs-context.tsx';
+import { type PaletteOption, toOption } from './options.ts';
+import { createPaletteObjects, type PaletteObject } from './palette-objects.ts';
+import { PaletteList, type PaletteListGroup } from './palette-list.tsx';
+import { search, wordsOf } from './search.ts';
+import styles from './palette.module.css';
+
+/** Finds objects, verbs and screens by a few letters. Open while it is on the page. */
+export function Palette() {
+  const t = useT();
+  const listId = useId();
+  const { dialogs, command: commandStore } = useStores();
+  const [query, setQuery] = useState('');
+  const [scope, setScope] = useState<PaletteObject | null>(null);
+  const [activeAt, setActiveAt] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  const groups = useGroups(query, scope);
+  const options = useMemo(() => groups.flatMap((group) => group.options), [groups]);
+  const active = options[Math.min(activeAt, options.length - 1)];
+  const command = active?.command ?? null;
+
+  useEffect(() => (command === null ? undefined : commandStore.showHint(command)), [command, commandStore]);
+
+  const ask = (next: string) => {
+    setQuery(next);
+    setActiveAt(0);
+  };
+  const enter = (object: PaletteObject | null) => {
+    setScope(object);
+    ask('');
+  };
+  const choose = (option: PaletteOption) => {
+    // Closed first: the verb may open a dialog of its own.
+    dialogs.close();
+    option.choose();
+  };
+  const step = (by: number) => {
+    if (options.length > 0)
+      setActiveAt((Math.min(activeAt, options.length - 1) + by + options.length) % options.length);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    // While an input method composes, its keys are its own.
+    if (event.nativeEvent.isComposing) return;
+    const isTaken = takeKey(event);
+    if (isTaken) event.preventDefault();
+  };
+  const takeKey = ({ key, shiftKey }: KeyboardEvent<HTMLInputElement>): boolean => {
+    switch (key) {
+      case 'ArrowDown':
+        step(1);
+        return true;
+      case 'ArrowUp':
+        step(-1);
+        return true;
+      case 'PageDown':
+        setActiveAt(Math.min(options.length - 1, activeAt + pageLength));
+        return true;
+      case 'PageUp':
+        setActiveAt(Math.max(0, activeAt - pageLength));
+        return true;
+      case 'Enter':
+        if (active !== undefined) choose(active);
+        return true;
+      case 'Tab':
+        if (shiftKey) enter(null);
+        else if (active !== undefined && active.scope !== null) enter(active.scope);
+        return true;
+      case 'Backspace':
+        if (query !== '' || scope === null) return false;
+        enter(null);
+        return true;
+      default:
+        return false;
+    }
+  };
+
+  return (
+    <Dialog.Root
+      open
+      onOpenChange={(isOpen) => {
+        if (!isOpen) dialogs.close();
+      }}
+    >
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles['scrim']} />
+        <Dialog.Popup className={styles['palette']} aria-label={t('app.palette.name')} initialFocus={input}>
+          <div className={styles['query']}>
+            <Search size={18} strokeWidth={1.75} aria-hidden="true" />
+            {scope !== null && (
+              <button
+                type="button"
+                tabIndex={-1}
+                className={styles['scope']}
+                aria-label={t('app.palette.leaveScope', { name: scope.words.name })}
+                onClick={() => {
+                  enter(null);
+                  input.current?.focus();
+                }}
+              >
+                {scope.words.name}
+              </button>
+            )}
+            <input
+              ref={input}
+              className={styles['input']}
+              role="combobox"
+              aria-label={scope === null ? t('app.palette.input') : t('app.palette.scope', { name: scope.words.name })}
+              aria-expanded="true"
+              aria-controls={listId}
+              aria-autocomplete="list"
+              aria-activedescendant={active === undefined ? undefined : optionId(listId, active)}
+              autoComplete="off"
+              autoCorrect="off"
+              spellCheck={false}
+              placeholder={t('app.palette.placeholder')}
+              value={query}
+              onChange={(event) => ask(event.currentTarget.value)}
+              onKeyDown={onKeyDown}
+            />
+            <Kbd keys={['escape']} />
+          </div>
+          <PaletteList
+            id={listId}
+            optionId={(option) => optionId(listId, option)}
+            groups={groups}
+            words={wordsOf(query).words}
+            active={active}
+            onActivate={(option) => setActiveAt(options.indexOf(option))}
+            onChoose={choose}
+          />
+          {options.length === 0 && <p className={styles['none']}>{t('app.palette.none', { query: query.trim() })}</p>}
+          <div className={styles['announcement']} role="status">
+            {query === '' ? '' : t('app.palette.results', { count: options.length })}
+          </div>
+          <footer className={styles['foot']}>
+            <SquareTerminal size={15} strokeWidth={1.75} aria-hidden="true" className={styles['prompt']} />
+            <span className={styles['command']}>
+              {command !== null && (
+                <CommandLine tokens={command.tokens.map((token) => ({ ...token, text: quoteForShell(token.text) }))} />
+              )}
+            </span>
+            <span className={styles['hint']}>
+              <Kbd keys={['up', 'down']} />
+              {t('app.palette.move')}
+            </span>
+            {scope === null ? (
+              <span className={styles['hint']}>
+                <Kbd keys={['>']} />
+                {t('app.palette.actionsOnly')}
+              </span>
+            ) : (
+              <span className={styles['hint']}>
+                <Kbd keys={['backspace']} />
+                {t('app.palette.back')}
+              </span>
+            )}
+          </footer>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+const pageLength = 8;
+
+function optionId(listId: string, option: PaletteOption): string {
+  return `${listId}${option.id}`;
+}
+
+function useGroups(query: string, scope: PaletteObject | null): readonly PaletteListGroup[] {
+  const t = useT();
+  const format = useFormat();
+  const { run } = useVerbs();
+  const [, navigate] = useHashLocation();
+  const containers = useContainers(({ rows }) => rows);
+  const images = useImages(({ rows }) => rows);
+  const recentIds = useRecent(({ ids }) => ids);
+  const [toObjects] = useState(createPaletteObjects);
+  const objects = useMemo(() => toObjects(containers, images), [toObjects, containers, images]);
+  // Keys go before what happens to thousands of objects meanwhile.
+  const settled = useDeferredValue(objects);
+  return useMemo(() => {
+    const context = { t, format, run, navigate };
+    return search({ query, objects: settled, recentIds, scope, t }).map(({ id, hits }) => ({
+      id,
+      title:
+        id === 'actions'
+          ? t('app.palette.groups.actions', { name: scope?.words.name ?? '' })
+          : t(`app.palette.groups.${id}`),
+      options: hits.map((hit) => toOption(hit, context)),
+    }));
+  }, [query, settled, recentIds, scope, t, format, run, navigate]);
+}

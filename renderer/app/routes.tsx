@@ -1,0 +1,46 @@
+import { Suspense } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { ContainersPage } from '../features/containers/containers-page.tsx';
+import { type ContainerTab, containerTabs, places } from '../verbs/places.ts';
+import { ContainerPage, ImagesPage, NetworksPage, SettingsPage, VolumesPage } from './lazy-parts.ts';
+
+/** The screens by their addresses. An address that leads nowhere leads to the containers. */
+export function Routes() {
+  return (
+    <Suspense fallback={null}>
+      <Switch>
+        <Route path={places.containers}>
+          <ContainersPage />
+        </Route>
+        <Route path="/containers/:id/:tab">
+          {({ id, tab }) =>
+            isContainerTab(tab) ? (
+              <ContainerPage key={id} id={id} tab={tab} />
+            ) : (
+              <Redirect to={places.containers} replace />
+            )
+          }
+        </Route>
+        <Route path={places.images}>
+          <ImagesPage />
+        </Route>
+        <Route path={places.volumes}>
+          <VolumesPage />
+        </Route>
+        <Route path={places.networks}>
+          <NetworksPage />
+        </Route>
+        <Route path={places.settings}>
+          <SettingsPage />
+        </Route>
+        <Route>
+          <Redirect to={places.containers} replace />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+function isContainerTab(tab: string): tab is ContainerTab {
+  return containerTabs.some((known) => known === tab);
+}

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Changes } from '../../engine/contract/changes.ts';
+import { applyChanges, type CollectionState, emptyCollection } from './collection-store.ts';
+
+interface Row {
+  id: string;
+  name: string;
+  ports: number[];
+}
+
+const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
+const row: fc.Arbitrary<Row> = fc.record({
+  id,
+  name: fc.constantFrom('one', 'two'),
+  ports: fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 2 }),
+});
+const changes: fc.Arbitrary<Changes<Row>> = fc.record({
+  epoch: fc.constantFrom('e1', 'e2'),
+  seq: fc.nat(100),
+  reset: fc.boolean(),
+  upserts: fc.uniqueArray(row, { selector: (one) => one.id }),
+  removes: fc.uniqueArray(id),
+  freshness: fc.constantFrom('loading', 'live', 'stale'),
+  asOfMs: fc.nat(1000),
+});
+
+/** The plainest thing that could be right. */
+function model(before: ReadonlyMap<string, Row>, { reset, upserts, removes }: Changes<Row>): Map<string, Row> {
+  const after = new Map(reset ? [] : before);
+  if (!reset) for (const gone of removes) after.delete(gone);
+  for (const item of upserts) after.set(item.id, item);
+  return after;
+}
+
+const sorted = (rows: ReadonlyMap<string, Row>) => [...rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+describe('applying changes', () => {
+  test('gives what a plain map gives, and says which version it is', () => {
+    fc.assert(
+      fc.property(fc.array(changes, { maxLength: 12 }), (patches) => {
+        let state = emptyCollection<Row>();
+        let expected: ReadonlyMap<string, Row> = new Map();
+        for (const patch of patches) {
+          state = applyChanges(state, structuredClone(patch));
+          expected = model(expected, patch);
+          expect(sorted(state.rows)).toEqual(sorted(expected));
+          const { epoch, seq, freshness, asOfMs } = patch;
+          expect(state).toMatchObject({ epoch, seq, freshness, asOfMs });
+        }
+      }),
+    );
+  });
+
+  test('keeps the identity of every row that says the same, and of the whole map when all do', () => {
+    fc.assert(
+      fc.property(fc.array(changes, { minLength: 1, maxLength: 8 }), changes, (patches, last) => {
+        const before = patches.reduce<CollectionState<Row>>(applyChanges, emptyCollection<Row>());
+        // What comes over the wire is never the object that the page holds.
+        const after = applyChanges(before, structuredClone(last));
+        for (const [rowId, now] of after.rows) {
+          const then = before.rows.get(rowId);
+          if (then !== undefined && JSON.stringify(then) === JSON.stringify(now)) expect(now).toBe(then);
+        }
+        if (JSON.stringify(sorted(before.rows)) === JSON.stringify(sorted(after.rows))) {
+          expect([...after.rows.values()].every((now) => before.rows.get(now.id) === now)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('does not touch the state it was given', () => {
+    fc.assert(
+      fc.property(fc.array(changes, { maxLength: 5 }), changes, (patches, last) => {
+        const before = patches.reduce<CollectionState<Row>>(applyChanges, emptyCollection<Row>());
+        const copy = structuredClone([...before.rows]);
+        applyChanges(before, last);
+        expect([...before.rows]).toEqual(copy);
+      }),
+    );
+  });
+
+  test('keeps the map itself when nothing changed', () => {
+    const first: Changes<Row> = {
+      epoch: 'e1',
+      seq: 1,
+      reset: true,
+      upserts: [{ id: 'a', name: 'one', ports: [1] }],
+      removes: [],
+      freshness: 'live',
+      asOfMs: 1,
+    };
+    const state = applyChanges(emptyCollection<Row>(), first);
+    expect(applyChanges(state, structuredClone({ ...first, seq: 2 })).rows).toBe(state.rows);
+    expect(applyChanges(state, { ...first, reset: false, upserts: [], removes: ['b'] }).rows).toBe(state.rows);
+    expect(applyChanges(state, structuredClone({ ...first, reset: false })).rows).toBe(state.rows);
+  });
+});
