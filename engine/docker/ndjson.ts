@@ -12,7 +12,7 @@ export async function* readNdjson(bytes: AsyncIterable<Uint8Array>): AsyncGenera
   const decoder = new StringDecoder('utf8');
   let rest = '';
   for await (const chunk of bytes) {
-    rest += decoder.write(chunk as Buffer);
+    rest += decoder.write(chunk);
     let start = 0;
     for (let end = rest.indexOf('\n'); end !== -1; end = rest.indexOf('\n', start)) {
       const line = rest.slice(start, end).trim();

@@ -48,7 +48,7 @@ test.each([
   { Names: null, Ports: null, Labels: null, Command: null },
   { Names: [], Ports: [], Labels: {} },
 ])('takes what old daemons leave out: %j', (missing) => {
-  const { container } = toListedContainer({ ...raw, ...missing } as RawContainer, 0);
+  const { container } = toListedContainer({ ...raw, ...missing }, 0);
   expect(container).toMatchObject({ name: '', ports: [], project: null, projectFile: null });
 });
 

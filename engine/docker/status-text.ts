@@ -28,9 +28,9 @@ const units: Record<string, number> = {
  * Hours are rounded to the nearest there, all else is cut; the year is cut after being taken as a fraction of 365 days.
  */
 export function parseHumanDuration(words: string): { min: number; max: number } | null {
-  if (/^Less than a second/.test(words)) return { min: 0, max: second };
-  if (/^About a minute/.test(words)) return { min: minute, max: 2 * minute };
-  if (/^About an hour/.test(words)) return { min: hour / 2, max: 1.5 * hour };
+  if (words.startsWith('Less than a second')) return { min: 0, max: second };
+  if (words.startsWith('About a minute')) return { min: minute, max: 2 * minute };
+  if (words.startsWith('About an hour')) return { min: hour / 2, max: 1.5 * hour };
   const match = /^(\d+) (second|minute|hour|day|week|month|year)s?\b/.exec(words);
   if (match === null) return null;
   const count = Number(match[1]);

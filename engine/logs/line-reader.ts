@@ -24,7 +24,7 @@ export class LineReader {
 
   /** The lines that these bytes complete. */
   push(bytes: Uint8Array): TimedLine[] {
-    this.#rest += this.#decoder.write(bytes as Buffer);
+    this.#rest += this.#decoder.write(bytes);
     const lines: TimedLine[] = [];
     let start = 0;
     for (let end = this.#rest.indexOf('\n'); end !== -1; end = this.#rest.indexOf('\n', start)) {

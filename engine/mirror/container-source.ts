@@ -81,21 +81,23 @@ export class ContainerSource implements Source<Container> {
   }
 
   async #complete(list: readonly ListedContainer[], signal: AbortSignal): Promise<Container[]> {
+    const known = new Set<string>();
     const rows = list.map((listed) => {
       const held = this.#collection.rows.get(listed.container.id)?.row;
       const sinceMs = steadySince(listed, held, this.#told.get(listed.container.id));
-      const isSameEnd =
-        held?.state === listed.container.state &&
-        held.exitCode === listed.container.exitCode &&
-        held.sinceMs === sinceMs;
-      return { ...listed.container, sinceMs, outOfMemory: isSameEnd && held.outOfMemory, isSameEnd };
+      const { id, state, exitCode } = listed.container;
+      const isSameEnd = held?.state === state && held.exitCode === exitCode && held.sinceMs === sinceMs;
+      if (isSameEnd) known.add(id);
+      return { ...listed.container, sinceMs, outOfMemory: isSameEnd && held.outOfMemory };
     });
-    const killed = rows.filter((row) => row.exitCode === killedExitCode && row.state === 'exited' && !row.isSameEnd);
+    const killed = rows.filter(
+      ({ id, state, exitCode }) => exitCode === killedExitCode && state === 'exited' && !known.has(id),
+    );
     const outOfMemory = await this.#findOutOfMemory(
       killed.map(({ id }) => id),
       signal,
     );
-    return rows.map(({ isSameEnd: _, ...row }) => (outOfMemory.has(row.id) ? { ...row, outOfMemory: true } : row));
+    return rows.map((row) => (outOfMemory.has(row.id) ? { ...row, outOfMemory: true } : row));
   }
 
   async #findOutOfMemory(ids: readonly string[], signal: AbortSignal): Promise<Set<string>> {

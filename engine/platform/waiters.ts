@@ -26,6 +26,6 @@ export class Waiters {
 
   /** Lets all who wait now go on. */
   wake(): void {
-    for (const settle of [...this.#waiting]) settle();
+    for (const settle of this.#waiting) settle();
   }
 }

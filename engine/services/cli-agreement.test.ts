@@ -76,10 +76,10 @@ const idOf = (name: string) => cli('inspect', '--type', 'container', '--format',
 
 /** One verb: `prepare` makes an object of this name, `byCli` and `byBerth` do the same thing to it, `look` tells what became of it. */
 interface Scenario {
-  prepare(name: string): Promise<unknown>;
-  byCli(name: string): Promise<unknown>;
-  byBerth(name: string): Promise<unknown>;
-  look?(name: string): Promise<unknown>;
+  readonly prepare: (name: string) => Promise<unknown>;
+  readonly byCli: (name: string) => Promise<unknown>;
+  readonly byBerth: (name: string) => Promise<unknown>;
+  readonly look?: (name: string) => Promise<unknown>;
 }
 
 const prepareRunning = (name: string) => cli('run', '--detach', '--name', name, ...sleeper);

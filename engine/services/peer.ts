@@ -32,7 +32,7 @@ export class Peer implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const id of [...this.#open.keys()]) this.close(id);
+    for (const id of this.#open.keys()) this.close(id);
     this.#onClose();
   }
 }
