@@ -1,0 +1,18 @@
+import { Container, HardDrive, Layers, Network, type LucideIcon } from 'lucide-react';
+import { places } from '../../verbs/places.ts';
+
+export type SectionId = 'containers' | 'images' | 'volumes' | 'networks';
+
+export interface Section {
+  readonly id: SectionId;
+  readonly place: string;
+  readonly icon: LucideIcon;
+}
+
+/** The pages of Main, in their order; ⌘1 is the first. */
+export const sections: readonly Section[] = [
+  { id: 'containers', place: places.containers, icon: Container },
+  { id: 'images', place: places.images, icon: Layers },
+  { id: 'volumes', place: places.volumes, icon: HardDrive },
+  { id: 'networks', place: places.networks, icon: Network },
+];

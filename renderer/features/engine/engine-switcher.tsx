@@ -1,0 +1,147 @@
+import { Check, Settings } from 'lucide-react';
+import { Link } from 'wouter';
+import type { Connection, EngineStatus } from '../../../engine/contract/engine.ts';
+import { useT } from '../../i18n/use-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { StatusGlyph } from '../../ui/status-glyph.tsx';
+import type { Status } from '../../ui/status.ts';
+import { places } from '../../verbs/places.ts';
+import { engineName, stateGlyphs } from './engine-words.ts';
+import { useConnections, type FoundConnection } from './use-connections.ts';
+import { useEngineCalls } from './use-engine-calls.ts';
+import styles from './engine-switcher.module.css';
+
+/** What the person is asked before it is done. */
+export type EngineQuestion = 'stop' | 'restart';
+
+interface EngineSwitcherProps {
+  status: EngineStatus;
+  onClose: () => void;
+  onAsk: (question: EngineQuestion) => void;
+}
+
+/** The engines of this computer: which one is in use, which others answer; and start, stop, restart of the bundled one. */
+export function EngineSwitcher({ status, onClose, onAsk }: EngineSwitcherProps) {
+  const t = useT();
+  const { found } = useConnections();
+  const calls = useEngineCalls();
+  const { connection, state } = status;
+  const others = (found ?? []).filter(({ id }) => id !== connection.id);
+  const use = (other: Connection) => {
+    calls.use(other);
+    onClose();
+  };
+  return (
+    <div className={styles['switcher']}>
+      <h2 className={styles['group']} id="engine-switcher-here">
+        {t('engine.switcher.here')}
+      </h2>
+      <ul aria-labelledby="engine-switcher-here">
+        <li className={styles['row']} aria-current="true">
+          <StatusGlyph status={stateGlyphs[state]} label={t(`engine.states.${state}`)} />
+          <EngineText name={engineName(connection, t)} fact={currentFact(status, t)} />
+          <Check size={15} strokeWidth={1.75} role="img" aria-label={t('engine.switcher.current')} />
+        </li>
+        {others.map((other) => {
+          const name = engineName(other, t);
+          return (
+            <li key={other.id} className={styles['row']}>
+              <StatusGlyph status={foundGlyph(other)} />
+              <EngineText name={name} fact={foundFact(other, t)} />
+              {(other.answers || other.kind === 'bundled') && (
+                <Button size="sm" aria-label={t('engine.others.useNamed', { name })} onClick={() => use(other)}>
+                  {t('engine.switcher.switch')}
+                </Button>
+              )}
+            </li>
+          );
+        })}
+        {found === null && (
+          <li className={styles['looking']} role="status">
+            {t('engine.others.looking')}
+          </li>
+        )}
+      </ul>
+      <Link href={places.settings} className={styles['link']} onClick={onClose}>
+        <Settings size={15} strokeWidth={1.75} aria-hidden="true" />
+        {t('engine.switcher.settings')}
+      </Link>
+      <footer className={styles['foot']}>
+        <span>{engineName(connection, t)}</span>
+        <EngineActions status={status} onClose={onClose} onAsk={onAsk} />
+      </footer>
+    </div>
+  );
+}
+
+function EngineText({ name, fact }: { name: string; fact: string }) {
+  return (
+    <div className={styles['text']}>
+      <b title={name}>{name}</b>
+      <span title={fact}>{fact}</span>
+    </div>
+  );
+}
+
+function EngineActions({ status: { state, connection }, onClose, onAsk }: EngineSwitcherProps) {
+  const t = useT();
+  const calls = useEngineCalls();
+  const start = () => {
+    calls.start();
+    onClose();
+  };
+  if (connection.kind !== 'bundled') {
+    return state === 'running' ? null : (
+      <Button variant="ghost" size="sm" onClick={start}>
+        {t('engine.switcher.tryNow')}
+      </Button>
+    );
+  }
+  switch (state) {
+    case 'running':
+    case 'lost':
+      return (
+        <>
+          <Button variant="ghost" size="sm" onClick={() => onAsk('restart')}>
+            {t('engine.switcher.restart')}
+          </Button>
+          <Button variant="ghost" size="sm" onClick={() => onAsk('stop')}>
+            {t('engine.switcher.stop')}
+          </Button>
+        </>
+      );
+    case 'starting':
+      return (
+        <Button variant="ghost" size="sm" onClick={calls.stop}>
+          {t('engine.starting.cancel')}
+        </Button>
+      );
+    case 'stopping':
+      return null;
+    case 'stopped':
+    case 'failed':
+    case 'unavailable':
+      return (
+        <Button variant="ghost" size="sm" onClick={start}>
+          {t('engine.switcher.start')}
+        </Button>
+      );
+  }
+}
+
+function foundGlyph({ answers, kind }: FoundConnection): Status {
+  if (answers) return 'running';
+  return kind === 'bundled' ? 'stopped' : 'unreachable';
+}
+
+function foundFact({ answers, version, endpoint, kind }: FoundConnection, t: ReturnType<typeof useT>): string {
+  if (answers) return t('engine.others.fact', { version, endpoint });
+  return kind === 'bundled' ? t('engine.states.stopped') : t('engine.switcher.noAnswerFrom', { endpoint });
+}
+
+function currentFact({ state, info, connection }: EngineStatus, t: ReturnType<typeof useT>): string {
+  if (state === 'running' && info !== null) {
+    return t('engine.others.fact', { version: info.version, endpoint: connection.endpoint });
+  }
+  return t(`engine.states.${state}`);
+}
