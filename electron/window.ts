@@ -61,7 +61,7 @@ export function openWindow({ session, preload, stateFile }: WindowOptions): Brow
 }
 
 /** The page stays what it is: it opens nothing, goes nowhere and embeds nothing. */
-export function guard(page: WebContents): void {
+function guard(page: WebContents): void {
   let gestureAtMs = -Infinity;
   page.on('input-event', (_event, { type }) => {
     if (gestures.has(type)) gestureAtMs = performance.now();

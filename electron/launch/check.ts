@@ -11,7 +11,10 @@ const checks: readonly { name: string; args: readonly string[] }[] = [
   { name: 'lint', args: ['oxlint', '--type-aware', '--deny-warnings'] },
   { name: 'imports', args: ['depcruise', '--config', '.ci/import-rules.cjs', 'engine', 'electron', 'renderer', 'e2e'] },
   { name: 'dead code', args: ['knip', '--config', '.ci/knip.json'] },
-  { name: 'format', args: ['prettier', '--check', '--log-level', 'warn', '.'] },
+  {
+    name: 'format',
+    args: ['prettier', '--check', '--log-level', 'warn', '--cache', '--cache-strategy', 'content', '.'],
+  },
 ];
 
 interface Outcome {

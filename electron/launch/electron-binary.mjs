@@ -17,10 +17,11 @@ const rememberFailureMs = 24 * 3600_000;
 /**
  * The Electron binary of the pinned package; downloaded at first use, tried once a day where that fails.
  * @param {string} root
+ * @param {string} node Electron's installer needs Node 22.12, which the machine may not have
  * @param {(line: string) => void} say
  * @returns {ElectronBinary}
  */
-export function findElectron(root, say) {
+export function findElectron(root, node, say) {
   const folder = join(root, 'node_modules', 'electron');
   const present = presentElectron(folder);
   if (present !== null) return { path: present };
@@ -31,7 +32,7 @@ export function findElectron(root, say) {
   if (note.version === version && Date.now() - note.atMs < rememberFailureMs) return { reason: note.reason };
 
   say(`Downloading Electron ${version} (once) …`);
-  const result = spawnSync(process.execPath, [join(folder, 'install.js')], {
+  const result = spawnSync(node, [join(folder, 'install.js')], {
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
     timeout: downloadLimitMs,
@@ -56,7 +57,7 @@ function presentElectron(folder) {
 
 /** @param {string} stderr */
 function firstCause(stderr) {
-  const cause = /\b(getaddrinfo [A-Z_]+ \S+|connect [A-Z]+ \S+|HTTPError[^\n]*|[A-Z]+Error: [^\n]*)/u.exec(stderr);
+  const cause = /\b(getaddrinfo [A-Z_]+ \S+|connect [A-Z]+ \S+|HTTPError[^\n]*|\w*Error: [^\n]*)/u.exec(stderr);
   return cause?.[0].slice(0, 120) ?? 'no reason given';
 }
 

@@ -46,7 +46,7 @@ async function serve(node, args) {
  * @param {readonly string[]} args
  */
 async function start(node, args) {
-  const electron = hasDisplay() ? findElectron(root, say) : { reason: 'there is no display' };
+  const electron = hasDisplay() ? findElectron(root, node, say) : { reason: 'there is no display' };
   if ('reason' in electron) {
     say(`No window: ${'reason' in electron ? electron.reason : ''}. Berth is served to a browser instead.`);
     return await serve(node, args);
