@@ -73,19 +73,11 @@ export function statusOf(container: StatusFacts): StatusLook {
 export type StatusFacts = Pick<Container, 'state' | 'health' | 'exitCode' | 'outOfMemory'>;
 
 function kindOf({ state, health, exitCode, outOfMemory }: StatusFacts): StatusKind {
-  switch (state) {
-    case 'running':
-      return health === 'none' ? 'running' : health;
-    case 'exited':
-      return outOfMemory ? 'out-of-memory' : endingOf(exitCode);
-    case 'dead':
-      return outOfMemory ? 'out-of-memory' : 'failed';
-    case 'created':
-    case 'paused':
-    case 'restarting':
-    case 'removing':
-      return state;
-  }
+  if (state === 'running') return health === 'none' ? 'running' : health;
+  if (state !== 'exited' && state !== 'dead') return state;
+  if (outOfMemory) return 'out-of-memory';
+  if (state === 'dead') return 'failed';
+  return exitCode === null ? 'stopped' : endings[exitMeaningOf(exitCode)];
 }
 
 /** What a program's last number says: signals end a program with 128 + their number (POSIX shells, runc). */
@@ -132,25 +124,18 @@ export function exitMeaningOf(exitCode: number): ExitMeaning {
  * 137 without the out-of-memory mark is what `docker stop` leaves behind when a program does not answer the first
  * signal, and the daemon's list does not say who asked: it counts as stopped, not as failed.
  */
-function endingOf(exitCode: number | null): StatusKind {
-  if (exitCode === null) return 'stopped';
-  switch (exitMeaningOf(exitCode)) {
-    case 'finished':
-      return 'finished';
-    case 'crashed':
-      return 'crashed';
-    case 'interrupted':
-    case 'forced':
-    case 'asked':
-      return 'stopped';
-    case 'program-error':
-    case 'docker-error':
-    case 'not-allowed':
-    case 'not-found':
-    case 'other':
-      return 'failed';
-  }
-}
+const endings: Record<ExitMeaning, StatusKind> = {
+  finished: 'finished',
+  crashed: 'crashed',
+  interrupted: 'stopped',
+  forced: 'stopped',
+  asked: 'stopped',
+  'program-error': 'failed',
+  'docker-error': 'failed',
+  'not-allowed': 'failed',
+  'not-found': 'failed',
+  other: 'failed',
+};
 
 const dayMs = 24 * 60 * 60 * 1000;
 

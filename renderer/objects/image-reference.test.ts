@@ -41,14 +41,15 @@ describe('image references', () => {
   });
 });
 
+const image = (id: string, tags: string[], digests: string[] = []): Image => ({
+  id: `sha256:${id.padEnd(64, '0')}`,
+  tags,
+  digests,
+  createdAtMs: 0,
+  sizeBytes: 0,
+});
+
 describe('finding the image that a reference means', () => {
-  const image = (id: string, tags: string[], digests: string[] = []): Image => ({
-    id: `sha256:${id.padEnd(64, '0')}`,
-    tags,
-    digests,
-    createdAtMs: 0,
-    sizeBytes: 0,
-  });
   const nginx = image('1111', ['nginx:latest', 'nginx:1.28'], [`nginx@${digest}`]);
   const bare = image('beef', []);
   const images = [nginx, bare];

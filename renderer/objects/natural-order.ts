@@ -20,3 +20,8 @@ export function compareText(a: string, b: string): -1 | 0 | 1 {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
+
+/** A key that puts the newest first, and what has no time last. `atMs` is milliseconds since 1970. */
+export function toTimeKey(atMs: number | null): string {
+  return atMs === null ? '~' : String(Number.MAX_SAFE_INTEGER - Math.round(atMs)).padStart(16, '0');
+}

@@ -16,13 +16,15 @@ interface ListFilterProps {
   onChange: (value: string) => void;
   /** ↓ and ↵ lead on to the list; so does Escape, which also empties the field. */
   onLeave: () => void;
+  /** What it looks at, in the empty field. */
+  hint: string;
   ref?: Ref<ListFilterHandle>;
 }
 
 const filterKeys = ['F'];
 
 /** A quiet button until it is wanted, then a field; it stays a field as long as it narrows the list. */
-export function ListFilter({ value, onChange, onLeave, ref }: ListFilterProps) {
+export function ListFilter({ value, onChange, onLeave, hint, ref }: ListFilterProps) {
   const t = useT();
   const input = useRef<HTMLInputElement>(null);
   const [isWanted, setIsWanted] = useState(false);
@@ -50,7 +52,7 @@ export function ListFilter({ value, onChange, onLeave, ref }: ListFilterProps) {
         label={t('lists.filter')}
         hideLabel
         icon={ListFilterIcon}
-        placeholder={t('lists.filterHint')}
+        placeholder={hint}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
         onBlur={() => setIsWanted(false)}

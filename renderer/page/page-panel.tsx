@@ -16,6 +16,8 @@ interface PagePanelProps {
   title: string;
   /** The way to this page, outermost first. */
   crumbs?: readonly Crumb[] | undefined;
+  /** Of the object, between the crumbs and the title. */
+  project?: string | null | undefined;
   /** The page's primary verb, as a button. */
   primary?: ReactNode | undefined;
   children: ReactNode;
@@ -24,13 +26,13 @@ interface PagePanelProps {
 }
 
 /** A page: the panel with its top bar, and the detail pane beside it. */
-export function PagePanel({ title, crumbs = [], primary, children, pane }: PagePanelProps) {
+export function PagePanel({ title, crumbs = [], project = null, primary, children, pane }: PagePanelProps) {
   const titleId = useId();
   return (
     <div className={styles['stage']}>
       <main className={styles['panel']} aria-labelledby={titleId}>
         <header className={styles['bar']}>
-          <PageTitle id={titleId} title={title} crumbs={crumbs} />
+          <PageTitle id={titleId} title={title} crumbs={crumbs} project={project} />
           <span className={styles['room']} />
           <SearchButton />
           {primary}
@@ -42,7 +44,14 @@ export function PagePanel({ title, crumbs = [], primary, children, pane }: PageP
   );
 }
 
-function PageTitle({ id, title, crumbs }: { id: string; title: string; crumbs: readonly Crumb[] }) {
+interface PageTitleProps {
+  id: string;
+  title: string;
+  crumbs: readonly Crumb[];
+  project: string | null;
+}
+
+function PageTitle({ id, title, crumbs, project }: PageTitleProps) {
   const t = useT();
   const heading = (
     <h1 id={id} className={styles['title']} title={title}>
@@ -57,12 +66,22 @@ function PageTitle({ id, title, crumbs }: { id: string; title: string; crumbs: r
           <Link className={styles['crumb']} href={place}>
             {label}
           </Link>
-          <ChevronRight className={styles['separator']} size={16} strokeWidth={1.75} aria-hidden="true" />
+          <Separator />
         </Fragment>
       ))}
+      {project === null ? null : (
+        <>
+          <bdi className={styles['crumb']}>{project}</bdi>
+          <Separator />
+        </>
+      )}
       {heading}
     </nav>
   );
+}
+
+function Separator() {
+  return <ChevronRight className={styles['separator']} size={16} strokeWidth={1.75} aria-hidden="true" />;
 }
 
 const paletteKeys = ['mod', 'K'];

@@ -1,10 +1,10 @@
-import { useFormat, useT } from '../../i18n/use-words.ts';
+import { useT } from '../../i18n/use-words.ts';
 import type { TextKey } from '../../i18n/translate.ts';
 import { exitMeaningOf } from '../../objects/container-status.ts';
 import type { Container } from '../../../engine/contract/containers.ts';
 import { PortLink } from '../../page/port-link.tsx';
 import { useShownStatus } from '../../page/status-words.ts';
-import { useNowMs } from '../../stores/stores-context.tsx';
+import { When } from '../../page/when.tsx';
 import { ImageRef } from '../../ui/image-ref.tsx';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
 import type { ContainerGroup, TallyEntry } from './arrange.ts';
@@ -23,7 +23,7 @@ export function ContainerCell({ item, columnId }: { item: ContainerItem; columnI
     case 'ports':
       return <PortsCell item={item} />;
     default:
-      return <CreatedCell atMs={item.row.container.createdAtMs} />;
+      return <When atMs={item.row.container.createdAtMs} />;
   }
 }
 
@@ -82,16 +82,6 @@ function PortsCell({ item }: { item: ContainerItem }) {
         </span>
       )}
     </span>
-  );
-}
-
-function CreatedCell({ atMs }: { atMs: number }) {
-  const format = useFormat();
-  const nowMs = useNowMs();
-  return (
-    <time className={styles['created']} title={format.exactTime(atMs)} dateTime={new Date(atMs).toISOString()}>
-      {format.when(atMs, nowMs)}
-    </time>
   );
 }
 

@@ -1,11 +1,14 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { listContainersCommand } from '../../../engine/commands/containers.ts';
 import type { Container } from '../../../engine/contract/containers.ts';
 import { useT } from '../../i18n/use-words.ts';
 import type { ListFilterHandle } from '../../page/list-filter.tsx';
+import { ListSkeleton } from '../../page/list-skeleton.tsx';
 import { PagePanel } from '../../page/page-panel.tsx';
 import { StaleLine } from '../../page/stale-line.tsx';
 import { useListKeys } from '../../page/use-list-keys.ts';
+import { useReadingCommand } from '../../page/use-reading-command.ts';
 import { useContainers, useFreshness, usePreferences } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { GridHandle } from '../../ui/grid/data-grid.tsx';
@@ -13,8 +16,8 @@ import { openRunDialog } from '../../verbs/app-verbs.ts';
 import { containerPlace } from '../../verbs/places.ts';
 import { useVerb } from '../../verbs/use-verb.ts';
 import { BulkActions } from './bulk-actions.tsx';
+import { useContainerColumns } from './columns.ts';
 import { ContainersGrid } from './containers-grid.tsx';
-import { ContainersSkeleton } from './containers-skeleton.tsx';
 import { ContainersToolbar } from './containers-toolbar.tsx';
 import { DetailPane } from './detail-pane.tsx';
 import { FirstContainer } from './first-container.tsx';
@@ -22,6 +25,7 @@ import { NoneMatch } from './none-match.tsx';
 import { useContainersList } from './use-containers-list.ts';
 
 const noTargets: readonly never[] = [];
+const listCommand = listContainersCommand();
 
 /** All containers of the engine, live. */
 export function ContainersPage() {
@@ -37,8 +41,10 @@ export function ContainersPage() {
   const freshness = useFreshness('containers');
   const { arrangement, rows, sort } = useContainersList({ segment, filter, isHeld });
   const run = useVerb(openRunDialog, noTargets);
+  const columns = useContainerColumns();
   const grid = useRef<GridHandle>(null);
   const filterField = useRef<ListFilterHandle>(null);
+  useReadingCommand(listCommand);
   useListKeys(() => filterField.current?.focus());
 
   const selected = useMemo(
@@ -89,7 +95,7 @@ export function ContainersPage() {
           />
           <StaleLine list="containers" asOfMs={asOfMs} />
           {freshness === 'loading' ? (
-            <ContainersSkeleton />
+            <ListSkeleton columns={columns} />
           ) : arrangement.shown === 0 ? (
             <NoneMatch segment={segment} filter={filter} onClearFilter={() => setFilter('')} />
           ) : (

@@ -66,7 +66,13 @@ export function ContainersToolbar({
           {t('lists.sortAgain', { count: waiting })}
         </Button>
       )}
-      <ListFilter ref={filterRef} value={filter} onChange={onFilter} onLeave={onLeaveFilter} />
+      <ListFilter
+        ref={filterRef}
+        value={filter}
+        onChange={onFilter}
+        onLeave={onLeaveFilter}
+        hint={t('lists.filterHint')}
+      />
       <Menu
         trigger={
           <Button variant="ghost" size="sm">

@@ -47,6 +47,6 @@ export const container = {
     refresh: 'Read again',
     failed: 'The record can’t be read',
     again: 'Try again',
-    loading: 'Reading the record …',
+    copyFailed: 'Couldn’t copy. Select the text and copy it by hand.',
   },
 } as const;

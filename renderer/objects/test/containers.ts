@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Container } from '../../../engine/contract/containers.ts';
 
 /** A container for tests: a running one without a project, but for what is given. */

@@ -1,15 +1,14 @@
 import { useEffect, useState } from 'react';
-import { useT } from '../../i18n/use-words.ts';
-import { SkeletonRows } from '../../ui/skeleton.tsx';
-import { useContainerColumns } from './columns.ts';
+import { useT } from '../i18n/use-words.ts';
+import type { GridColumn } from '../ui/grid/grid-types.ts';
+import { SkeletonRows } from '../ui/skeleton.tsx';
 
 /** Sooner than this, grey bars would only flicker. */
 const delayMs = 150;
 
-/** The list before its first answer. */
-export function ContainersSkeleton() {
+/** A list before its first answer. */
+export function ListSkeleton({ columns }: { columns: readonly GridColumn[] }) {
   const t = useT();
-  const columns = useContainerColumns();
   const [isLate, setIsLate] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setIsLate(true), delayMs);

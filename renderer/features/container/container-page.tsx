@@ -1,0 +1,68 @@
+import { useLocation } from 'wouter';
+import { useT } from '../../i18n/use-words.ts';
+import { LogView } from '../../logs/log-view.tsx';
+import { nameInGroup } from '../../objects/container-name.ts';
+import { type Crumb, PagePanel } from '../../page/page-panel.tsx';
+import { StaleLine } from '../../page/stale-line.tsx';
+import { useContainers, useFreshness } from '../../stores/stores-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { logTailLines } from '../../verbs/container-verbs.ts';
+import { type ContainerTab, containerPlace, places } from '../../verbs/places.ts';
+import { ContainerHeader } from './container-header.tsx';
+import { InspectView } from './inspect-view.tsx';
+import styles from './container-page.module.css';
+
+interface ContainerPageProps {
+  id: string;
+  tab: ContainerTab;
+}
+
+/** One container: its log, and the engine's record of it. */
+export function ContainerPage({ id, tab }: ContainerPageProps) {
+  const t = useT();
+  const [, navigate] = useLocation();
+  const container = useContainers(({ rows }) => rows.get(id));
+  const asOfMs = useContainers((state) => state.asOfMs);
+  const freshness = useFreshness('containers');
+  const crumbs: Crumb[] = [{ label: t('containers.title'), place: places.containers }];
+  if (container === undefined) {
+    return (
+      <PagePanel title={id.slice(0, 12)} crumbs={crumbs}>
+        {freshness === 'loading' ? null : (
+          <EmptyState
+            title={t('container.missing.title')}
+            actions={<Button onClick={() => navigate(places.containers)}>{t('container.missing.back')}</Button>}
+          >
+            {t('container.missing.text')}
+          </EmptyState>
+        )}
+      </PagePanel>
+    );
+  }
+  const tabs = [
+    { id: 'logs', label: t('container.tabs.logs') },
+    { id: 'inspect', label: t('container.tabs.inspect') },
+  ] as const;
+  return (
+    <PagePanel title={nameInGroup(container)} crumbs={crumbs} project={container.project}>
+      <StaleLine list="containers" asOfMs={asOfMs} />
+      <ContainerHeader container={container} />
+      <div className={styles['views']}>
+        <Tabs<ContainerTab>
+          label={t('container.views')}
+          tabs={tabs}
+          value={tab}
+          onChange={(next) => navigate(containerPlace(id, next), { replace: true })}
+        >
+          {tab === 'logs' ? (
+            <LogView container={container} tailLines={logTailLines} />
+          ) : (
+            <InspectView container={container} />
+          )}
+        </Tabs>
+      </div>
+    </PagePanel>
+  );
+}

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import type { Image } from '../../../engine/contract/images.ts';
+import { makeContainer } from '../../objects/test/containers.ts';
+import { countUsers, type ImageListOptions, listImages, mergeTargets } from './image-rows.ts';
+
+const image = (n: number, tags: string[], given: Partial<Image> = {}): Image => ({
+  id: `sha256:${String(n).repeat(64)}`,
+  tags,
+  digests: [],
+  createdAtMs: n,
+  sizeBytes: n * 100,
+  ...given,
+});
+const nginx = image(1, ['nginx:1.28', 'nginx:latest']);
+const bare = image(2, []);
+const redis = image(3, ['redis:7']);
+const images = [nginx, bare, redis];
+const users = countUsers([makeContainer({ imageId: nginx.id }), makeContainer({ imageId: nginx.id })]);
+const plain: ImageListOptions = { segment: 'all', filter: '', column: 'created', isDown: true };
+const namesOf = (options: Partial<ImageListOptions>) =>
+  listImages(images, users, { ...plain, ...options }).rows.map(({ name }) => name);
+
+describe('the list of images', () => {
+  test('each tag is a row, newest first; an image without one goes by its id', () => {
+    expect(namesOf({})).toEqual(['redis:7', '222222222222', 'nginx:1.28', 'nginx:latest']);
+  });
+
+  test('counts names in use and not in use, and narrows by them', () => {
+    expect(listImages(images, users, plain).counts).toEqual({ all: 4, used: 2, unused: 2 });
+    expect(namesOf({ segment: 'used' })).toEqual(['nginx:1.28', 'nginx:latest']);
+    expect(namesOf({ segment: 'unused', filter: 'RED' })).toEqual(['redis:7']);
+    expect(namesOf({ filter: '2222' })).toEqual(['222222222222']);
+  });
+
+  test('sorts by every column; without a tag comes last by name', () => {
+    expect(namesOf({ column: 'image', isDown: false })).toEqual([
+      'nginx:1.28',
+      'nginx:latest',
+      'redis:7',
+      '222222222222',
+    ]);
+    expect(namesOf({ column: 'size', isDown: false })[0]).toBe('nginx:1.28');
+    expect(namesOf({ column: 'used', isDown: true }).slice(0, 2)).toEqual(['nginx:1.28', 'nginx:latest']);
+  });
+
+  test('rows keep their identity until something about them changes', () => {
+    const [first] = listImages(images, users, plain).rows;
+    expect(listImages(images, users, plain).rows[0]).toBe(first);
+    const more = countUsers([makeContainer({ imageId: redis.id })]);
+    expect(listImages(images, more, plain).rows[0]).not.toBe(first);
+  });
+
+  test('several names of one image are one target', () => {
+    const { rows } = listImages(images, users, plain);
+    expect(mergeTargets(rows).map(({ tags }) => tags)).toEqual([['redis:7'], [], ['nginx:1.28', 'nginx:latest']]);
+  });
+});

@@ -1,0 +1,80 @@
+import { useMemo } from 'react';
+import { listNetworksCommand } from '../../../engine/commands/lists.ts';
+import type { Network } from '../../../engine/contract/networks.ts';
+import { useT } from '../../i18n/use-words.ts';
+import { toNaturalKey, toTimeKey } from '../../objects/natural-order.ts';
+import { PlainList, type PlainColumn } from '../../page/plain-list.tsx';
+import { TextCell } from '../../page/text-cell.tsx';
+import { When } from '../../page/when.tsx';
+import { useNetworks } from '../../stores/stores-context.tsx';
+
+const command = listNetworksCommand();
+
+/** All networks of the engine, live; for now to look at. */
+export function NetworksPage() {
+  const t = useT();
+  const collection = useNetworks((state) => state);
+  const columns = useMemo(
+    (): PlainColumn<Network>[] => [
+      {
+        id: 'name',
+        header: t('lists.columns.name'),
+        width: 'minmax(160px, 1.4fr)',
+        draw: ({ name }) => <TextCell text={name} look="name" />,
+        sortKey: ({ name }) => toNaturalKey(name),
+      },
+      {
+        id: 'driver',
+        header: t('lists.columns.driver'),
+        width: 'minmax(80px, 0.5fr)',
+        draw: ({ driver }) => <TextCell text={driver} />,
+        sortKey: ({ driver }) => driver,
+      },
+      {
+        id: 'subnets',
+        header: t('lists.columns.subnets'),
+        width: 'minmax(140px, 1fr)',
+        draw: ({ subnets }) => <TextCell text={subnets.join(', ')} look="mono" />,
+        sortKey: ({ subnets }) => toNaturalKey(subnets.join(' ')),
+      },
+      {
+        id: 'project',
+        header: t('lists.columns.project'),
+        width: 'minmax(100px, 0.8fr)',
+        draw: ({ project }) => <TextCell text={project} />,
+        sortKey: ({ project }) => toNaturalKey(project ?? ''),
+      },
+      {
+        id: 'created',
+        header: t('lists.columns.created'),
+        width: '110px',
+        align: 'end',
+        draw: ({ createdAtMs }) => <When atMs={createdAtMs} />,
+        sortKey: ({ createdAtMs }) => toTimeKey(createdAtMs),
+      },
+    ],
+    [t],
+  );
+  return (
+    <PlainList
+      list="networks"
+      title={t('lists.networks.title')}
+      collection={collection}
+      columns={columns}
+      nameOf={nameOf}
+      searchTextOf={searchTextOf}
+      command={command}
+      emptyTitle={t('lists.networks.emptyTitle')}
+      emptyText={t('lists.networks.empty')}
+      noneMatch={(filter) => t('lists.networks.noneMatch', { filter })}
+    />
+  );
+}
+
+function nameOf({ name }: Network): string {
+  return name;
+}
+
+function searchTextOf({ name, driver, project, subnets }: Network): string {
+  return [name, driver, project ?? '', ...subnets].join('\n');
+}

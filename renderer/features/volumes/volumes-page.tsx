@@ -1,0 +1,73 @@
+import { useMemo } from 'react';
+import { listVolumesCommand } from '../../../engine/commands/lists.ts';
+import type { Volume } from '../../../engine/contract/volumes.ts';
+import { useT } from '../../i18n/use-words.ts';
+import { toNaturalKey, toTimeKey } from '../../objects/natural-order.ts';
+import { PlainList, type PlainColumn } from '../../page/plain-list.tsx';
+import { TextCell } from '../../page/text-cell.tsx';
+import { When } from '../../page/when.tsx';
+import { useVolumes } from '../../stores/stores-context.tsx';
+
+const command = listVolumesCommand();
+
+/** All volumes of the engine, live; for now to look at. */
+export function VolumesPage() {
+  const t = useT();
+  const collection = useVolumes((state) => state);
+  const columns = useMemo(
+    (): PlainColumn<Volume>[] => [
+      {
+        id: 'name',
+        header: t('lists.columns.name'),
+        width: 'minmax(180px, 2fr)',
+        draw: ({ id }) => <TextCell text={id} look="name" />,
+        sortKey: ({ id }) => toNaturalKey(id),
+      },
+      {
+        id: 'driver',
+        header: t('lists.columns.driver'),
+        width: 'minmax(80px, 0.5fr)',
+        draw: ({ driver }) => <TextCell text={driver} />,
+        sortKey: ({ driver }) => driver,
+      },
+      {
+        id: 'project',
+        header: t('lists.columns.project'),
+        width: 'minmax(100px, 1fr)',
+        draw: ({ project }) => <TextCell text={project} />,
+        sortKey: ({ project }) => toNaturalKey(project ?? ''),
+      },
+      {
+        id: 'created',
+        header: t('lists.columns.created'),
+        width: '110px',
+        align: 'end',
+        draw: ({ createdAtMs }) => <When atMs={createdAtMs} />,
+        sortKey: ({ createdAtMs }) => toTimeKey(createdAtMs),
+      },
+    ],
+    [t],
+  );
+  return (
+    <PlainList
+      list="volumes"
+      title={t('lists.volumes.title')}
+      collection={collection}
+      columns={columns}
+      nameOf={nameOf}
+      searchTextOf={searchTextOf}
+      command={command}
+      emptyTitle={t('lists.volumes.emptyTitle')}
+      emptyText={t('lists.volumes.empty')}
+      noneMatch={(filter) => t('lists.volumes.noneMatch', { filter })}
+    />
+  );
+}
+
+function nameOf({ id }: Volume): string {
+  return id;
+}
+
+function searchTextOf({ id, driver, project }: Volume): string {
+  return `${id}\n${driver}\n${project ?? ''}`;
+}
