@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { useEngine, usePreferences } from '../../stores/stores-context.tsx';
 import { useT } from '../../i18n/use-words.ts';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
+import { EngineGate } from './engine-gate.tsx';
 import { Sidebar } from './sidebar.tsx';
-import { useFrameKeys } from './use-frame-keys.ts';
 import styles from './frame.module.css';
 
 /** Below this there is no room for words beside the list. */
@@ -24,7 +24,6 @@ export function Frame({ banner, commandBar, children }: FrameProps) {
   const isCollapsed = usePreferences(({ isSidebarCollapsed }) => isSidebarCollapsed);
   const isAway = useEngine(({ status }) => status !== null && status.state !== 'running');
   const isRail = isNarrow || isCollapsed;
-  useFrameKeys();
   return (
     <div className={styles['window']}>
       <button type="button" className={styles['skip']} onClick={focusMain}>
@@ -33,7 +32,9 @@ export function Frame({ banner, commandBar, children }: FrameProps) {
       {banner}
       <div className={styles['frame']} data-rail={isRail || undefined}>
         <Sidebar isRail={isRail} canWiden={!isNarrow} isEngineAway={isAway} />
-        <div className={styles['stage']}>{children}</div>
+        <div className={styles['stage']}>
+          <EngineGate>{children}</EngineGate>
+        </div>
         <div className={styles['commandBar']}>{commandBar}</div>
       </div>
     </div>

@@ -22,7 +22,7 @@ export function EngineLog({ open, isLive }: EngineLogProps) {
   const block = useRef<HTMLPreElement>(null);
   useEffect(() => {
     // The newest lines are the last ones.
-    block.current?.scrollTo({ top: block.current.scrollHeight });
+    if (text !== '') block.current?.scrollTo({ top: block.current.scrollHeight });
   }, [text]);
   return (
     <Details

@@ -10,7 +10,7 @@ import styles from './engine-screens.module.css';
 /** The other engines that answer on this computer, each with a button that turns to it. */
 export function OtherEngines() {
   const t = useT();
-  const { found, isLooking, lookAgain } = useConnections();
+  const { found, isLooking, hasFailed, lookAgain } = useConnections();
   const calls = useEngineCalls();
   const currentId = useEngine(({ status }) => status?.connection.id);
   const answering = found?.filter((one) => one.answers && one.id !== currentId) ?? [];
@@ -24,7 +24,7 @@ export function OtherEngines() {
       </div>
       {answering.length === 0 ? (
         <p className={styles['quiet']} role="status">
-          {found === null ? t('engine.others.looking') : t('engine.others.none')}
+          {t(hasFailed ? 'engine.failures.look' : found === null ? 'engine.others.looking' : 'engine.others.none')}
         </p>
       ) : (
         <ul className={styles['ways']}>

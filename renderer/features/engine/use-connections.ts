@@ -24,28 +24,29 @@ export function useConnections(): FoundConnections {
   const [found, setFound] = useState<readonly FoundConnection[] | null>(null);
   const [hasFailed, setHasFailed] = useState(false);
   const [isLooking, setIsLooking] = useState(true);
-  const [round, setRound] = useState(0);
+
+  const look = useCallback(
+    async (signal?: AbortSignal) => {
+      try {
+        setFound(await client.engine.connections(undefined, signal ? { signal } : {}));
+        setHasFailed(false);
+      } catch (error) {
+        if (!isAbort(error)) setHasFailed(true);
+      }
+      if (!signal?.aborted) setIsLooking(false);
+    },
+    [client],
+  );
 
   useEffect(() => {
     const abort = new AbortController();
-    client.engine
-      .connections(undefined, { signal: abort.signal })
-      .then((connections) => {
-        setFound(connections);
-        setHasFailed(false);
-      })
-      .catch((error: unknown) => {
-        if (!isAbort(error)) setHasFailed(true);
-      })
-      .finally(() => {
-        if (!abort.signal.aborted) setIsLooking(false);
-      });
+    void look(abort.signal);
     return () => abort.abort();
-  }, [client, round]);
+  }, [look]);
 
   const lookAgain = useCallback(() => {
     setIsLooking(true);
-    setRound((before) => before + 1);
-  }, []);
+    void look();
+  }, [look]);
   return { found, isLooking, hasFailed, lookAgain };
 }
