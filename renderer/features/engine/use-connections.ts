@@ -10,43 +10,43 @@ export type FoundConnection = Connection & {
   readonly detail: string;
 };
 
-interface FoundConnections {
+interface Looked {
   /** Null until the first answer. */
   readonly found: readonly FoundConnection[] | null;
   readonly isLooking: boolean;
   readonly hasFailed: boolean;
+}
+
+interface FoundConnections extends Looked {
   readonly lookAgain: () => void;
 }
 
 /** The engines of this computer: asked when a screen that shows them appears, and when it is asked to. */
 export function useConnections(): FoundConnections {
   const { client } = useStores();
-  const [found, setFound] = useState<readonly FoundConnection[] | null>(null);
-  const [hasFailed, setHasFailed] = useState(false);
-  const [isLooking, setIsLooking] = useState(true);
+  const [state, setState] = useState<Looked>({ found: null, isLooking: true, hasFailed: false });
 
   const look = useCallback(
-    async (signal?: AbortSignal) => {
-      try {
-        setFound(await client.engine.connections(undefined, signal ? { signal } : {}));
-        setHasFailed(false);
-      } catch (error) {
-        if (!isAbort(error)) setHasFailed(true);
-      }
-      if (!signal?.aborted) setIsLooking(false);
+    (signal?: AbortSignal) => {
+      client.engine.connections(undefined, signal ? { signal } : {}).then(
+        (found) => setState({ found, isLooking: false, hasFailed: false }),
+        (error: unknown) => {
+          if (!isAbort(error)) setState(({ found }) => ({ found, isLooking: false, hasFailed: true }));
+        },
+      );
     },
     [client],
   );
 
   useEffect(() => {
     const abort = new AbortController();
-    void look(abort.signal);
+    look(abort.signal);
     return () => abort.abort();
   }, [look]);
 
   const lookAgain = useCallback(() => {
-    setIsLooking(true);
-    void look();
+    setState((before) => ({ ...before, isLooking: true }));
+    look();
   }, [look]);
-  return { found, isLooking, hasFailed, lookAgain };
+  return { ...state, lookAgain };
 }
