@@ -6,6 +6,8 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     include: ['engine/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}', 'electron/**/*.test.ts', 'e2e/**/*.test.ts'],
+    // Style sheets are empty in tests, but where one is read as text.
+    css: { include: [/\.css\?raw$/] },
     testTimeout: 30_000,
     hookTimeout: 120_000,
   },
