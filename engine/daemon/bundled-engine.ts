@@ -23,6 +23,8 @@ import { watchDaemons } from './native/watch-daemons.ts';
 import type { DaemonWatch } from './native/watch-daemons.ts';
 import { NativeEngineError, startDaemons, waitForApi } from './native/native-engine.ts';
 import { checkFetching, checkMachine, findIptables, toDebianArchitecture } from './native/requirements.ts';
+import type { XtablesProgram } from './native/requirements.ts';
+import type { EngineProcess } from './native/engine-processes.ts';
 import { stopDaemons } from './native/stop-daemons.ts';
 import { StartSteps } from './start-steps.ts';
 import { loadWelcome } from './welcome/load-welcome.ts';
@@ -195,17 +197,34 @@ export class BundledEngine {
     if ('missing' in iptables) throw toMissingError([iptables.missing]);
     await this.#users.join();
     await boundEngineLog(this.#layout.logFile);
-    const { dockerd, wasRunning, logStart } = await startDaemons(bundle, this.#layout, iptables.program, signal);
-    await steps.end('daemon', wasRunning ? 'skipped' : 'done', `docker ${versionOf(bundle, 'docker.io')}`);
-
-    steps.begin('api');
-    await waitForApi(this.#layout, dockerd, logStart, signal);
-    await steps.end('api', 'done', this.socketPath);
+    const { dockerd, wasRunning } = await this.#startDaemons(bundle, iptables.program, signal);
     this.#log.info({ pid: dockerd.pid, wasRunning }, 'engine: up');
     this.#watch = watchDaemons(bundle, this.#layout, dockerd, this.#log, (detail) => {
       this.#log.warn({ pid: dockerd.pid }, 'engine: dockerd ended');
       for (const listener of this.#exitListeners) listener({ reason: 'daemon-exited', detail });
     });
+  }
+
+  async #startDaemons(
+    bundle: Bundle,
+    xtables: XtablesProgram,
+    signal: AbortSignal,
+  ): Promise<{ readonly dockerd: EngineProcess; readonly wasRunning: boolean }> {
+    const steps = this.#steps;
+    const { dockerd, wasRunning, logStart } = await startDaemons(bundle, this.#layout, xtables, signal);
+    await steps.end('daemon', wasRunning ? 'skipped' : 'done', `docker ${versionOf(bundle, 'docker.io')}`);
+    steps.begin('api');
+    try {
+      await waitForApi(this.#layout, dockerd, logStart, signal);
+    } catch (error) {
+      // The one that was found running was about to end: start another.
+      const wasEnding = wasRunning && error instanceof NativeEngineError && error.reason === 'daemon-exited';
+      if (!wasEnding) throw error;
+      steps.begin('daemon');
+      return this.#startDaemons(bundle, xtables, signal);
+    }
+    await steps.end('api', 'done', this.socketPath);
+    return { dockerd, wasRunning };
   }
 
   async #fetch(signal: AbortSignal): Promise<Bundle> {

@@ -40,6 +40,6 @@ export function toEngineLayout(dataDir: string, runDir: string): EngineLayout {
     containerdStateDir: path.join(run, 'containerd'),
     usersDir: path.join(run, 'users'),
     lockFile: path.join(run, 'engine.lock'),
-    owner: `berth:${createHash('sha256').update(engineDir).digest('hex').slice(0, 16)}`,
+    owner: `berth:${createHash('sha256').update(`${engineDir}\n${run}`).digest('hex').slice(0, 16)}`,
   };
 }

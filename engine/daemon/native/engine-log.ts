@@ -33,6 +33,18 @@ export async function readLogEnd(logFile: string, maxBytes: number, fromByte = 0
   }
 }
 
+/** What the daemons have said of a failure since some place in the log, or all they have said; at most 4 KiB. */
+export async function readFailure(logFile: string, fromByte = 0): Promise<string> {
+  const text = await readLogEnd(logFile, 64 * 1024, fromByte);
+  return (pickFailure(text) || text).slice(-4 * 1024);
+}
+
+/** The lines of a log that tell of a failure: dockerd's last words have no level. */
+export function pickFailure(text: string): string {
+  const lines = text.split('\n').filter((line) => line !== '' && !/\blevel=(debug|info|warning)\b/.test(line));
+  return lines.join('\n');
+}
+
 /** The size of a file in bytes; 0 where there is none. */
 export async function sizeOf(file: string): Promise<number> {
   try {

@@ -14,21 +14,18 @@ export interface EngineProcess {
 
 /** The dockerd of this engine, found by what it was started with: a pid file may lie, the kernel does not. */
 export function findDockerd(layout: EngineLayout): EngineProcess | null {
-  const words = toFolderWords(layout);
-  return findProcess(({ program, args }) => program === 'dockerd' && words.every((word) => args.includes(word)));
-}
-
-/** A dockerd that has one of this engine's two folders together with another one: the two must not run side by side. */
-export function findRival(layout: EngineLayout): EngineProcess | null {
-  const words = toFolderWords(layout);
-  const countShared = (args: readonly string[]): number => words.filter((word) => args.includes(word)).length;
-  return findProcess(({ program, args }) => program === 'dockerd' && countShared(args) === 1);
+  return findProcess((listed) => countFolders(listed, 'dockerd', layout) === 2);
 }
 
 /** The containerd of this engine. */
 export function findContainerd(layout: EngineLayout): EngineProcess | null {
+  return findProcess((listed) => countFolders(listed, 'containerd', layout) === 2);
+}
+
+/** A daemon that has one of this engine's two folders together with another one: the two must not run side by side. */
+export function findRival(layout: EngineLayout): EngineProcess | null {
   return findProcess(
-    ({ program, args }) => program === 'containerd' && args.includes(`--config=${layout.containerdConfigFile}`),
+    (listed) => countFolders(listed, 'dockerd', layout) === 1 || countFolders(listed, 'containerd', layout) === 1,
   );
 }
 
@@ -75,8 +72,14 @@ export async function endProcess(found: EngineProcess, timeoutMs: number): Promi
   return 'killed';
 }
 
-function toFolderWords(layout: EngineLayout): readonly string[] {
-  return [`--data-root=${layout.dataRootDir}`, `--pidfile=${layout.pidFile}`];
+/** How many of this engine's two folders, for data and for the run, a daemon was started with. */
+function countFolders({ program, args }: Listed, daemon: 'dockerd' | 'containerd', layout: EngineLayout): number {
+  if (program !== daemon) return 0;
+  const words =
+    daemon === 'dockerd'
+      ? [`--data-root=${layout.dataRootDir}`, `--pidfile=${layout.pidFile}`]
+      : [`--root=${layout.containerdRootDir}`, `--state=${layout.containerdStateDir}`];
+  return words.filter((word) => args.includes(word)).length;
 }
 
 interface Listed extends EngineProcess {

@@ -9,7 +9,7 @@ import type { Bundle } from '../bundle/bundle-files.ts';
 import { claimBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
 import type { EngineLayout } from './engine-layout.ts';
-import { openEngineLog, readLogEnd, sizeOf } from './engine-log.ts';
+import { openEngineLog, readFailure, sizeOf } from './engine-log.ts';
 import { findContainerd, findDockerd, findRival, isRunning } from './engine-processes.ts';
 import type { EngineProcess } from './engine-processes.ts';
 import { answersPing } from './ping.ts';
@@ -18,8 +18,6 @@ import type { XtablesProgram } from './requirements.ts';
 /** A first start on a slow disk takes 20 s; after this it is not slow but stuck. */
 const answerDeadlineMs = 60_000;
 const pingMs = 25;
-/** How much of its log says why dockerd ended. */
-const reasonBytes = 4 * 1024;
 
 /** containerd or dockerd did not come up. `detail` is the end of their own words. */
 export class NativeEngineError extends Error {
@@ -46,7 +44,7 @@ export async function startDaemons(
   }
   const rival = findRival(layout);
   if (rival !== null) {
-    const detail = `dockerd (${rival.pid}) uses ${layout.dataRootDir} or ${layout.pidFile}, but not both`;
+    const detail = `Process ${rival.pid} uses ${layout.dataRootDir} or ${layout.execRootDir}, but not both`;
     throw new NativeEngineError('folder-in-use', detail);
   }
   const logStart = await sizeOf(layout.logFile);
@@ -79,7 +77,12 @@ export async function ensureContainerd(
   await writeFileAtomically(layout.containerdConfigFile, toContainerdConfig(layout));
   signal.throwIfAborted();
   return spawnIntoLog(
-    [path.join(bundle.rootDir, 'usr/bin/containerd'), `--config=${layout.containerdConfigFile}`],
+    [
+      path.join(bundle.rootDir, 'usr/bin/containerd'),
+      `--config=${layout.containerdConfigFile}`,
+      `--root=${layout.containerdRootDir}`,
+      `--state=${layout.containerdStateDir}`,
+    ],
     toBundleEnvironment(bundle),
     layout.logFile,
   );
@@ -96,7 +99,7 @@ export async function waitForApi(
   while (!(await answersPing(layout.socketPath, signal))) {
     signal.throwIfAborted();
     const reason = !isRunning(dockerd) ? 'daemon-exited' : Date.now() > deadline ? 'api-silent' : null;
-    if (reason !== null) throw new NativeEngineError(reason, await readLogEnd(layout.logFile, reasonBytes, logStart));
+    if (reason !== null) throw new NativeEngineError(reason, await readFailure(layout.logFile, logStart));
     await sleep(pingMs, undefined, { signal });
   }
   // Whoever can write to the socket is root: only root may.
@@ -144,9 +147,10 @@ function toDaemonEnvironment(bundle: Bundle, bridge: Bridge, xtables: XtablesPro
 function toContainerdConfig(layout: EngineLayout): string {
   // A JSON string is a TOML string too. `opt` would make /opt/containerd; cri and nri are for Kubernetes.
   return `version = 2
-root = ${JSON.stringify(layout.containerdRootDir)}
-state = ${JSON.stringify(layout.containerdStateDir)}
 disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.internal.v1.opt", "io.containerd.nri.v1.nri"]
+
+[debug]
+  level = "warn"
 
 [grpc]
   address = ${JSON.stringify(layout.containerdSocketPath)}

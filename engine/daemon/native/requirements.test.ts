@@ -8,11 +8,9 @@ describe('capabilities', () => {
   test.each([
     ['all of them', '000001ffffffffff', []],
     ['those of a container, as Docker gives them', '00000000a80425fb', ['net_admin', 'sys_admin']],
-    ['none', '0000000000000000', undefined],
+    ['the first alone', '1', expect.arrayContaining(['dac_override', 'setfcap'])],
   ])('%s', (_, mask, expected) => {
-    const missing = missingCapabilities(`Name:\tx\nCapInh:\t0\nCapEff:\t${mask}\nCapBnd:\t0\n`);
-    if (expected === undefined) expect(missing.length).toBe(16);
-    else expect(missing).toEqual(expected);
+    expect(missingCapabilities(`Name:\tx\nCapInh:\t0\nCapEff:\t${mask}\nCapBnd:\t0\n`)).toEqual(expected);
   });
 
   test('a status without the line has none', () => {

@@ -11,6 +11,7 @@ import {
   findChildren,
   findContainerd,
   findDockerd,
+  findRival,
   findShims,
   isRunning,
   signalIfRunning,
@@ -42,6 +43,8 @@ export interface StopReport {
  * and volumes stay.
  */
 export async function stopDaemons(bundle: Bundle, layout: EngineLayout): Promise<StopReport> {
+  // An engine of another Berth works with one of these folders: nothing in them is this one's to take away.
+  if (findRival(layout) !== null) return { wasClean: true };
   const dockerd = findDockerd(layout);
   const bridges = await listBridges(layout);
   let wasClean = true;

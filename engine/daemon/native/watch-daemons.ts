@@ -9,7 +9,8 @@ import { findContainerd, isRunning } from './engine-processes.ts';
 import type { EngineProcess } from './engine-processes.ts';
 import { ensureContainerd } from './native-engine.ts';
 
-const reasonBytes = 4 * 1024;
+/** Of a dockerd that was killed there is no failure in the log, only what it did last. */
+const lastWordsBytes = 4 * 1024;
 /** A process whose socket has just closed may take a moment to be gone. */
 const graceMs = 200;
 /** Where the socket is gone but its process is not: looked at again after longer and longer. */
@@ -37,7 +38,7 @@ export function watchDaemons(
   const watchDockerd = async (): Promise<void> => {
     await watchSocket(layout.socketPath, () => isRunning(dockerd), signal);
     if (signal.aborted) return;
-    onDockerdEnd(await readLogEnd(layout.logFile, reasonBytes));
+    onDockerdEnd(await readLogEnd(layout.logFile, lastWordsBytes));
     abort.abort();
   };
   const watchContainerd = async (): Promise<void> => {
