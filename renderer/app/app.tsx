@@ -12,6 +12,7 @@ import { CommandBar } from './command-bar/command-bar.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { EngineGate } from './frame/engine-gate.tsx';
 import { Frame } from './frame/frame.tsx';
 import { preloadParts } from './lazy-parts.ts';
 import { Routes } from './routes.tsx';
@@ -52,7 +53,9 @@ function AppWindow() {
     <>
       <Frame banner={<ConnectionBanner />} commandBar={<CommandBar />}>
         <ErrorBoundary>
-          <Routes />
+          <EngineGate>
+            <Routes />
+          </EngineGate>
         </ErrorBoundary>
       </Frame>
       <Dialogs />

@@ -9,7 +9,7 @@ export function Dialogs() {
   const open = useDialogs((state) => state.open);
   return (
     <Suspense fallback={null}>
-      {open.kind === 'palette' && <Palette />}
+      {open.kind === 'palette' && <Palette query={open.query ?? ''} />}
       {open.kind === 'run' && <RunDialog image={open.image} onClose={dialogs.close} />}
       {open.kind === 'confirm' && <Confirm request={open.request} />}
     </Suspense>

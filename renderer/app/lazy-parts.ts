@@ -1,17 +1,18 @@
 import { lazy } from 'react';
+import { loadPart } from './load-part.ts';
 
 /**
  * Everything that the first paint can do without. Containers, the first screen, is not here: it is part of the first
  * chunk.
  */
 const loaders = {
-  palette: () => import('./palette/palette.tsx'),
-  runDialog: () => import('../features/run/run-dialog.tsx'),
-  container: () => import('../features/container/container-page.tsx'),
-  images: () => import('../features/images/images-page.tsx'),
-  volumes: () => import('../features/volumes/volumes-page.tsx'),
-  networks: () => import('../features/networks/networks-page.tsx'),
-  settings: () => import('../features/settings/settings-page.tsx'),
+  palette: () => loadPart(() => import('./palette/palette.tsx')),
+  runDialog: () => loadPart(() => import('../features/run/run-dialog.tsx')),
+  container: () => loadPart(() => import('../features/container/container-page.tsx')),
+  images: () => loadPart(() => import('../features/images/images-page.tsx')),
+  volumes: () => loadPart(() => import('../features/volumes/volumes-page.tsx')),
+  networks: () => loadPart(() => import('../features/networks/networks-page.tsx')),
+  settings: () => loadPart(() => import('../features/settings/settings-page.tsx')),
 };
 
 export const Palette = lazy(async () => ({ default: (await loaders.palette()).Palette }));

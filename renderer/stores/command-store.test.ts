@@ -82,3 +82,12 @@ test('the journal is bounded', () => {
   expect(journal).toHaveLength(500);
   expect(journal[0]?.id).toBe(600);
 });
+
+test('a hint by the pointer waits until a result could be read', () => {
+  const store = createCommandStore(Date.now);
+  expect(store.hoverDelayMs()).toBe(150);
+  store.begin(stop, { reading: false })(null);
+  expect(store.hoverDelayMs()).toBe(1500);
+  vi.advanceTimersByTime(2000);
+  expect(store.hoverDelayMs()).toBe(150);
+});

@@ -38,6 +38,8 @@ export type BarContent =
   | { readonly tag: 'failed'; readonly command: DockerCommand; readonly problem: EngineProblem };
 
 export interface CommandStore extends StoreApi<CommandState> {
+  /** How long the pointer has to rest on a control before its hint: longer just after a command, whose result is to be read. */
+  readonly hoverDelayMs: () => number;
   /** Shows what a control will run. The answer takes it away again, 400 ms after it is called. */
   readonly showHint: (command: DockerCommand) => () => void;
   /** Begins a command. Unless it only reads, it takes the place of a hint. The answer ends it, with the problem if it failed. */
@@ -47,6 +49,10 @@ export interface CommandStore extends StoreApi<CommandState> {
 /** A day's work fits; the journal is not a log file. */
 const journalLength = 500;
 const hintLingersMs = 400;
+/** A pointer on its way elsewhere must not make the bar flicker. */
+const hoverMs = 150;
+/** A button that turned from Stop into Start is still under the pointer; what the click did comes first. */
+const readingMs = 1500;
 
 /** What the bar shows: a hint, else what is under way, else what ran last. */
 export function barContent({ hint, running, last }: CommandState): BarContent {
@@ -66,6 +72,11 @@ export function createCommandStore(nowMs: () => number): CommandStore {
   let leaving: ReturnType<typeof setTimeout> | undefined;
   return {
     ...store,
+    hoverDelayMs() {
+      const { last } = store.getState();
+      const endedAgoMs = last === null ? Infinity : nowMs() - last.startedAtMs - last.durationMs;
+      return Math.max(hoverMs, readingMs - endedAgoMs);
+    },
     showHint(command) {
       clearTimeout(leaving);
       store.setState({ hint: command });

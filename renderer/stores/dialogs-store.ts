@@ -23,7 +23,8 @@ export interface ConfirmRequest {
 
 export type OpenDialog =
   | { readonly kind: 'none' }
-  | { readonly kind: 'palette' }
+  /** `query` is what was typed: it lives here so that keys pressed before the palette is drawn are not lost. */
+  | { readonly kind: 'palette'; readonly query?: string }
   /** `image` is what the form begins with. */
   | { readonly kind: 'run'; readonly image: string | null }
   | { readonly kind: 'confirm'; readonly request: ConfirmRequest };

@@ -15,7 +15,7 @@ test('ticks at the start of each minute, and not between', () => {
   const store = createNowStore(Date.now);
   const seen: number[] = [];
   store.subscribe(({ nowMs }) => seen.push(nowMs / 60_000));
-  keepTime(store, Date.now, page('visible') as unknown as Document, life.signal);
+  keepTime(store, Date.now, page('visible'), life.signal);
   vi.advanceTimersByTime(150_000);
   expect(seen).toEqual([7.25, 8, 9]);
   life.abort();
@@ -27,7 +27,7 @@ test('rests while nobody sees the page, and is right at once when somebody does'
   const life = new AbortController();
   const store = createNowStore(Date.now);
   const document = page('hidden');
-  keepTime(store, Date.now, document as unknown as Document, life.signal);
+  keepTime(store, Date.now, document, life.signal);
   expect(vi.getTimerCount()).toBe(0);
   vi.advanceTimersByTime(3_600_000);
   expect(store.getState().nowMs).toBe(0);

@@ -5,9 +5,6 @@ import { useStores } from '../stores/stores-context.tsx';
 /** The id of the text in the command bar: what a focused control is described by. */
 export const commandLineId = 'command-bar-line';
 
-/** A pointer on its way elsewhere must not make the command bar flicker. */
-const hoverDelayMs = 150;
-
 /** Handlers for the element of a control that will run a command. */
 export interface HintProps {
   readonly onPointerEnter: () => void;
@@ -38,7 +35,7 @@ export function useVerbHint(command: () => DockerCommand): HintProps {
     };
     const showSoon = () => {
       clearTimeout(timer.current);
-      timer.current = setTimeout(show, hoverDelayMs);
+      timer.current = setTimeout(show, store.hoverDelayMs());
     };
     return { show, showSoon, hide };
   }, [store]);

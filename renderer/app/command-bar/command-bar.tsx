@@ -1,4 +1,4 @@
-import { Check, Copy, SquareTerminal, X } from 'lucide-react';
+import { Check, Copy, Terminal, X } from 'lucide-react';
 import { useMemo } from 'react';
 import { type DockerCommand, quoteForShell, toShellLine } from '../../../engine/commands/command.ts';
 import { problemWords } from '../../errors/problem-words.ts';
@@ -30,7 +30,7 @@ export function CommandBar() {
       tabIndex={-1}
     >
       <span className={styles['prompt']} aria-hidden="true">
-        <SquareTerminal size={15} strokeWidth={1.75} />
+        <Terminal size={15} strokeWidth={1.75} />
       </span>
       {content.tag === 'empty' ? (
         <span className={styles['tag']} id={commandLineId}>

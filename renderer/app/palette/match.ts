@@ -11,6 +11,21 @@ const scattered = 200;
 const longest = 100;
 
 /**
+ * Which letters a text has, one bit each (digits share five, all signs one). A word whose letters are not all in a text
+ * cannot be found in it: this leaves out most texts before they are looked at.
+ */
+export function lettersOf(text: string): number {
+  let letters = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 97 && code <= 122) letters |= 1 << (code - 97);
+    else if (code >= 48 && code <= 57) letters |= 1 << (26 + ((code - 48) >> 1));
+    else letters |= 1 << 31;
+  }
+  return letters;
+}
+
+/**
  * Scores `text` for one word of a query, both in lower case: the whole text, its start, the start of a word in it,
  * somewhere in it, and last its letters in order with gaps. Called for every object at every key: no memory is made here.
  */

@@ -103,7 +103,7 @@ function verbOption<T>(verb: Verb<T>, target: T, object: PaletteObject, { t, run
   return {
     id: `${verb.id} ${object.id}`,
     title: verb.title(t, [target]),
-    fact: object.noun === 'container' ? (object.target.project ?? '') : '',
+    fact: '',
     icon: verb.icon,
     status: null,
     keys: verb.keys,

@@ -2,6 +2,7 @@ import type { Container } from '../../../engine/contract/containers.ts';
 import type { Image } from '../../../engine/contract/images.ts';
 import { nameInGroup } from '../../objects/container-name.ts';
 import { imageName } from '../../verbs/image-verbs.ts';
+import { lettersOf } from './match.ts';
 
 /** An object as the palette finds it. */
 export type PaletteObject =
@@ -12,6 +13,8 @@ interface ObjectWords {
   readonly name: string;
   /** Lower case, what is searched: first what is shown, then the other names that people know it by. */
   readonly texts: readonly string[];
+  /** The letters of each text. */
+  readonly letters: readonly number[];
 }
 
 /**
@@ -47,14 +50,15 @@ function mapRows<T extends WeakKey>(
 function toContainerObject(target: Container): PaletteObject {
   const name = nameInGroup(target);
   const others = [target.name, ...(target.project === null ? [] : [target.project])];
-  return { noun: 'container', id: target.id, target, words: { name, texts: lowerOnce([name, ...others]) } };
+  return { noun: 'container', id: target.id, target, words: toWords(name, others) };
 }
 
 function toImageObject(target: Image): PaletteObject {
   const name = imageName(target);
-  return { noun: 'image', id: target.id, target, words: { name, texts: lowerOnce([name, ...target.tags]) } };
+  return { noun: 'image', id: target.id, target, words: toWords(name, target.tags) };
 }
 
-function lowerOnce(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts.map((text) => text.toLowerCase()))];
+function toWords(name: string, others: readonly string[]): ObjectWords {
+  const texts = [...new Set([name, ...others].map((text) => text.toLowerCase()))];
+  return { name, texts, letters: texts.map(lettersOf) };
 }

@@ -1,12 +1,14 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { Search, SquareTerminal } from 'lucide-react';
+import { Search, Terminal } from 'lucide-react';
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { quoteForShell } from '../../../engine/commands/command.ts';
+import { engineName, stateGlyphs } from '../../features/engine/engine-words.ts';
 import { useFormat, useT } from '../../i18n/use-words.ts';
-import { useContainers, useImages, useRecent, useStores } from '../../stores/stores-context.tsx';
+import { useContainers, useEngine, useImages, useRecent, useStores } from '../../stores/stores-context.tsx';
 import { CommandLine } from '../../ui/command-line.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
+import { StatusGlyph } from '../../ui/status-glyph.tsx';
 import { useVerbs } from '../../verbs/verbs-context.tsx';
 import { type PaletteOption, toOption } from './options.ts';
 import { createPaletteObjects, type PaletteObject } from './palette-objects.ts';
@@ -15,11 +17,10 @@ import { search, wordsOf } from './search.ts';
 import styles from './palette.module.css';
 
 /** Finds objects, verbs and screens by a few letters. Open while it is on the page. */
-export function Palette() {
+export function Palette({ query }: { query: string }) {
   const t = useT();
   const listId = useId();
   const { dialogs, command: commandStore } = useStores();
-  const [query, setQuery] = useState('');
   const [scope, setScope] = useState<PaletteObject | null>(null);
   const [activeAt, setActiveAt] = useState(0);
   const input = useRef<HTMLInputElement>(null);
@@ -31,7 +32,7 @@ export function Palette() {
   useEffect(() => (command === null ? undefined : commandStore.showHint(command)), [command, commandStore]);
 
   const ask = (next: string) => {
-    setQuery(next);
+    dialogs.show({ kind: 'palette', query: next });
     setActiveAt(0);
   };
   const enter = (object: PaletteObject | null) => {
@@ -126,6 +127,7 @@ export function Palette() {
               onChange={(event) => ask(event.currentTarget.value)}
               onKeyDown={onKeyDown}
             />
+            <EngineTag />
             <Kbd keys={['escape']} />
           </div>
           <PaletteList
@@ -142,7 +144,7 @@ export function Palette() {
             {query === '' ? '' : t('app.palette.results', { count: options.length })}
           </div>
           <footer className={styles['foot']}>
-            <SquareTerminal size={15} strokeWidth={1.75} aria-hidden="true" className={styles['prompt']} />
+            <Terminal size={15} strokeWidth={1.75} aria-hidden="true" className={styles['prompt']} />
             <span className={styles['command']}>
               {command !== null && (
                 <CommandLine tokens={command.tokens.map((token) => ({ ...token, text: quoteForShell(token.text) }))} />
@@ -167,6 +169,19 @@ export function Palette() {
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+/** On which engine everything here happens. */
+function EngineTag() {
+  const t = useT();
+  const status = useEngine((state) => state.status);
+  if (status === null) return null;
+  return (
+    <span className={styles['engine']}>
+      <StatusGlyph status={stateGlyphs[status.state]} size={12} />
+      {engineName(status.connection, t)}
+    </span>
   );
 }
 

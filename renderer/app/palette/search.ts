@@ -6,7 +6,7 @@ import { containerVerbs } from '../../verbs/container-verbs.ts';
 import { imageVerbs } from '../../verbs/image-verbs.ts';
 import type { Verb } from '../../verbs/verb.ts';
 import { Best } from './best.ts';
-import { noMatch, scoreWord } from './match.ts';
+import { lettersOf, noMatch, scoreWord } from './match.ts';
 import type { PaletteObject } from './palette-objects.ts';
 import { type PalettePlace, palettePlaces } from './palette-places.ts';
 
@@ -77,7 +77,7 @@ export function search(input: SearchInput): readonly HitGroup[] {
   const verbs: HitGroup = { id: 'verbs', hits: findVerbs(words, best, t) };
   if (isVerbsOnly) return [verbs].filter(isFilled);
   const places: Hit[] = palettePlaces
-    .filter((place) => scoreAll(words, [t(place.title).toLowerCase()]) !== noMatch)
+    .filter((place) => isFound(words, t(place.title)))
     .map((place) => ({ kind: 'place', place }));
   const groups: HitGroup[] = [
     { id: 'containers', hits: ofNoun('container') },
@@ -126,19 +126,26 @@ function recentFirst(objects: readonly PaletteObject[], recentIds: readonly stri
 function bestObjects(words: readonly string[], objects: readonly PaletteObject[]): readonly PaletteObject[] {
   const containers = new Best<PaletteObject>(mostCandidates);
   const images = new Best<PaletteObject>(mostCandidates);
+  const asked = words.map((word) => ({ word, letters: lettersOf(word) }));
   for (const object of objects) {
-    const score = scoreAll(words, object.words.texts);
+    const score = scoreObject(asked, object.words);
     if (score !== noMatch) (object.noun === 'container' ? containers : images).offer(score, object);
   }
   return [...containers.items(), ...images.items()];
 }
 
+interface AskedWord {
+  readonly word: string;
+  readonly letters: number;
+}
+
 /** All words must be found, each in the text that answers it best; the first text is what is shown, and weighs more. */
-function scoreAll(words: readonly string[], texts: readonly string[]): number {
+function scoreObject(asked: readonly AskedWord[], { texts, letters }: PaletteObject['words']): number {
   let total = 0;
-  for (const word of words) {
+  for (const { word, letters: needed } of asked) {
     let best = noMatch;
     for (let at = 0; at < texts.length; at += 1) {
+      if ((needed & ~(letters[at] ?? 0)) !== 0) continue;
       const score = scoreWord(word, texts[at] ?? '');
       if (score !== noMatch) best = Math.max(best, at === 0 ? score : score * 0.9);
     }
@@ -148,13 +155,19 @@ function scoreAll(words: readonly string[], texts: readonly string[]): number {
   return total;
 }
 
+/** Whether every word is found in a text. */
+function isFound(words: readonly string[], text: string): boolean {
+  const lower = text.toLowerCase();
+  return words.every((word) => scoreWord(word, lower) !== noMatch);
+}
+
 function findVerbs(
   words: readonly string[],
   best: (rest: readonly string[]) => readonly PaletteObject[],
   t: Translate,
 ): readonly Hit[] {
   const named: Hit[] = appVerbs
-    .filter((verb) => scoreAll(words, [verb.title(t, []).toLowerCase()]) !== noMatch)
+    .filter((verb) => isFound(words, verb.title(t, [])))
     .map((verb) => ({ kind: 'app-verb', verb }));
   for (const noun of ['container', 'image'] as const) {
     for (const verb of noun === 'container' ? containerVerbs : imageVerbs) {
@@ -186,9 +199,7 @@ function nameOfVerb(verb: Verb<never>, words: readonly string[], t: Translate): 
 
 /** The verbs of one object that can be used now; with words, those that the words find. */
 function verbsOf(object: PaletteObject, words: readonly string[], t: Translate): readonly Hit[] {
-  return hitsOf(object).filter(
-    (hit) => 'verb' in hit && (words.length === 0 || scoreAll(words, [hit.verb.label(t).toLowerCase()]) !== noMatch),
-  );
+  return hitsOf(object).filter((hit) => 'verb' in hit && (words.length === 0 || isFound(words, hit.verb.label(t))));
 }
 
 /** The verbs of an object that can be used now; all of them, or the one asked for. */

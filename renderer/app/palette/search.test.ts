@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import type { Container } from '../../../engine/contract/containers.ts';
+import type { Image } from '../../../engine/contract/images.ts';
+import { createI18n } from '../../i18n/create-i18n.ts';
+import { makeContainer } from '../../objects/test/containers.ts';
+import { containerVerbs } from '../../verbs/container-verbs.ts';
+import { imageVerbs } from '../../verbs/image-verbs.ts';
+import { createPaletteObjects, type PaletteObject } from './palette-objects.ts';
+import { type Hit, type HitGroup, search } from './search.ts';
+
+const { t } = createI18n('en');
+const hex = (at: number) => at.toString(16).padStart(64, '0');
+
+const containers = [
+  makeContainer({ id: hex(1), name: 'storefront-redis-1', project: 'storefront', service: 'redis' }),
+  makeContainer({ id: hex(2), name: 'storefront-web-1', project: 'storefront', service: 'web' }),
+  makeContainer({ id: hex(3), name: 'redis-backup', state: 'exited', exitCode: 0 }),
+  makeContainer({
+    id: hex(4),
+    name: 'adminer',
+    ports: [{ hostIp: '0.0.0.0', hostPort: 8081, containerPort: 8080, protocol: 'tcp' }],
+  }),
+];
+const images: Image[] = [
+  { id: `sha256:${hex(9)}`, tags: ['redis:7.4-alpine'], digests: [], createdAtMs: 0, sizeBytes: 41_400_000 },
+  { id: `sha256:${hex(10)}`, tags: [], digests: [], createdAtMs: 0, sizeBytes: 5 },
+];
+
+function objectsOf(someContainers: readonly Container[], someImages: readonly Image[]): readonly PaletteObject[] {
+  const byId = <T extends { id: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]));
+  return createPaletteObjects()(byId(someContainers), byId(someImages));
+}
+
+const objects = objectsOf(containers, images);
+
+function find(query: string, more: { scope?: PaletteObject; recentIds?: string[] } = {}) {
+  return search({ query, objects, recentIds: more.recentIds ?? [], scope: more.scope ?? null, t });
+}
+
+function titleOf(hit: Hit): string {
+  switch (hit.kind) {
+    case 'object':
+      return hit.object.words.name;
+    case 'container-verb':
+      return hit.verb.title(t, [hit.target]);
+    case 'image-verb':
+      return hit.verb.title(t, [hit.target]);
+    case 'app-verb':
+      return hit.verb.title(t, []);
+    case 'place':
+      return t(hit.place.title);
+    default:
+      return hit satisfies never;
+  }
+}
+
+const titles = (groups: readonly HitGroup[]) =>
+  Object.fromEntries(groups.map(({ id, hits }) => [id, hits.map(titleOf)]));
+
+describe('without a query', () => {
+  test('what was used last comes first, and where one can go', () => {
+    const found = titles(find('', { recentIds: [hex(4), hex(99)] }));
+    expect(found['recent']).toEqual(['adminer']);
+    expect(found['verbs']).toEqual(['Run a container…']);
+    expect(found['containers']).toEqual(['redis', 'web', 'redis-backup']);
+    expect(found['places']).toEqual(['Containers', 'Images', 'Volumes', 'Networks', 'Settings']);
+  });
+});
+
+describe('with a query', () => {
+  test('objects of each kind, and what can be done with the best', () => {
+    const found = titles(find('red'));
+    expect(found['containers']).toEqual(['redis', 'redis-backup']);
+    expect(found['images']).toEqual(['redis:7.4-alpine']);
+    expect(found['verbs']).toEqual([
+      'Stop storefront-redis-1',
+      'Restart storefront-redis-1',
+      'Show logs of storefront-redis-1',
+      'Inspect storefront-redis-1',
+      'Remove storefront-redis-1…',
+      'Start redis-backup',
+      'Restart redis-backup',
+      'Show logs of redis-backup',
+      'Inspect redis-backup',
+      'Remove redis-backup…',
+    ]);
+  });
+
+  test('a verb and an object, in any order, by Berth’s word or docker’s', () => {
+    for (const query of ['restart red', 'red restart', 'RESTART redis']) {
+      expect(titles(find(query))['verbs']?.[0]).toBe('Restart storefront-redis-1');
+      expect(find(query)[0]?.id).toBe('verbs');
+    }
+    expect(titles(find('rm adminer'))['verbs']).toEqual(['Remove adminer…']);
+    expect(titles(find('port adminer'))['verbs']).toEqual(['Open adminer in the browser (port 8081)']);
+  });
+
+  test('a verb alone offers the objects it applies to, last used first', () => {
+    expect(titles(find('start'))['verbs']).toContain('Start redis-backup');
+    expect(titles(find('start'))['verbs']).not.toContain('Start redis');
+    expect(titles(find('stop', { recentIds: [hex(4)] }))['verbs']?.[0]).toBe('Stop adminer');
+  });
+
+  test('the project finds its containers, and more words narrow', () => {
+    expect(titles(find('storefront'))['containers']).toEqual(['redis', 'web']);
+    expect(titles(find('store web'))['containers']).toEqual(['web']);
+    expect(titles(find('storefront-web-1'))['containers']).toEqual(['web']);
+  });
+
+  test('screens, and nothing', () => {
+    expect(titles(find('sett'))['places']).toEqual(['Settings']);
+    expect(find('qqqqqq')).toEqual([]);
+  });
+
+  test('after ">" only actions', () => {
+    expect(find('> red').map(({ id }) => id)).toEqual(['verbs']);
+    expect(find('>').map(({ id }) => id)).toEqual(['verbs']);
+  });
+
+  test('an image without a name goes by its id', () => {
+    expect(titles(find('000000000000'))['images']).toContain('000000000000');
+  });
+});
+
+describe('in the scope of an object', () => {
+  test('every verb that applies is there, on every object', () => {
+    for (const object of objects) {
+      const found = find('', { scope: object }).flatMap(({ hits }) => hits);
+      const possible =
+        object.noun === 'container'
+          ? containerVerbs.filter((verb) => verb.applies([object.target]) === true)
+          : imageVerbs.filter((verb) => verb.applies([object.target]) === true);
+      expect(found.map((hit) => 'verb' in hit && hit.verb.id)).toEqual(possible.map(({ id }) => id));
+    }
+  });
+
+  test('words find among them', () => {
+    const [redis] = objects;
+    expect(titles(find('log', redis && { scope: redis }))['actions']).toEqual(['Show logs of storefront-redis-1']);
+  });
+});
+
+test('a key takes less than a frame on 5,000 containers and 5,000 images, and draws at most 50 options', () => {
+  const many = Array.from({ length: 5000 }, (_unused, at) =>
+    makeContainer({
+      id: hex(at + 1),
+      name: `project-${at % 700}-service-${at % 13}-${at}`,
+      project: `project-${at % 700}`,
+      service: `service-${at % 13}`,
+      state: at % 3 === 0 ? 'exited' : 'running',
+    }),
+  );
+  const manyImages = Array.from({ length: 5000 }, (_unused, at) => ({
+    id: `sha256:${hex(at)}`,
+    tags: [`registry.acme.dev/team-${at % 40}/image-${at}:1.${at % 90}`],
+    digests: [],
+    createdAtMs: 0,
+    sizeBytes: at,
+  }));
+  const crowd = objectsOf(many, manyImages);
+  const queries = [
+    'p',
+    'pr',
+    'service-1',
+    'stop project-7',
+    'restart',
+    'img499',
+    'zzz',
+    'remove image-4999',
+    'team 12 3',
+  ];
+  for (const query of [...queries, ...queries]) search({ query, objects: crowd, recentIds: [], scope: null, t });
+  for (const query of queries) {
+    const times = Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      const found = search({ query, objects: crowd, recentIds: [hex(7)], scope: null, t });
+      const took = performance.now() - start;
+      expect(found.flatMap(({ hits }) => hits).length).toBeLessThanOrEqual(50);
+      return took;
+    });
+    // The best of five: what the machine does beside it is not the point.
+    expect({ query, ms: Math.min(...times) }).toEqual({ query, ms: expect.toSatisfy((ms: number) => ms < 16) });
+  }
+});
