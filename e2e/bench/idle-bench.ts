@@ -61,8 +61,7 @@ export const idleBench: Bench = async (say) => {
 
 /** Starts containers that do nothing. */
 export async function runContainers(engine: TestEngine, count: number): Promise<void> {
-  for (let at = 0; at < count; at++)
-    await engine.docker('run', '--detach', '--name', `berth-bench-${at}`, engine.image, 'sleep', '1d');
+  for (let at = 0; at < count; at++) await engine.runIdle(`berth-bench-${at}`);
 }
 
 async function measureTogether(engine: TestEngine, folder: string): Promise<Round> {

@@ -10,7 +10,7 @@ const selectors = (page: Page) => {
     columnHeader: (name: string) => grid.getByRole('columnheader', { name: beginsWith(name) }),
     runButton: () => page.getByRole('button', { name: beginsWith('Run a container') }),
     segment: (name: string) => page.getByRole('radio', { name: beginsWith(name) }),
-    filter: () => page.getByRole('searchbox', { name: /Filter/ }),
+    filter: () => page.getByLabel('Filter', { exact: true }).and(page.locator('input')),
     filterButton: () => page.getByRole('button', { name: beginsWith('Filter') }),
     bulkBar: () => page.getByRole('toolbar', { name: /selected/ }),
     dialog: () => page.getByRole('alertdialog'),

@@ -15,7 +15,7 @@ async function paste(line: string, engine: TestEngine): Promise<void> {
 
 test('a verb shows its line, which pasted into a shell does the same', async ({ app, engine, page }) => {
   const { containers, commandBar } = app;
-  await engine.docker('run', '--detach', '--name', 'bar', '--stop-timeout', '0', engine.image, 'sleep', '1d');
+  await engine.runIdle('bar');
   await containers.act('bar', 'Stop');
   await expect(containers.row('bar')).toContainText('Stopped');
   await page.mouse.move(0, 0);

@@ -3,7 +3,7 @@ import { expect, test } from '../fixtures/test.ts';
 const ticking = ['sh', '-c', 'i=0; while :; do i=$((i+1)); echo "tick $i"; echo "oops $i" >&2; sleep 0.1; done'];
 
 test('the log follows, stops following while one reads further up, and goes on', async ({ app, engine }) => {
-  await engine.docker('run', '--detach', '--name', 'ticker', engine.image, ...ticking);
+  await engine.docker('run', '--detach', '--network', 'none', '--name', 'ticker', engine.image, ...ticking);
   await app.containers.openPage('ticker');
   const { log } = app.container;
   await expect(log).toContainText('tick 20', { timeout: 20_000 });
@@ -32,7 +32,18 @@ test('the log of what has ended is there, and says nothing more will come', asyn
 });
 
 test('the log goes on over a restart, without losing or repeating a line', async ({ app, engine }) => {
-  await engine.docker('run', '--detach', '--name', 'again', engine.image, 'sh', '-c', 'echo begin; sleep 1d');
+  await engine.docker(
+    'run',
+    '--detach',
+    '--network',
+    'none',
+    '--name',
+    'again',
+    engine.image,
+    'sh',
+    '-c',
+    'echo begin; sleep 1d',
+  );
   await app.containers.openPage('again');
   await expect(app.container.log).toContainText('begin');
   await engine.docker('restart', '--time', '0', 'again');
@@ -40,7 +51,7 @@ test('the log goes on over a restart, without losing or repeating a line', async
 });
 
 test('Inspect shows the daemon’s own record', async ({ app, engine }) => {
-  await engine.docker('run', '--detach', '--name', 'seen', '--env', 'SHOWN=yes', engine.image, 'sleep', '1d');
+  await engine.runIdle('seen', '--env', 'SHOWN=yes');
   await app.containers.openPage('seen');
   await app.container.show('Inspect');
   const id = await engine.docker('inspect', '--format', '{{.Id}}', 'seen');
@@ -49,7 +60,7 @@ test('Inspect shows the daemon’s own record', async ({ app, engine }) => {
 });
 
 test('a container that is removed while its page is open says so', async ({ app, engine }) => {
-  await engine.docker('run', '--detach', '--name', 'gone', engine.image, 'sleep', '1d');
+  await engine.runIdle('gone');
   await app.containers.openPage('gone');
   await expect(app.container.log).toBeVisible();
   await engine.docker('rm', '--force', 'gone');

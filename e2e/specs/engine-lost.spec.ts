@@ -6,7 +6,7 @@ test('a killed engine leaves the list standing, marked; when it is back, all is 
 }) => {
   const { containers } = app;
   app.problems.tolerate(/ERR_CONNECTION|WebSocket/);
-  await engine.docker('run', '--detach', '--name', 'survivor', '--restart', 'always', engine.image, 'sleep', '1d');
+  await engine.runIdle('survivor', '--restart', 'always');
   await engine.docker('create', '--name', 'sleeper', engine.image, 'sleep', '1d');
   await expect(containers.row('survivor')).toContainText('Running');
   await expect(app.engineCard).toHaveAccessibleName(/running/i);

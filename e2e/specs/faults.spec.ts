@@ -4,7 +4,7 @@ test.use({ engineSocket: async ({ daemonProxy }, use) => use(daemonProxy.socketP
 
 test.describe('an engine behind a bad line', () => {
   test.beforeEach(async ({ app, engine }) => {
-    await engine.docker('run', '--detach', '--name', 'steady', '--stop-timeout', '0', engine.image, 'sleep', '1d');
+    await engine.runIdle('steady');
     await expect(app.containers.row('steady')).toContainText('Running');
   });
 
@@ -26,7 +26,7 @@ test.describe('an engine behind a bad line', () => {
     daemonProxy,
   }) => {
     daemonProxy.setFaults({ kind: 'answer', status: 500, body: '{"message":"boom"}', path: /containers\/json/ });
-    await engine.docker('run', '--detach', '--name', 'unseen', engine.image, 'sleep', '1d');
+    await engine.runIdle('unseen');
     await expect(app.containers.row('steady')).toBeVisible();
     daemonProxy.setFaults();
     await expect(app.containers.row('unseen')).toContainText('Running', { timeout: 30_000 });
@@ -38,7 +38,7 @@ test.describe('an engine behind a bad line', () => {
       { kind: 'garbage', afterBytes: 400, bytes, path: /containers\/json/ },
       { kind: 'garbage', afterBytes: 0, bytes: Buffer.from('{"half\n'), path: /\/events/ },
     );
-    await engine.docker('run', '--detach', '--name', 'later', engine.image, 'sleep', '1d');
+    await engine.runIdle('later');
     await expect(app.containers.row('steady')).toBeVisible();
     daemonProxy.setFaults();
     await expect(app.containers.row('later')).toContainText('Running', { timeout: 30_000 });
@@ -48,7 +48,7 @@ test.describe('an engine behind a bad line', () => {
     daemonProxy.setFaults({ kind: 'cut', direction: 'down', afterBytes: 300, path: /containers\/json/ });
     daemonProxy.cut();
     await engine.docker('rm', '--force', 'steady');
-    await engine.docker('run', '--detach', '--name', 'other', engine.image, 'sleep', '1d');
+    await engine.runIdle('other');
     daemonProxy.setFaults();
     await expect(app.containers.row('other')).toContainText('Running', { timeout: 30_000 });
     await expect(app.containers.row('steady')).toHaveCount(0);

@@ -2,7 +2,7 @@ import { expect, test } from '../fixtures/test.ts';
 
 test('a person without a mouse gets everywhere', async ({ app, engine, page }) => {
   const { containers } = app;
-  await engine.docker('run', '--detach', '--name', 'first', '--stop-timeout', '0', engine.image, 'sleep', '1d');
+  await engine.runIdle('first');
   await engine.docker('create', '--name', 'second', engine.image);
   await expect(containers.row('second')).toBeVisible();
 
@@ -21,7 +21,7 @@ test('a person without a mouse gets everywhere', async ({ app, engine, page }) =
   await page.keyboard.press('s');
   await expect(containers.row('first')).toContainText('Stopped');
   await page.keyboard.press('Space');
-  await expect(containers.bulkBar).toContainText('1 container selected');
+  await expect(containers.bulkBar).toContainText('1 selected');
   await page.keyboard.press('Escape');
   await expect(containers.bulkBar).toBeHidden();
   await page.keyboard.press('i');

@@ -2,7 +2,7 @@ import { expect, test } from '../fixtures/test.ts';
 
 test('the list follows what the docker command does', async ({ app, engine }) => {
   const { containers } = app;
-  await engine.docker('run', '--detach', '--name', 'follower', engine.image, 'sleep', '1d');
+  await engine.runIdle('follower');
   await expect(containers.row('follower')).toContainText('Running');
   await engine.docker('stop', '--time', '0', 'follower');
   await expect(containers.row('follower')).toContainText('Stopped');
@@ -20,8 +20,8 @@ test('the list follows what the docker command does', async ({ app, engine }) =>
 
 test('what ends by itself says how it ended', async ({ app, engine }) => {
   const { containers } = app;
-  await engine.docker('run', '--detach', '--name', 'fine', engine.image, 'true');
-  await engine.docker('run', '--detach', '--name', 'broken', engine.image, 'sh', '-c', 'exit 3');
+  await engine.docker('run', '--detach', '--network', 'none', '--name', 'fine', engine.image, 'true');
+  await engine.docker('run', '--detach', '--network', 'none', '--name', 'broken', engine.image, 'sh', '-c', 'exit 3');
   await engine.docker('create', '--name', 'fresh', engine.image);
   await expect(containers.row('fine')).toContainText('Finished');
   await expect(containers.row('broken')).toContainText('Failed');

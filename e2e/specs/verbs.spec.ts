@@ -4,7 +4,7 @@ const slowToStop = ['sh', '-c', 'trap "sleep 2; exit 0" TERM; while :; do sleep 
 
 test('start, stop and restart one, with its row saying what is under way', async ({ app, engine }) => {
   const { containers } = app;
-  await engine.docker('run', '--detach', '--name', 'slow', engine.image, ...slowToStop);
+  await engine.docker('run', '--detach', '--network', 'none', '--name', 'slow', engine.image, ...slowToStop);
   await expect(containers.row('slow')).toContainText('Running');
   await containers.act('slow', 'Stop');
   await expect(containers.row('slow')).toContainText('Stopping…');
@@ -24,7 +24,7 @@ test('start, stop and restart one, with its row saying what is under way', async
 
 test('remove one: it asks, says what goes and what stays, and can be called off', async ({ app, engine }) => {
   const { containers } = app;
-  await engine.docker('run', '--detach', '--name', 'doomed', engine.image, 'sleep', '1d');
+  await engine.runIdle('doomed');
   await containers.act('doomed', 'Remove');
   await expect(containers.confirmation).toContainText('Remove doomed?');
   await expect(containers.confirmation).toContainText('It is running, and is stopped by force first.');
@@ -42,12 +42,11 @@ test('remove one: it asks, says what goes and what stays, and can be called off'
 test('stop, start, restart and remove many at once', async ({ app, engine }) => {
   const { containers } = app;
   const names = ['one', 'two', 'three'];
-  for (const name of names)
-    await engine.docker('run', '--detach', '--name', name, '--stop-timeout', '1', engine.image, 'sleep', '1d');
-  await engine.docker('run', '--detach', '--name', 'bystander', engine.image, 'sleep', '1d');
+  for (const name of names) await engine.runIdle(name, '--stop-timeout', '1');
+  await engine.runIdle('bystander');
   await expect(containers.row('bystander')).toContainText('Running');
   await containers.select(...names);
-  await expect(containers.bulkBar).toContainText('3 containers selected');
+  await expect(containers.bulkBar).toContainText('3 selected');
   await containers.actOnSelected('Stop');
   for (const name of names) await expect(containers.row(name)).toContainText('Stopped');
   await containers.actOnSelected('Start');
