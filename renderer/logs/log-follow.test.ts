@@ -57,15 +57,13 @@ class FakeLog {
   } as unknown as LogSource;
 }
 
-const open: LogFollow[] = [];
+let leave = () => {};
 const follow = (log: FakeLog): LogFollow => {
   const followed = new LogFollow(log.source, 'a'.repeat(64), 1000);
-  open.push(followed);
+  leave = followed.subscribe(() => {});
   return followed;
 };
-afterEach(() => {
-  for (const followed of open.splice(0)) followed[Symbol.dispose]();
-});
+afterEach(() => leave());
 
 describe('following a log', () => {
   test('tells how far it goes, and reads only what someone looks at', async () => {
@@ -92,7 +90,7 @@ describe('following a log', () => {
     followed.want(0, 10);
     await vi.waitFor(() => expect(followed.line(0)?.text).toBe('only'));
     expect(log.closed).toBe(0);
-    followed[Symbol.dispose]();
+    leave();
     await vi.waitFor(() => expect(log.closed).toBe(1));
   });
 
@@ -148,7 +146,21 @@ describe('following a log', () => {
     const log = new FakeLog();
     const followed = follow(log);
     await vi.waitFor(() => expect(log.opened).toBe(1));
-    followed[Symbol.dispose]();
+    leave();
+    await vi.waitFor(() => expect(log.closed).toBe(1));
+    followed.again();
+    expect(log.opened).toBe(1);
+  });
+
+  test('subscribing again follows again', async () => {
+    const log = new FakeLog();
+    log.add('a');
+    const followed = follow(log);
+    await vi.waitFor(() => expect(followed.state().endLine).toBe(1));
+    leave();
+    log.add('b');
+    leave = followed.subscribe(() => {});
+    await vi.waitFor(() => expect(followed.state()).toMatchObject({ endLine: 2, generation: 2 }));
     await vi.waitFor(() => expect(log.closed).toBe(1));
   });
 });

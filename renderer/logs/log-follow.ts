@@ -24,6 +24,8 @@ export interface LogState {
   /** Grows when the numbers of the lines begin anew. */
   readonly generation: number;
   readonly problem: EngineProblem | null;
+  /** Characters of the longest line that was read. */
+  readonly longestText: number;
 }
 
 const beginning: LogState = {
@@ -33,6 +35,7 @@ const beginning: LogState = {
   version: 0,
   generation: 0,
   problem: null,
+  longestText: 0,
 };
 
 /** What one `logs.read` answers at most (engine/contract/logs.ts). */
@@ -40,14 +43,17 @@ const readLines = 1000;
 const firstDelayMs = 250;
 const lastDelayMs = 5000;
 
-/** Follows a container's log: knows how far it goes, and holds the lines around those that someone looks at. */
-export class LogFollow implements Disposable {
+/**
+ * Follows a container's log as long as somebody subscribes: knows how far it goes, and holds the lines around those
+ * that someone looks at.
+ */
+export class LogFollow {
   readonly #source: LogSource;
   readonly #container: string;
   readonly #tailLines: number;
-  readonly #life = new AbortController();
   readonly #listeners = new Set<() => void>();
   readonly #lines = new LineWindow<LogLine>();
+  #life = new AbortController();
   #state = beginning;
   #follow: OpenFollow | null = null;
   #isReading = false;
@@ -56,15 +62,25 @@ export class LogFollow implements Disposable {
     this.#source = source;
     this.#container = container;
     this.#tailLines = tailLines;
-    void this.#run();
   }
 
   readonly state = (): LogState => this.#state;
 
-  /** Answers the function that ends the subscription. */
+  /** Begins to follow with the first subscription; the answer ends it, and the follow with the last one. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    if (this.#listeners.size === 1) this.#start();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#life.abort();
+    };
+  };
+
+  /** Begins anew, after it failed or ended. */
+  readonly again = (): void => {
+    if (this.#listeners.size === 0) return;
+    this.#life.abort();
+    this.#start();
   };
 
   /** A line that is here already. */
@@ -78,9 +94,9 @@ export class LogFollow implements Disposable {
     void this.#read();
   }
 
-  [Symbol.dispose](): void {
-    this.#life.abort();
-    this.#listeners.clear();
+  #start(): void {
+    this.#life = new AbortController();
+    void this.#run(this.#life.signal);
   }
 
   #change(change: Partial<LogState>): void {
@@ -88,23 +104,18 @@ export class LogFollow implements Disposable {
     for (const listener of this.#listeners) listener();
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#life;
+  async #run(signal: AbortSignal): Promise<void> {
     let failures = 0;
     while (!signal.aborted) {
-      const isDone = await this.#followOnce(() => {
+      const end = await this.#followOnce(signal, () => {
         failures = 0;
-      }).catch((error: unknown) => {
-        const problem = toEngineProblem(error);
-        // A lost service is expected: the banner says so, the lines stay, and the follow begins anew.
-        if (this.#follow === null && problem.code !== 'unreachable') {
-          this.#change({ phase: 'failed', problem });
-          return true;
-        }
-        return false;
       });
-      this.#closeFollow();
-      if (isDone || signal.aborted) return;
+      if (signal.aborted) return;
+      // A lost service is expected: the banner says so, the lines stay, and the follow begins anew.
+      if (end !== 'broken' && end.code !== 'unreachable') {
+        this.#change({ phase: 'failed', problem: end });
+        return;
+      }
       const delayMs = Math.min(lastDelayMs, firstDelayMs * 2 ** failures);
       failures += 1;
       try {
@@ -117,32 +128,60 @@ export class LogFollow implements Disposable {
     }
   }
 
-  /** Answers true when the log ended; rejects when the follow broke off. */
-  async #followOnce(onAnswer: () => void): Promise<boolean> {
-    const { signal } = this.#life;
-    const { logs, nextFrame } = this.#source;
-    const { follow } = await logs.open({ container: this.#container, tailLines: this.#tailLines }, { signal });
+  /** Follows until the signal is aborted or the follow breaks off; answers the problem when it could not even be opened. */
+  async #followOnce(signal: AbortSignal, onAnswer: () => void): Promise<EngineProblem | 'broken'> {
+    const { logs } = this.#source;
     const broken = new AbortController();
-    this.#follow = { id: follow, broken };
-    const either = AbortSignal.any([signal, broken.signal]);
+    let opened: OpenFollow;
+    try {
+      const { follow } = await logs.open({ container: this.#container, tailLines: this.#tailLines }, { signal });
+      opened = { id: follow, broken };
+    } catch (error) {
+      return toEngineProblem(error);
+    }
+    this.#follow = opened;
+    try {
+      await this.#pull(opened, AbortSignal.any([signal, broken.signal]), onAnswer);
+    } catch {
+      // Whatever broke it off, it begins anew; a service that is away is told by the page's banner.
+    } finally {
+      if (this.#follow === opened) this.#follow = null;
+      // Without a connection there is nobody to tell, and the service has closed what this page had opened.
+      logs.close({ follow: opened.id }).catch(() => {});
+    }
+    return 'broken';
+  }
+
+  /** Takes in what is new until the signal is aborted. */
+  async #pull({ id }: OpenFollow, signal: AbortSignal, onAnswer: () => void): Promise<void> {
+    const { logs, nextFrame } = this.#source;
     let isNew = true;
     let known = { endLine: 0, ended: false };
     while (!known.ended) {
-      either.throwIfAborted();
-      const { firstLine, endLine, ended } = await logs.changes({ follow, ...known }, { signal: either });
+      signal.throwIfAborted();
+      const { firstLine, endLine, ended } = await logs.changes({ follow: id, ...known }, { signal });
+      signal.throwIfAborted();
       onAnswer();
       known = { endLine, ended };
-      if (isNew) this.#lines.clear();
-      const generation = this.#state.generation + (isNew ? 1 : 0);
+      this.#takeIn({ firstLine, endLine, ended, isNew });
       isNew = false;
-      this.#lines.dropBefore(firstLine);
-      this.#change({ phase: ended ? 'ended' : 'following', firstLine, endLine, generation, problem: null });
-      void this.#read();
-      if (!ended) await nextFrame(either);
+      if (!ended) await nextFrame(signal);
     }
     // The lines stay readable until whoever looks leaves.
-    await aborted(either);
-    return signal.aborted;
+    await aborted(signal);
+  }
+
+  #takeIn({ firstLine, endLine, ended, isNew }: LogNews): void {
+    const phase = ended ? 'ended' : 'following';
+    if (isNew) {
+      this.#lines.clear();
+      const generation = this.#state.generation + 1;
+      this.#change({ phase, firstLine, endLine, generation, problem: null, longestText: 0 });
+    } else {
+      this.#lines.dropBefore(firstLine);
+      this.#change({ phase, firstLine, endLine });
+    }
+    void this.#read();
   }
 
   async #read(): Promise<void> {
@@ -153,13 +192,17 @@ export class LogFollow implements Disposable {
       for (let gap = this.#gap(); gap !== null && this.#follow === follow; gap = this.#gap()) {
         const lines = await this.#source.logs.read({ follow: follow.id, ...gap }, { signal: this.#life.signal });
         if (this.#follow !== follow) break;
-        for (const line of lines) this.#lines.set(line.line, line);
         // What was asked for is gone already: the next news say so.
         if (lines.length === 0) break;
-        this.#change({ version: this.#state.version + 1 });
+        let { longestText } = this.#state;
+        for (const line of lines) {
+          this.#lines.set(line.line, line);
+          longestText = Math.max(longestText, line.text.length);
+        }
+        this.#change({ version: this.#state.version + 1, longestText });
       }
     } catch (error) {
-      // The loop in #followOnce owns the follow: it learns of the failure, and begins anew.
+      // The loop in #pull owns the follow: it learns of the failure, and begins anew.
       follow.broken.abort(error);
     } finally {
       this.#isReading = false;
@@ -172,14 +215,14 @@ export class LogFollow implements Disposable {
     if (gap === null) return null;
     return { fromLine: gap.from, toLine: Math.min(gap.to, gap.from + readLines) };
   }
+}
 
-  #closeFollow(): void {
-    const follow = this.#follow;
-    if (follow === null) return;
-    this.#follow = null;
-    // Without a connection there is nobody to tell, and the service has closed what this page had opened.
-    this.#source.logs.close({ follow: follow.id }).catch(() => {});
-  }
+interface LogNews {
+  readonly firstLine: number;
+  readonly endLine: number;
+  readonly ended: boolean;
+  /** The first of a new follow, whose lines are counted anew. */
+  readonly isNew: boolean;
 }
 
 interface OpenFollow {

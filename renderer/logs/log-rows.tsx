@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef, type KeyboardEvent } from 'react';
+import { memo, useEffect, type KeyboardEvent } from 'react';
 import type { Container } from '../../engine/contract/containers.ts';
 import type { LogLine } from '../../engine/contract/logs.ts';
 import { useT } from '../i18n/use-words.ts';
@@ -11,7 +11,7 @@ import styles from './log-rows.module.css';
 
 interface LogRowsProps {
   container: Container;
-  follow: LogFollow | null;
+  follow: LogFollow;
   state: LogState;
   scroll: FollowScroll;
   hasTimes: boolean;
@@ -22,16 +22,13 @@ interface LogRowsProps {
 /** The lines that are seen, in a place as high as all of them. */
 export function LogRows({ container, follow, state, scroll, hasTimes, onToggleTimes, onShowWhole }: LogRowsProps) {
   const t = useT();
-  const { firstLine, endLine, phase, generation } = state;
-  const { fromLine, toLine } = scroll;
-  useEffect(() => follow?.want(fromLine, toLine), [follow, fromLine, toLine, generation, endLine]);
-  const widest = useRef(0);
+  const { firstLine, endLine, phase, longestText } = state;
+  const { fromLine, toLine, attach, onScroll } = scroll;
+  useEffect(() => follow.want(fromLine, toLine), [follow, fromLine, toLine]);
 
   const lines: (LogLine | number)[] = [];
   for (let number = fromLine; number < toLine; number += 1) {
-    const line = follow?.line(number);
-    lines.push(line ?? number);
-    if (line !== undefined) widest.current = Math.max(widest.current, Math.min(drawnCharacters, line.text.length));
+    lines.push(follow.line(number) ?? number);
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -43,8 +40,10 @@ export function LogRows({ container, follow, state, scroll, hasTimes, onToggleTi
   };
   const endPx = phase === 'ended' ? endRowPx : 0;
   return (
+    // Keys of a place that scrolls; what they do, buttons do too.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
-      ref={scroll.scroller}
+      ref={attach}
       className={styles['log']}
       role="log"
       aria-label={t('container.logs.name', { name: container.name })}
@@ -55,12 +54,15 @@ export function LogRows({ container, follow, state, scroll, hasTimes, onToggleTi
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       data-times={hasTimes || undefined}
-      onScroll={scroll.onScroll}
+      onScroll={onScroll}
       onKeyDown={onKeyDown}
     >
       <div
         className={styles['place']}
-        style={{ height: (endLine - firstLine) * rowPx + endPx, minWidth: `calc(${widest.current}ch + 180px)` }}
+        style={{
+          height: (endLine - firstLine) * rowPx + endPx,
+          minWidth: `calc(${Math.min(drawnCharacters, longestText)}ch + 180px)`,
+        }}
       >
         <div className={styles['window']} style={{ transform: `translateY(${(fromLine - firstLine) * rowPx}px)` }}>
           {lines.map((line) =>

@@ -12,10 +12,10 @@ export function LogTail({ container, emptyText }: { container: Container; emptyT
   const { follow, state } = useLogFollow(container, tailLines);
   const { endLine, firstLine, phase } = state;
   const from = Math.max(firstLine, endLine - tailLines);
-  useEffect(() => follow?.want(from, endLine), [follow, from, endLine]);
+  useEffect(() => follow.want(from, endLine), [follow, from, endLine]);
   const lines: LogLine[] = [];
   for (let number = from; number < endLine; number += 1) {
-    const line = follow?.line(number);
+    const line = follow.line(number);
     if (line !== undefined) lines.push(line);
   }
   if (phase === 'opening') return <div className={styles['tail']} data-opening="" />;

@@ -29,7 +29,7 @@ interface LogViewProps {
 export function LogView({ container, tailLines }: LogViewProps) {
   const t = useT();
   const format = useFormat();
-  const { follow, state, again } = useLogFollow(container, tailLines);
+  const { follow, state } = useLogFollow(container, tailLines);
   const scroll = useFollowScroll(state);
   const [hasTimes, setHasTimes] = useState(true);
   const [wholeLine, setWholeLine] = useState<LogLine | null>(null);
@@ -41,7 +41,7 @@ export function LogView({ container, tailLines }: LogViewProps) {
     return (
       <EmptyState
         title={t('container.logs.failed')}
-        actions={<Button onClick={again}>{t('container.logs.again')}</Button>}
+        actions={<Button onClick={follow.again}>{t('container.logs.again')}</Button>}
       >
         {`${title} ${why}`}
       </EmptyState>

@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { LogState } from './log-follow.ts';
 
 /** Every row of a log has this height in pixels: places are reckoned, never measured. */
@@ -9,7 +9,8 @@ const overscanRows = 20;
 const nearEndPx = 8;
 
 export interface FollowScroll {
-  readonly scroller: RefObject<HTMLDivElement | null>;
+  /** The ref of the element that scrolls. */
+  readonly attach: (element: HTMLDivElement | null) => void;
   /** The newest line is kept in view. */
   readonly isFollowing: boolean;
   /** How many lines came since somebody began to read. */
@@ -24,7 +25,7 @@ export interface FollowScroll {
 
 /** Where a log is scrolled to. Scrolling up pauses; coming to the end follows again. */
 export function useFollowScroll({ firstLine, endLine, generation }: LogState): FollowScroll {
-  const scroller = useRef<HTMLDivElement>(null);
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const [isFollowing, setIsFollowing] = useState(true);
   const [topRow, setTopRow] = useState(0);
   const [viewRows, setViewRows] = useState(40);
@@ -36,47 +37,43 @@ export function useFollowScroll({ firstLine, endLine, generation }: LogState): F
   const top = isFollowing ? lastTop : Math.min(topRow, lastTop);
 
   const onScroll = useCallback(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    const isAtEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - nearEndPx;
-    setTopRow(Math.floor(element.scrollTop / rowPx));
+    if (scroller === null) return;
+    const isAtEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - nearEndPx;
+    setTopRow(Math.floor(scroller.scrollTop / rowPx));
     setIsFollowing((was) => {
       if (was && !isAtEnd) setPausedAt(endLine);
       return isAtEnd;
     });
-  }, [endLine]);
+  }, [scroller, endLine]);
 
   const follow = useCallback(() => {
     setIsFollowing(true);
-    const element = scroller.current;
-    if (element !== null) element.scrollTop = element.scrollHeight;
-  }, []);
+    scroller?.scrollTo({ top: scroller.scrollHeight });
+  }, [scroller]);
 
+  // After each drawing: the height of what is scrolled has just changed, or not, which costs nothing.
   useLayoutEffect(() => {
-    const element = scroller.current;
     const before = shown.current;
     shown.current = { firstLine, generation };
-    if (element === null) return;
+    if (scroller === null) return;
     if (isFollowing) {
-      element.scrollTop = element.scrollHeight;
+      scroller.scrollTo({ top: scroller.scrollHeight });
     } else if (before.generation === generation && firstLine > before.firstLine) {
       // Old lines went away above: what is being read stays where it is.
-      element.scrollTop -= (firstLine - before.firstLine) * rowPx;
+      scroller.scrollBy({ top: -(firstLine - before.firstLine) * rowPx });
     }
-  }, [isFollowing, firstLine, endLine, generation, viewRows]);
+  });
 
   useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null) return undefined;
-    const measure = () => setViewRows(Math.ceil(element.clientHeight / rowPx) + 1);
+    if (scroller === null) return undefined;
+    const measure = () => setViewRows(Math.ceil(scroller.clientHeight / rowPx) + 1);
     const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
+    observer.observe(scroller);
     return () => observer.disconnect();
-  }, [count === 0]);
+  }, [scroller]);
 
   return {
-    scroller,
+    attach: setScroller,
     isFollowing,
     newLines: isFollowing ? 0 : Math.max(0, endLine - pausedAt),
     fromLine: firstLine + Math.max(0, top - overscanRows),

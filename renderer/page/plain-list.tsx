@@ -25,7 +25,7 @@ export interface PlainColumn<T> {
   /** A grid track. */
   readonly width: string;
   readonly align?: 'start' | 'end';
-  readonly draw: (object: T) => React.ReactNode;
+  readonly renderValue: (object: T) => React.ReactNode;
   /** Compared by code units, so numbers come as padded text or natural keys. */
   readonly sortKey: (object: T) => string;
 }
@@ -84,7 +84,7 @@ export function PlainList<T extends { readonly id: string }>(props: PlainListPro
     [columns],
   );
   const drawCell = useCallback(
-    ({ object }: PlainItem<T>, columnId: string) => columns.find(({ id }) => id === columnId)?.draw(object),
+    ({ object }: PlainItem<T>, columnId: string) => columns.find(({ id }) => id === columnId)?.renderValue(object),
     [columns],
   );
 

@@ -1,4 +1,4 @@
-import { Copy, RotateCw } from 'lucide-react';
+import { RotateCw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { inspectCommand } from '../../../engine/commands/containers.ts';
 import type { Container } from '../../../engine/contract/containers.ts';
@@ -7,6 +7,7 @@ import { problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Spacer, Toolbar } from '../../ui/toolbar.tsx';
@@ -23,14 +24,14 @@ type Reading =
 /** The engine's own record of a container, as JSON. */
 export function InspectView({ container }: { container: Container }) {
   const t = useT();
-  const { client, toasts } = useStores();
+  const { client } = useStores();
   const [reading, setReading] = useState<Reading>({ kind: 'reading' });
   const [attempt, setAttempt] = useState(0);
   const { id, name, state } = container;
   const hint = useVerbHint(() => inspectCommand(name));
   const again = () => setAttempt((before) => before + 1);
 
-  // A record read in another state is out of date: read again, and keep what is shown until then.
+  // A record read in another state is out of date: it is read again, and shown until then.
   useEffect(() => {
     const life = new AbortController();
     client.containers.inspect({ id }, { signal: life.signal }).then(
@@ -40,6 +41,8 @@ export function InspectView({ container }: { container: Container }) {
       },
     );
     return () => life.abort();
+    // The state and the attempt are not used, but are what makes the record worth reading again.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies, react-hooks/exhaustive-deps
   }, [client, id, state, attempt]);
 
   if (reading.kind === 'failed') {
@@ -53,19 +56,18 @@ export function InspectView({ container }: { container: Container }) {
     );
   }
   if (reading.kind === 'reading') return null;
-  const copy = () => {
-    navigator.clipboard.writeText(reading.json.text).then(
-      () => toasts.show({ tone: 'ok', title: t('lists.copied') }),
-      () => toasts.show({ tone: 'bad', title: t('container.inspect.copyFailed') }),
-    );
-  };
   return (
     <div className={styles['view']}>
       <Toolbar label={t('container.tabs.inspect')}>
         <span className={styles['hint']}>{t('container.inspect.hint')}</span>
         <Spacer />
         <IconButton {...hint} icon={RotateCw} size="sm" label={t('container.inspect.refresh')} onClick={again} />
-        <IconButton icon={Copy} size="sm" label={t('container.inspect.copy')} onClick={copy} />
+        <CopyButton
+          iconOnly
+          text={reading.json.text}
+          label={t('container.inspect.copy')}
+          copiedLabel={t('lists.copied')}
+        />
       </Toolbar>
       <JsonBlock json={reading.json} label={t('container.inspect.name', { name })} />
     </div>

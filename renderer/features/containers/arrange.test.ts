@@ -140,7 +140,7 @@ describe('arranging containers', () => {
       return performance.now() - startedMs;
     }).sort((a, b) => a - b);
     expect(shown.shown).toBe(5000);
-    // The whole patch, React included, has 16 ms; the median keeps a busy machine from failing this.
-    expect(times[10]).toBeLessThan(8);
+    // The whole patch, React included, has 16 ms; the best of 20 is what it costs when nobody else wants the machine.
+    expect(times[0]).toBeLessThan(6);
   });
 });

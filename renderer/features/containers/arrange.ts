@@ -76,6 +76,15 @@ export function arrange(
   return { groups, counts, shown, total: containers.size, waiting, options };
 }
 
+/** Arranges one list again and again: each time from where it was. */
+export function createArranger(): (containers: ReadonlyMap<string, Container>, options: ArrangeOptions) => Arrangement {
+  let previous: Arrangement | null = null;
+  return (containers, options) => {
+    previous = arrange(previous, containers, options);
+    return previous;
+  };
+}
+
 interface Bucket {
   /** Rows that the earlier arrangement had here, in its order. */
   readonly kept: ContainerRow[];

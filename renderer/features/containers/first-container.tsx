@@ -1,5 +1,5 @@
 import { Play, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { runCommand } from '../../../engine/commands/containers.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { useRunContainer } from '../../page/run-container.ts';
@@ -37,6 +37,11 @@ function RunWelcome() {
   const runContainer = useRunContainer();
   const [isBusy, setIsBusy] = useState(false);
   const hint = useVerbHint(() => runCommand(welcomeRequest));
+  const button = useRef<HTMLButtonElement>(null);
+  // The one thing to do on an empty page: Enter does it, unless somebody is elsewhere already.
+  useEffect(() => {
+    if (document.activeElement === document.body) button.current?.focus();
+  }, []);
   const run = async () => {
     setIsBusy(true);
     const outcome = await runContainer(welcomeRequest);
@@ -47,8 +52,6 @@ function RunWelcome() {
     }
   };
   return (
-    // The one thing to do on an empty page: Enter does it.
-    // oxlint-disable-next-line jsx-a11y/no-autofocus
     <Button
       {...hint}
       variant="primary"
@@ -56,7 +59,7 @@ function RunWelcome() {
       icon={Play}
       keys={enterKeys}
       busy={isBusy}
-      autoFocus
+      ref={button}
       onClick={() => void run()}
     >
       {t('containers.empty.run')}

@@ -1,11 +1,10 @@
-import { Copy } from 'lucide-react';
 import type { Container } from '../../../engine/contract/containers.ts';
 import { useFormat, useT } from '../../i18n/use-words.ts';
 import { toShortId } from '../../objects/container-name.ts';
 import { isActive } from '../../objects/container-status.ts';
 import { useShownStatus } from '../../page/status-words.ts';
-import { useNowMs, useStores } from '../../stores/stores-context.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
+import { useNowMs } from '../../stores/stores-context.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { ImageRef } from '../../ui/image-ref.tsx';
 import { KeyValues, type KeyValue } from '../../ui/key-values.tsx';
 import { useExitWords } from './cells.tsx';
@@ -49,17 +48,10 @@ export function PaneFacts({ container }: { container: Container }) {
 
 function IdWithCopy({ id }: { id: string }) {
   const t = useT();
-  const { toasts } = useStores();
-  const copy = () => {
-    navigator.clipboard.writeText(id).then(
-      () => toasts.show({ tone: 'ok', title: t('lists.copied') }),
-      () => toasts.show({ tone: 'bad', title: t('lists.copyFailed'), text: id }),
-    );
-  };
   return (
     <span className={styles['id']}>
       {toShortId(id)}
-      <IconButton icon={Copy} size="sm" label={t('containers.pane.copyId')} onClick={copy} />
+      <CopyButton iconOnly text={id} label={t('containers.pane.copyId')} copiedLabel={t('lists.copied')} />
     </span>
   );
 }

@@ -1,9 +1,9 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo, useState } from 'react';
 import type { Segment } from '../../objects/container-status.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { useContainers, useNowMs, usePreferences } from '../../stores/stores-context.tsx';
 import type { GridSort } from '../../ui/grid/grid-types.ts';
-import { type Arrangement, arrange } from './arrange.ts';
+import { type Arrangement, createArranger } from './arrange.ts';
 import { type ListRow, rowMaker } from './list-rows.ts';
 import { type SortColumn, sortColumns } from './sort.ts';
 
@@ -31,23 +31,11 @@ export function useContainersList({ segment, filter, isHeld }: ListOptions): Con
 
   const column = sortColumns.find((known) => known === stored?.column) ?? 'name';
   const isDown = stored?.direction === 'descending';
-  const previous = useRef<Arrangement | null>(null);
+  const [arrangeNext] = useState(createArranger);
   const arrangement = useMemo(
-    () =>
-      // Only a hint, and the same answer for the same hint: drawing twice does no harm.
-      arrange(previous.current, containers, {
-        segment,
-        filter,
-        isGrouped,
-        sort: { column, down: isDown },
-        nowMs,
-        hold: isHeld,
-      }),
-    [containers, segment, filter, isGrouped, column, isDown, nowMs, isHeld],
+    () => arrangeNext(containers, { segment, filter, isGrouped, sort: { column, down: isDown }, nowMs, hold: isHeld }),
+    [arrangeNext, containers, segment, filter, isGrouped, column, isDown, nowMs, isHeld],
   );
-  useEffect(() => {
-    previous.current = arrangement;
-  }, [arrangement]);
 
   const folded = useMemo(() => new Set(foldedGroups), [foldedGroups]);
   const makeRows = useMemo(() => rowMaker(t), [t]);

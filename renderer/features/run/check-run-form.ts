@@ -13,7 +13,7 @@ export type RunProblem =
       readonly kind: 'image-empty' | 'image-invalid' | 'image-missing' | 'name-invalid' | 'port-invalid' | 'port-empty';
     }
   | { readonly kind: 'name-taken'; readonly name: string; readonly free: string }
-  | { readonly kind: 'port-twice'; readonly port: number; readonly free: number }
+  | { readonly kind: 'port-twice' | 'port-forbidden'; readonly port: number; readonly free: number }
   | { readonly kind: 'port-taken'; readonly port: number; readonly free: number; readonly by: Container | null };
 
 export type RunProblems = ReadonlyMap<RunField, RunProblem>;

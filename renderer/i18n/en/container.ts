@@ -47,6 +47,5 @@ export const container = {
     refresh: 'Read again',
     failed: 'The record can’t be read',
     again: 'Try again',
-    copyFailed: 'Couldn’t copy. Select the text and copy it by hand.',
   },
 } as const;

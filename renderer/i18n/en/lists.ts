@@ -22,7 +22,6 @@ export const lists = {
   selected: '{{count, number}} selected',
   clearSelection: 'Clear selection',
   copied: 'Copied',
-  copyFailed: 'Couldn’t copy. Here is the text:',
   columns: {
     name: 'Name',
     driver: 'Driver',
