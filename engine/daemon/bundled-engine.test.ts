@@ -3,7 +3,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findLeftovers, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import type { RealDaemon } from '../test/real-daemon.ts';
 import { toEnginePaths } from '../platform/paths.ts';
@@ -23,6 +23,9 @@ import {
 } from './native/engine-processes.ts';
 import { answersPing } from './native/ping.ts';
 
+// Each test starts an engine two or three times.
+vi.setConfig({ testTimeout: 90_000 });
+
 const { signal: never } = new AbortController();
 
 /** Runs a container of the test image that answers on a port of this machine; the port. */
@@ -30,6 +33,8 @@ async function serve(daemon: RealDaemon, name: string): Promise<number> {
   const argv = [
     'run',
     '-d',
+    // httpd as process 1 ignores SIGTERM.
+    '--stop-timeout=1',
     '--name',
     name,
     '-p',
@@ -106,13 +111,14 @@ describe('a running engine', () => {
 
   test('killed for good leaves nothing once it is stopped', async () => {
     await serve(daemon, 'web');
-    await daemon.dockerCli(['network', 'create', 'more']);
+    const { stdout: network } = await daemon.dockerCli(['network', 'create', 'more']);
     await daemon.kill();
     const [shim] = findShims(layoutOf());
     expect(shim).toBeDefined();
     await daemon.engine.stop();
     expect(shim !== undefined && isRunning(shim)).toBe(false);
     expect(await findLeftovers(layoutOf(), path.dirname(daemon.paths.dataDir))).toEqual([]);
+    expect(await readdir('/sys/class/net')).not.toContain(`br-${network.slice(0, 12)}`);
     await daemon.restart();
     expect((await daemon.dockerCli(['ps', '-a', '--format', '{{.Names}}'])).stdout).toBe('web\n');
   });

@@ -61,8 +61,11 @@ export async function stopDaemons(bundle: Bundle, layout: EngineLayout): Promise
   await unmountAll(bundle, layout);
   const files = toBundleFiles(bundle);
   const own = await findOwnBridge(layout.owner);
-  if (own !== null) await removeOwnRules(files.iptables, toBundleEnvironment(bundle), own.toUpperCase(), bridges);
-  await removeBridges(bridges, { busybox: files.busybox });
+  if (own !== null) {
+    const env = toBundleEnvironment(bundle);
+    const all = await removeOwnRules(files.iptables, env, own.toUpperCase(), bridges);
+    await removeBridges(all, { busybox: files.busybox });
+  }
   for (const leftover of [layout.socketPath, layout.pidFile, layout.containerdSocketPath, layout.execRootDir]) {
     await rm(leftover, { recursive: true, force: true });
   }
@@ -79,7 +82,7 @@ async function listBridges(layout: EngineLayout): Promise<string[]> {
       bridges.push(Options?.['com.docker.network.bridge.name'] ?? `br-${Id.slice(0, 12)}`);
     }
   } catch {
-    // It does not answer: the networks' bridges stay, and dockerd takes them up again the next time.
+    // It does not answer: the rules of its chains name them too.
   }
   return [...new Set(bridges)];
 }
