@@ -10,6 +10,7 @@ import {
   stopCommand,
 } from '../../engine/commands/containers.ts';
 import type { Container, RunRequest } from '../../engine/contract/containers.ts';
+import type { Translate } from '../i18n/translate.ts';
 import { publishedPorts, toPortUrl } from '../objects/published-ports.ts';
 import { forEachTarget } from './for-each-target.ts';
 import { containerPlace } from './places.ts';
@@ -114,7 +115,7 @@ export const removeContainer: Verb<Container> = {
           ? []
           : [more === 0 ? list : t('verbs.container.remove.goesNamesAndMore', { names: list, count: more })]),
         t('verbs.container.remove.goesLayer', { count }),
-        ...(running === 0 ? [] : [t('verbs.container.remove.goesRunning', { count: count === 1 ? 1 : running })]),
+        ...(running === 0 ? [] : [runningWords(t, count, running)]),
       ],
       stays: [
         t('verbs.container.remove.staysImage', { count, image: targets[0]?.image ?? '' }),
@@ -139,6 +140,12 @@ export const removeContainer: Verb<Container> = {
     ),
   ),
 };
+
+function runningWords(t: Translate, count: number, running: number): string {
+  return count === 1
+    ? t('verbs.container.remove.goesRunning')
+    : t('verbs.container.remove.goesSomeRunning', { count: running });
+}
 
 /** Opens the first published port; the same look at the ports from a shell is `docker port`. */
 export const openContainer: Verb<Container> = {

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { errorCodes, errorReasons } from '../../engine/contract/errors.ts';
+import { createI18n } from '../i18n/create-i18n.ts';
+import { problemDetails, problemWords } from './problem-words.ts';
+
+const { t } = createI18n('en');
+const params = { port: '8080', name: 'web', image: 'nginx:1', program: '/app' };
+
+describe('words of a problem', () => {
+  const all = errorCodes.flatMap((code) => errorReasons.map((reason) => ({ code, reason })));
+
+  test.each(all)('$code, $reason: sentences, with and without what is known', ({ code, reason }) => {
+    for (const known of [{}, params]) {
+      const { title, why } = problemWords({ code, reason, params: known, detail: '', callId: '' }, t);
+      for (const sentence of [title, why]) {
+        expect(sentence).toMatch(/^[A-Z/{].*\.$/);
+        expect(sentence).not.toMatch(/errors\.|\{\{|undefined/);
+        // Never a bare code.
+        expect(sentence).not.toContain(`${reason}.`);
+      }
+    }
+  });
+
+  test('name what is known', () => {
+    const problem = { code: 'conflict', reason: 'port-taken', params, detail: '', callId: '' } as const;
+    expect(problemWords(problem, t)).toEqual({
+      title: 'Something stands in the way.',
+      why: 'Port 8080 is taken by another container or program on this computer.',
+      offers: ['change-port', 'retry'],
+    });
+  });
+});
+
+test('details are the engine’s words and the call’s id, where there are any', () => {
+  const problem = { code: 'internal', reason: 'none', params: {} } as const;
+  expect(problemDetails({ ...problem, detail: 'boom', callId: 'c9' }, t)).toEqual(['boom', 'Call c9 in Berth’s log']);
+  expect(problemDetails({ ...problem, detail: '', callId: '' }, t)).toEqual([]);
+});
