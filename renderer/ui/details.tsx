@@ -6,16 +6,21 @@ interface DetailsProps {
   summary: string;
   children: ReactNode;
   open?: boolean | undefined;
+  onToggle?: ((open: boolean) => void) | undefined;
   /** Stands at the end of the summary's line, such as a copy button. */
   actions?: ReactNode | undefined;
 }
 
 /** The exact words behind the plain ones. */
-export function Details({ summary, children, open, actions }: DetailsProps) {
+export function Details({ summary, children, open, onToggle, actions }: DetailsProps) {
   return (
     <div className={styles['frame']}>
       {actions && <div className={styles['actions']}>{actions}</div>}
-      <details className={styles['details']} open={open}>
+      <details
+        className={styles['details']}
+        open={open}
+        onToggle={onToggle && ((event) => onToggle(event.currentTarget.open))}
+      >
         <summary className={styles['summary']}>
           <ChevronDown size={14} strokeWidth={1.75} aria-hidden="true" />
           {summary}

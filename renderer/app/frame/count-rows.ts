@@ -1,12 +1,12 @@
 import type { Container } from '../../../engine/contract/containers.ts';
-import { needsAttention } from '../../objects/container-status.ts';
+import { isActive, needsAttention } from '../../objects/container-status.ts';
 
 type Rows = ReadonlyMap<string, Container>;
 
-/** How many containers run. */
+/** How many containers run: as many as the segment 'Running' of the Containers page. */
 export function countRunning(rows: Rows): number {
   let count = 0;
-  for (const { state } of rows.values()) if (state === 'running') count += 1;
+  for (const container of rows.values()) if (isActive(container)) count += 1;
   return count;
 }
 

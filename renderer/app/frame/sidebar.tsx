@@ -36,7 +36,12 @@ export function Sidebar({ isRail, canWiden, isEngineAway }: SidebarProps) {
   const t = useT();
   const { preferences } = useStores();
   return (
-    <div className={styles['sidebar']} data-rail={isRail || undefined} data-region="sidebar">
+    <nav
+      className={styles['sidebar']}
+      aria-label={t('frame.main')}
+      data-rail={isRail || undefined}
+      data-away={isEngineAway || undefined}
+    >
       <div className={styles['top']}>
         {!isRail && <span className={styles['product']}>{t('frame.product')}</span>}
         {canWiden && (
@@ -49,7 +54,7 @@ export function Sidebar({ isRail, canWiden, isEngineAway }: SidebarProps) {
           />
         )}
       </div>
-      <nav className={styles['nav']} aria-label={t('frame.main')} data-away={isEngineAway || undefined}>
+      <div className={styles['items']}>
         {sections.map(({ id, place, icon }, index) => (
           <NavLink
             key={id}
@@ -71,8 +76,8 @@ export function Sidebar({ isRail, canWiden, isEngineAway }: SidebarProps) {
           isRail={isRail}
           end={isRail ? null : <Kbd keys={settingsKeys} />}
         />
-      </nav>
-    </div>
+      </div>
+    </nav>
   );
 }
 

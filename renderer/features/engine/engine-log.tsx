@@ -4,21 +4,21 @@ import { useStores } from '../../stores/stores-context.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Details } from '../../ui/details.tsx';
+import { useMediaQuery } from '../../ui/use-media-query.ts';
 import styles from './engine-screens.module.css';
 
 /** Only while somebody looks at it, and quick enough to see where it stands still. */
 const readEveryMs = 1000;
 
-interface EngineLogProps {
-  open: boolean;
-  /** Read again and again, as long as it is shown. */
-  isLive: boolean;
-}
+/** Below this the steps alone fill the window. */
+const roomQuery = '(height >= 800px)';
 
-/** The end of the bundled engine's own log. */
-export function EngineLog({ open, isLive }: EngineLogProps) {
+/** The end of the bundled engine's own log, read again as long as it is open. */
+export function EngineLog() {
   const t = useT();
-  const text = useEngineLog(isLive);
+  const hasRoom = useMediaQuery(roomQuery);
+  const [isOpen, setIsOpen] = useState(hasRoom);
+  const text = useEngineLog(isOpen);
   const block = useRef<HTMLPreElement>(null);
   useEffect(() => {
     // The newest lines are the last ones.
@@ -27,7 +27,8 @@ export function EngineLog({ open, isLive }: EngineLogProps) {
   return (
     <Details
       summary={t('engine.log.title')}
-      open={open}
+      open={isOpen}
+      onToggle={setIsOpen}
       actions={
         text ? <CopyButton text={text} label={t('engine.log.copy')} copiedLabel={t('lists.copied')} iconOnly /> : null
       }
@@ -40,7 +41,7 @@ export function EngineLog({ open, isLive }: EngineLogProps) {
 }
 
 /** Null when it cannot be read. */
-function useEngineLog(isLive: boolean): string | null {
+function useEngineLog(isRead: boolean): string | null {
   const { client } = useStores();
   const [text, setText] = useState<string | null>('');
   useEffect(() => {
@@ -54,13 +55,13 @@ function useEngineLog(isLive: boolean): string | null {
         // The words in its place say so; the next reading may succeed.
         if (!abort.signal.aborted) setText(null);
       }
-      if (isLive && !abort.signal.aborted) timer = setTimeout(() => void read(), readEveryMs);
+      if (!abort.signal.aborted) timer = setTimeout(() => void read(), readEveryMs);
     };
-    void read();
+    if (isRead) void read();
     return () => {
       abort.abort();
       clearTimeout(timer);
     };
-  }, [client, isLive]);
+  }, [client, isRead]);
   return text;
 }

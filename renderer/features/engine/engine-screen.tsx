@@ -39,7 +39,7 @@ function StartingScreen({ status }: { status: EngineStatus }) {
     <EngineFrame title={t('engine.starting.title')} text={t('engine.starting.text')}>
       <StartSteps steps={status.steps} />
       <div className={styles['logPlace']}>
-        <EngineLog open={false} isLive />
+        <EngineLog />
       </div>
       <div className={styles['actions']}>
         <Button onClick={calls.stop}>{t('engine.starting.cancel')}</Button>

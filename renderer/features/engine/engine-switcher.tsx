@@ -1,12 +1,13 @@
 import { Check, Settings } from 'lucide-react';
 import { Link } from 'wouter';
 import type { Connection, EngineStatus } from '../../../engine/contract/engine.ts';
+import type { Translate } from '../../i18n/translate.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
 import type { Status } from '../../ui/status.ts';
 import { places } from '../../verbs/places.ts';
-import { engineName, stateGlyphs } from './engine-words.ts';
+import { engineName, stateGlyphs, versionFact } from './engine-words.ts';
 import { useConnections, type FoundConnection } from './use-connections.ts';
 import { useEngineCalls } from './use-engine-calls.ts';
 import styles from './engine-switcher.module.css';
@@ -32,7 +33,7 @@ export function EngineSwitcher({ status, onClose, onAsk }: EngineSwitcherProps) 
     onClose();
   };
   return (
-    <div className={styles['switcher']}>
+    <div className={styles['switcher']} tabIndex={-1} data-autofocus="">
       <h2 className={styles['group']} id="engine-switcher-here">
         {t('engine.switcher.here')}
       </h2>
@@ -66,10 +67,12 @@ export function EngineSwitcher({ status, onClose, onAsk }: EngineSwitcherProps) 
         <Settings size={15} strokeWidth={1.75} aria-hidden="true" />
         {t('engine.switcher.settings')}
       </Link>
-      <footer className={styles['foot']}>
-        <span>{engineName(connection, t)}</span>
-        <EngineActions status={status} onClose={onClose} onAsk={onAsk} />
-      </footer>
+      {(connection.kind === 'bundled' || state !== 'running') && (
+        <footer className={styles['foot']}>
+          <span>{engineName(connection, t)}</span>
+          <EngineActions status={status} onClose={onClose} onAsk={onAsk} />
+        </footer>
+      )}
     </div>
   );
 }
@@ -91,7 +94,7 @@ function EngineActions({ status: { state, connection }, onClose, onAsk }: Engine
     onClose();
   };
   if (connection.kind !== 'bundled') {
-    return state === 'running' ? null : (
+    return (
       <Button variant="ghost" size="sm" onClick={start}>
         {t('engine.switcher.tryNow')}
       </Button>
@@ -134,14 +137,16 @@ function foundGlyph({ answers, kind }: FoundConnection): Status {
   return kind === 'bundled' ? 'stopped' : 'unreachable';
 }
 
-function foundFact({ answers, version, endpoint, kind }: FoundConnection, t: ReturnType<typeof useT>): string {
-  if (answers) return t('engine.others.fact', { version, endpoint });
-  return kind === 'bundled' ? t('engine.states.stopped') : t('engine.switcher.noAnswerFrom', { endpoint });
+function foundFact(found: FoundConnection, t: Translate): string {
+  if (found.answers) return versionFact(found, found.version, t);
+  return found.kind === 'bundled'
+    ? t('engine.states.stopped')
+    : t('engine.switcher.noAnswerFrom', { endpoint: found.endpoint });
 }
 
-function currentFact({ state, info, connection }: EngineStatus, t: ReturnType<typeof useT>): string {
+function currentFact({ state, info, connection }: EngineStatus, t: Translate): string {
   if (state === 'running' && info !== null) {
-    return t('engine.others.fact', { version: info.version, endpoint: connection.endpoint });
+    return versionFact(connection, info.version, t);
   }
   return t(`engine.states.${state}`);
 }

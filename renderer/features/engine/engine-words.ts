@@ -2,9 +2,21 @@ import type { Connection, EngineStatus } from '../../../engine/contract/engine.t
 import type { TextKey, Translate } from '../../i18n/translate.ts';
 import type { Status } from '../../ui/status.ts';
 
-/** An engine's name: the bundled one has ours, the others bring theirs. */
+/** Where a Docker engine that was installed the usual way listens; /var/run is /run on today's systems. */
+const usualSockets: ReadonlySet<string> = new Set(['/var/run/docker.sock', '/run/docker.sock']);
+
+/** An engine's name: the bundled one and the one in the usual place have ours, the others bring theirs. */
 export function engineName({ kind, name }: Pick<Connection, 'kind' | 'name'>, t: Translate): string {
-  return kind === 'bundled' ? t('engine.bundled') : name;
+  if (kind === 'bundled') return t('engine.bundled');
+  return kind === 'socket' && usualSockets.has(name) ? t('engine.usualSocket') : name;
+}
+
+/** The second line under an engine's name: its version, and its address where the name does not tell it. */
+export function versionFact(connection: Pick<Connection, 'kind' | 'name' | 'endpoint'>, version: string, t: Translate) {
+  const isToldByName = connection.kind === 'socket' && !usualSockets.has(connection.name);
+  return isToldByName
+    ? t('engine.version', { version })
+    : t('engine.others.fact', { version, endpoint: connection.endpoint });
 }
 
 /** The glyph of an engine's state. */

@@ -2,7 +2,7 @@ import { useT } from '../../i18n/use-words.ts';
 import { useEngine } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
-import { engineName } from './engine-words.ts';
+import { engineName, versionFact } from './engine-words.ts';
 import { useConnections } from './use-connections.ts';
 import { useEngineCalls } from './use-engine-calls.ts';
 import styles from './engine-screens.module.css';
@@ -35,7 +35,7 @@ export function OtherEngines() {
                 <StatusGlyph status="running" />
                 <div>
                   <b>{name}</b>
-                  <span>{t('engine.others.fact', { version: connection.version, endpoint: connection.endpoint })}</span>
+                  <span>{versionFact(connection, connection.version, t)}</span>
                 </div>
                 <Button aria-label={t('engine.others.useNamed', { name })} onClick={() => calls.use(connection)}>
                   {t('engine.others.use')}

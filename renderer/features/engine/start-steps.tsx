@@ -15,7 +15,7 @@ const glyphs: Readonly<Record<EngineStep['state'], Status>> = {
   skipped: 'healthy',
 };
 
-const tickMs = 100;
+const tickMs = 250;
 
 interface StartStepsProps {
   steps: readonly EngineStep[];

@@ -1,6 +1,7 @@
 /** The engine: its names and states, and the screens of starting, failing, missing and choosing one. */
 export const engine = {
   bundled: 'Bundled engine',
+  usualSocket: 'Docker on this computer',
   states: {
     starting: 'Starting',
     running: 'Running',
