@@ -3,7 +3,9 @@ import type { Locator, Page } from '@playwright/test';
 const selectors = (page: Page) => ({
   tab: (name: string) => page.getByRole('tab', { name }),
   log: () => page.getByRole('log'),
-  follow: () => page.getByRole('button', { name: /^Follow/ }),
+  paused: () => page.getByText('Paused while you read'),
+  // The toolbar's own is a switch; the one that is offered to a reader is not.
+  follow: () => page.getByRole('button', { name: /^Follow/ }).last(),
   inspect: () => page.getByRole('tabpanel', { name: 'Inspect' }),
 });
 
@@ -19,8 +21,13 @@ export class ContainerScreen {
     return this.#selectors.log();
   }
 
-  get followButton(): Locator {
-    return this.#selectors.follow();
+  get pausedNotice(): Locator {
+    return this.#selectors.paused();
+  }
+
+  /** Goes on following after one has read further up. */
+  async follow(): Promise<void> {
+    await this.#selectors.follow().click();
   }
 
   get inspectPanel(): Locator {

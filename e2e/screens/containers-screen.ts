@@ -8,7 +8,7 @@ const selectors = (page: Page) => {
     rows: () => grid.getByRole('row'),
     row: (name: string) => grid.getByRole('row', { name: beginsWith(name) }),
     columnHeader: (name: string) => grid.getByRole('columnheader', { name: beginsWith(name) }),
-    runButton: () => page.getByRole('button', { name: beginsWith('Run a container') }),
+    runButton: () => page.getByRole('button', { name: beginsWith('Run a container') }).first(),
     segment: (name: string) => page.getByRole('radio', { name: beginsWith(name) }),
     filter: () => page.getByLabel('Filter', { exact: true }).and(page.locator('input')),
     filterButton: () => page.getByRole('button', { name: beginsWith('Filter') }),
@@ -126,7 +126,7 @@ export class ContainersScreen {
   }
 
   async sortBy(column: string): Promise<void> {
-    await this.columnHeader(column).getByRole('button').or(this.columnHeader(column)).first().click();
+    await this.columnHeader(column).getByRole('button').click();
     // While the pointer is over the list its order is held.
     await this.#page.mouse.move(0, 0);
   }

@@ -1,15 +1,16 @@
 import type { Locator, Page } from '@playwright/test';
+import { beginsWith } from './names.ts';
 
 const selectors = (page: Page) => {
   const dialog = page.getByRole('dialog', { name: /^Run/ });
   return {
     dialog: () => dialog,
-    image: () => dialog.getByLabel(/^Image/),
-    name: () => dialog.getByLabel(/^Name/),
-    hostPort: () => dialog.getByLabel(/on this computer/i).first(),
-    containerPort: () => dialog.getByLabel(/in the container/i).first(),
-    addPort: () => dialog.getByRole('button', { name: /^(Add|Publish).*port/i }),
-    run: () => dialog.getByRole('button', { name: /^Run/ }),
+    image: () => dialog.getByRole('combobox', { name: 'Image' }),
+    name: () => dialog.getByRole('textbox', { name: 'Name' }),
+    hostPort: () => dialog.getByRole('textbox', { name: /^Port \d+ on this computer$/ }).first(),
+    containerPort: () => dialog.getByRole('textbox', { name: /^Port \d+ in the container$/ }).first(),
+    addPort: () => dialog.getByRole('button', { name: 'Add port' }),
+    run: () => dialog.getByRole('button', { name: beginsWith('Run') }),
     cancel: () => dialog.getByRole('button', { name: 'Cancel' }),
   };
 };

@@ -12,11 +12,11 @@ test('the log follows, stops following while one reads further up, and goes on',
   await expect.poll(() => log.evaluate((element) => element.scrollHeight > element.clientHeight + 400)).toBe(true);
   await log.hover();
   await app.page.mouse.wheel(0, -300);
-  await expect(app.container.followButton).toBeVisible();
+  await expect(app.container.pausedNotice).toBeVisible();
   const firstSeen = await log.evaluate((element) => element.scrollTop);
   await app.page.waitForTimeout(600);
   expect(await log.evaluate((element) => element.scrollTop), 'the view stands still').toBe(firstSeen);
-  await app.container.followButton.click();
+  await app.container.follow();
   await expect
     .poll(() => log.evaluate((element) => element.scrollHeight - element.clientHeight - element.scrollTop))
     .toBeLessThan(40);

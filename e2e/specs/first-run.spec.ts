@@ -36,6 +36,7 @@ test('the first start ends with a first container, whose page opens', async ({ a
 test('a killed engine is started again by itself: rows stay, nothing is lost', async ({ app, folder }) => {
   test.setTimeout(180_000);
   await expect(app.engineCard).toHaveAccessibleName(/running/i, { timeout: 120_000 });
+  await expect(app.page.getByRole('button', { name: 'Run a web server' })).toBeVisible();
   const docker = await dockerOf(folder);
   await docker('create', '--name', 'kept', 'berth/welcome:latest');
   await expect(app.containers.row('kept')).toContainText('Created');
