@@ -28,28 +28,18 @@ vi.setConfig({ testTimeout: 90_000 });
 
 const { signal: never } = new AbortController();
 
-/** Runs a container of the test image that answers on a port of this machine; the port. */
+/**
+ * Runs a container of the test image that answers on a port of this machine; the port. It is outside of the range that engines choose
+ * from, so that no other test takes it while its dockerd is dead.
+ */
 async function serve(daemon: RealDaemon, name: string): Promise<number> {
-  const argv = [
-    'run',
-    '-d',
-    // httpd as process 1 ignores SIGTERM.
-    '--stop-timeout=1',
-    '--name',
-    name,
-    '-p',
-    '127.0.0.1:0:8080',
-    testImage,
-    'httpd',
-    '-f',
-    '-p',
-    '8080',
-    '-h',
-    '/etc',
-  ];
-  expect(await daemon.dockerCli(argv)).toMatchObject({ code: 0 });
-  const { stdout } = await daemon.dockerCli(['port', name, '8080']);
-  return Number(stdout.trim().split(':').pop());
+  const port = 20_000 + Math.floor(Math.random() * 10_000);
+  const web = [testImage, 'httpd', '-f', '-p', '8080', '-h', '/etc'];
+  // httpd as process 1 ignores SIGTERM.
+  const options = ['--stop-timeout=1', '--name', name, '-p', `127.0.0.1:${port}:8080`];
+  expect(await daemon.dockerCli(['run', '-d', ...options, ...web])).toMatchObject({ code: 0 });
+  await expect.poll(() => readFrom(port).catch(() => ''), { timeout: 10_000 }).toContain('root:');
+  return port;
 }
 
 async function readFrom(port: number): Promise<string> {

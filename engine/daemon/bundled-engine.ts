@@ -211,11 +211,12 @@ export class BundledEngine {
     signal: AbortSignal,
   ): Promise<{ readonly dockerd: EngineProcess; readonly wasRunning: boolean }> {
     const steps = this.#steps;
-    const { dockerd, wasRunning, logStart } = await startDaemons(bundle, this.#layout, xtables, signal);
+    const started = await startDaemons(bundle, this.#layout, xtables, signal);
+    const { dockerd, wasRunning } = started;
     await steps.end('daemon', wasRunning ? 'skipped' : 'done', `docker ${versionOf(bundle, 'docker.io')}`);
     steps.begin('api');
     try {
-      await waitForApi(this.#layout, dockerd, logStart, signal);
+      await waitForApi(this.#layout, started, signal);
     } catch (error) {
       // The one that was found running was about to end: start another.
       const wasEnding = wasRunning && error instanceof NativeEngineError && error.reason === 'daemon-exited';
@@ -241,7 +242,8 @@ export class BundledEngine {
     const onProgress = (progress: BundleProgress): void => {
       if (progress.phase === 'unpack' && !isUnpacking) {
         isUnpacking = true;
-        void steps.end('download', 'done', '').then(() => steps.begin('unpack'));
+        void steps.end('download', 'done', '');
+        steps.begin('unpack');
       }
       if (progress.phase === 'lists') steps.progress('download', null, progress.fact);
       if (progress.phase === 'download') {

@@ -59,7 +59,11 @@ export class StartSteps {
     this.#tell();
     if (state !== 'done' || durationMs === null) return;
     this.#usualMs = { ...this.#usualMs, [id]: durationMs };
-    await writeFileAtomically(this.#usualFile, JSON.stringify(this.#usualMs));
+    try {
+      await writeFileAtomically(this.#usualFile, JSON.stringify(this.#usualMs));
+    } catch {
+      // Only a memory of durations: a full disk is told by what needs it.
+    }
   }
 
   /** Marks the step that is under way as the one that failed. */

@@ -76,33 +76,29 @@ export class Apt {
     return parsePrintedUris(stdout);
   }
 
-  /** Downloads packages into a folder; apt compares each with the hash of the signed lists. `onShare` hears 0 to 1. */
+  /**
+   * Downloads packages into a folder; apt compares each with the hash of the signed lists. `onProgress` hears how much
+   * is there, 0 to 1, and which package comes now.
+   */
   async download(
     packages: readonly AvailablePackage[],
     intoDir: string,
-    onShare: (share: number) => void,
+    onProgress: (share: number, fact: string) => void,
     signal: AbortSignal,
   ): Promise<void> {
     if (packages.length === 0) return;
-    await runProgram(
-      [
-        'apt-get',
-        '-q',
-        '-o',
-        'APT::Status-Fd=1',
-        'download',
-        ...packages.map(({ name, version }) => `${name}=${version}`),
-      ],
-      {
-        cwd: intoDir,
-        env: this.#env,
-        signal,
-        onLine: (line) => {
-          const percent = /^dlstatus:[^:]*:([\d.]+):/.exec(line)?.[1];
-          if (percent !== undefined) onShare(Number(percent) / 100);
-        },
-      },
-    );
+    const names = packages.map(({ name, version }) => `${name}=${version}`);
+    let share = 0;
+    let fact = '';
+    const onLine = (line: string): void => {
+      const percent = /^dlstatus:[^:]*:([\d.]+):/.exec(line)?.[1];
+      const [, name, version] = /^Get:\d+ .* (\S+) \S+ (\S+) \[[^\]]*\]$/.exec(line) ?? [];
+      if (percent !== undefined) share = Number(percent) / 100;
+      if (name !== undefined) fact = `${name} ${version}`;
+      if (percent !== undefined || name !== undefined) onProgress(share, fact);
+    };
+    const argv = ['apt-get', '-q', '-o', 'APT::Status-Fd=1', 'download', ...names] as const;
+    await runProgram([...argv], { cwd: intoDir, env: this.#env, signal, onLine });
   }
 }
 

@@ -126,9 +126,9 @@ async function downloadPackages(
   for (const { apt, offered } of plans) {
     const missing = offered.filter(({ file }) => wanted.some((other) => other.file === file));
     const groupBytes = sumBytes(missing);
-    const tell = (share: number): void =>
-      onProgress({ phase: 'download', doneBytes: Math.round(doneBytes + share * groupBytes), totalBytes, fact: '' });
-    tell(0);
+    const tell = (share: number, fact: string): void =>
+      onProgress({ phase: 'download', doneBytes: Math.round(doneBytes + share * groupBytes), totalBytes, fact });
+    tell(0, '');
     await apt.download(missing, debsDir, tell, signal);
     doneBytes += groupBytes;
   }

@@ -32,13 +32,22 @@ export class NativeEngineError extends Error {
   }
 }
 
-/** Starts containerd and dockerd, or finds them running; answers dockerd's process before its API answers. */
+export interface StartedDaemons {
+  readonly dockerd: EngineProcess;
+  readonly containerd: EngineProcess;
+  /** Whether dockerd ran before. */
+  readonly wasRunning: boolean;
+  /** Where in the log this start begins. */
+  readonly logStart: number;
+}
+
+/** Starts containerd and dockerd, or finds them running; answers before dockerd's API does. */
 export async function startDaemons(
   bundle: Bundle,
   layout: EngineLayout,
   xtables: XtablesProgram,
   signal: AbortSignal,
-): Promise<{ readonly dockerd: EngineProcess; readonly wasRunning: boolean; readonly logStart: number }> {
+): Promise<StartedDaemons> {
   for (const dir of [layout.dataRootDir, layout.containerdRootDir, layout.execRootDir, layout.containerdStateDir]) {
     await mkdir(dir, { recursive: true, mode: 0o700 });
   }
@@ -48,9 +57,9 @@ export async function startDaemons(
     throw new NativeEngineError('folder-in-use', detail);
   }
   const logStart = await sizeOf(layout.logFile);
-  await ensureContainerd(bundle, layout, signal);
+  const containerd = await ensureContainerd(bundle, layout, signal);
   const running = findDockerd(layout);
-  if (running !== null) return { dockerd: running, wasRunning: true, logStart };
+  if (running !== null) return { dockerd: running, containerd, wasRunning: true, logStart };
   const files = toBundleFiles(bundle);
   const bridge = await claimBridge({ busybox: files.busybox, owner: layout.owner, signal });
   await writeLiveRestore(layout, true);
@@ -63,7 +72,7 @@ export async function startDaemons(
     toDaemonEnvironment(bundle, bridge, xtables),
     layout.logFile,
   );
-  return { dockerd, wasRunning: false, logStart };
+  return { dockerd, containerd, wasRunning: false, logStart };
 }
 
 /** Starts containerd where it does not run. Its containers' shims outlive it and are found again. */
@@ -88,17 +97,17 @@ export async function ensureContainerd(
   );
 }
 
-/** Waits until the API answers; throws what dockerd said where it ends, or does not answer in time. */
+/** Waits until the API answers; throws what the daemons said where one of them ends, or no answer comes in time. */
 export async function waitForApi(
   layout: EngineLayout,
-  dockerd: EngineProcess,
-  logStart: number,
+  { dockerd, containerd, logStart }: StartedDaemons,
   signal: AbortSignal,
 ): Promise<void> {
   const deadline = Date.now() + answerDeadlineMs;
   while (!(await answersPing(layout.socketPath, signal))) {
     signal.throwIfAborted();
-    const reason = !isRunning(dockerd) ? 'daemon-exited' : Date.now() > deadline ? 'api-silent' : null;
+    const isAlive = isRunning(dockerd) && isRunning(containerd);
+    const reason = !isAlive ? 'daemon-exited' : Date.now() > deadline ? 'api-silent' : null;
     if (reason !== null) throw new NativeEngineError(reason, await readFailure(layout.logFile, logStart));
     await sleep(pingMs, undefined, { signal });
   }
