@@ -1,6 +1,6 @@
 import { Menu as BaseMenu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
-import { Fragment, useMemo } from 'react';
+import { Fragment, useEffect, useMemo, useRef, useState } from 'react';
 import { Kbd } from './kbd.tsx';
 import { ariaKeys } from './keys.ts';
 import type { MenuAtProps } from './menu.tsx';
@@ -17,6 +17,19 @@ export function MenuSurface({
   align = 'start',
   side = 'bottom',
 }: MenuAtProps) {
+  const popup = useRef<HTMLDivElement>(null);
+  // Opened by a key: the first item is the next thing to press. Opened by the pointer: none is.
+  const [startsAtFirst] = useState(
+    () => anchor instanceof Element && (document.activeElement?.matches(':focus-visible') ?? false),
+  );
+  useEffect(() => {
+    if (!startsAtFirst) return undefined;
+    // After the menu has taken the focus for itself.
+    const frame = requestAnimationFrame(() =>
+      popup.current?.querySelector<HTMLElement>('[role="menuitem"]:not([aria-disabled="true"])')?.focus(),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [startsAtFirst]);
   const place = useMemo(
     () => (anchor instanceof Element ? anchor : { getBoundingClientRect: () => new DOMRect(anchor.x, anchor.y, 0, 0) }),
     [anchor],
@@ -42,6 +55,7 @@ export function MenuSurface({
           collisionPadding={8}
         >
           <BaseMenu.Popup
+            ref={popup}
             className={styles['menu']}
             aria-label={label}
             // Wherever the focus was when the menu was opened by key or click; without a trigger nobody else knows.
