@@ -7,12 +7,14 @@ import { keepTime } from '../stores/now-store.ts';
 import { createStores, followEverything } from '../stores/stores.ts';
 import { createVerbRunner } from '../verbs/run-verb.ts';
 import { App } from './app.tsx';
+import { mendStyleSheets } from './mend-style-sheets.ts';
 import { openTransportOf } from './open-transport.ts';
 import { storageOr } from './safe-storage.ts';
 import { followTheme } from './theme.ts';
 
 /** The composition root of the page: everything that lives as long as the page is made here, and here only. */
 function start(root: HTMLElement): void {
+  mendStyleSheets(document);
   const life = new AbortController();
   const tabStorage = storageOr(() => window.sessionStorage);
   const takeTabToken = () => takeToken({ location, history, storage: tabStorage });

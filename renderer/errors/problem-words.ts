@@ -14,14 +14,20 @@ export interface ProblemWords {
   readonly offers: readonly Offer[];
 }
 
+/** What the page knows besides the problem. */
+export interface KnownFacts {
+  /** The name of the container that has published a port of this computer, if one has. */
+  readonly containerOnPort?: (hostPort: string) => string | undefined;
+}
+
 /** Plain words for a failed call. Total over codes and reasons: a new one does not compile without its words. */
-export function problemWords(problem: EngineProblem, t: Translate): ProblemWords {
+export function problemWords(problem: EngineProblem, t: Translate, facts: KnownFacts = {}): ProblemWords {
   const { code, reason, params } = problem;
   const byCode = codes[code];
   const title = t(byCode.title);
   if (reason === 'none') return { title, why: t(byCode.why), offers: byCode.offers };
   const { why, offers } = reasons[reason];
-  return { title, why: why(t, params), offers };
+  return { title, why: why(t, params, facts), offers };
 }
 
 /** What a person may copy into a report: the engine's own words, and the id under which the service logged the call. */
@@ -55,13 +61,17 @@ const codes: Readonly<Record<ErrorCode, CodeWords>> = {
 
 interface ReasonWords {
   /** The daemon does not always tell a port or a name; each sentence has a form without. */
-  readonly why: (t: Translate, params: EngineProblem['params']) => string;
+  readonly why: (t: Translate, params: EngineProblem['params'], facts: KnownFacts) => string;
   readonly offers: readonly Offer[];
 }
 
 const reasons: Readonly<Record<Exclude<ErrorReason, 'none'>, ReasonWords>> = {
   'port-taken': {
-    why: (t, { port }) => (port === undefined ? t('errors.portTaken') : t('errors.portTakenNamed', { port })),
+    why(t, { port }, { containerOnPort }) {
+      if (port === undefined) return t('errors.portTaken');
+      const name = containerOnPort?.(port);
+      return name === undefined ? t('errors.portTakenNamed', { port }) : t('errors.portTakenBy', { port, name });
+    },
     offers: ['change-port', 'retry'],
   },
   'port-forbidden': {

@@ -1,5 +1,5 @@
 import type { EngineProblem } from '../client/engine-problem.ts';
-import { type Offer, problemDetails, problemWords } from '../errors/problem-words.ts';
+import { type KnownFacts, type Offer, problemDetails, problemWords } from '../errors/problem-words.ts';
 import type { TextKey, Translate } from '../i18n/translate.ts';
 import type { ToastContent } from '../stores/toasts-store.ts';
 import type { Verb } from './verb.ts';
@@ -11,20 +11,21 @@ interface FailureToastOptions<T> {
   /** By the id of the target; under an empty id when it is the verb's own. */
   readonly problems: ReadonlyMap<string, EngineProblem>;
   readonly t: Translate;
+  readonly facts: KnownFacts;
   readonly follow: (offer: Offer) => void;
 }
 
 /** One toast for a verb that failed, however many objects it was meant for: what, why, what to do, and the engine's words. */
 export function failureToast<T>(options: FailureToastOptions<T>): ToastContent {
-  const { verb, targets, failed, problems, t, follow } = options;
+  const { verb, targets, failed, problems, t, facts, follow } = options;
   const told = [...problems.values()];
-  const words = told.map((problem) => problemWords(problem, t));
+  const words = told.map((problem) => problemWords(problem, t, facts));
   const whys = [...new Set(words.map(({ why }) => why))];
   const [offer] = words.flatMap(({ offers }) => offers).filter((one) => offersInToasts.has(one));
   const isPartial = targets.length > 1 && failed.length > 0;
   const details = isPartial
     ? [...problems].map(([id, problem]) => {
-        const detail = problem.detail || problemWords(problem, t).why;
+        const detail = problem.detail || problemWords(problem, t, facts).why;
         return t('verbs.toasts.detailOf', { name: nameOf(failed, id), words: detail });
       })
     : told.flatMap((problem) => problemDetails(problem, t));

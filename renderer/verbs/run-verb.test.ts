@@ -117,6 +117,16 @@ describe('a verb that fails', () => {
     expect(asked).toHaveLength(2);
   });
 
+  test('names the container that has the port', async () => {
+    const page = openPage({
+      'containers.start': () => Promise.reject(failure('conflict', 'port-taken', { port: '8080' })),
+    });
+    const ports = [{ hostIp: '0.0.0.0', hostPort: 8080, containerPort: 80, protocol: 'tcp' }];
+    show(page, [idle, { ...web, ports }]);
+    await page.verbs.run(startContainer, [idle]);
+    expect(page.stores.toasts.getState().toasts[0]?.text).toBe('Port 8080 is taken by container web.');
+  });
+
   test('for some of many is told in one toast, and only those are tried again', async () => {
     const asked: string[] = [];
     const page = openPage({

@@ -1,5 +1,5 @@
 import { type EngineProblem, toEngineProblem } from '../client/engine-problem.ts';
-import type { Offer } from '../errors/problem-words.ts';
+import type { KnownFacts, Offer } from '../errors/problem-words.ts';
 import type { Translate } from '../i18n/translate.ts';
 import type { Choices } from '../stores/dialogs-store.ts';
 import type { Stores } from '../stores/stores.ts';
@@ -42,6 +42,15 @@ interface VerbRunnerOptions {
 /** Makes the runner; the composition root does it once. */
 export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: VerbRunnerOptions): VerbRunner {
   const { client, dialogs, tasks, command, recent, toasts } = stores;
+
+  const facts: KnownFacts = {
+    containerOnPort(hostPort) {
+      for (const { name, ports } of stores.containers.getState().rows.values()) {
+        if (ports.some((port) => port.hostPort === Number(hostPort))) return name;
+      }
+      return undefined;
+    },
+  };
 
   const follow = (offer: Offer, again: () => void): void => {
     switch (offer) {
@@ -114,7 +123,9 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
       if (options.isQuiet !== true && !isCancelled) {
         const failed = targets.filter((target) => idOf(target).some((id) => problems.has(id)));
         const again = () => void run(verb, failed.length > 0 ? failed : targets, { ...options, confirmed: choices });
-        toasts.show(failureToast({ verb, targets, failed, problems, t, follow: (offer) => follow(offer, again) }));
+        toasts.show(
+          failureToast({ verb, targets, failed, problems, t, facts, follow: (offer) => follow(offer, again) }),
+        );
       }
       for (const id of problems.keys()) tasks.end([id], task);
       return { kind: 'failed', problems };

@@ -27,6 +27,7 @@ export const errors = {
   },
   portTaken: 'A port is taken by another container or program on this computer.',
   portTakenNamed: 'Port {{port}} is taken by another container or program on this computer.',
+  portTakenBy: 'Port {{port}} is taken by container {{name}}.',
   portForbidden: 'A port below 1024 needs rights that the engine doesn’t have.',
   portForbiddenNamed: 'Port {{port}} needs rights that the engine doesn’t have. Ports from 1024 up work.',
   nameTaken: 'There already is a container with this name.',
