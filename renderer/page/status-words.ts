@@ -11,6 +11,8 @@ export interface ShownStatus {
   readonly tone: Tone;
   /** 'Healthy', 'Stopping…' */
   readonly word: string;
+  /** 'up 3 h'; empty when there is nothing to say. */
+  readonly since: string;
   /** 'Healthy · up 3 h' */
   readonly text: string;
   /** A verb is under way on it. */
@@ -68,7 +70,7 @@ export function useShownStatus(container: Container): ShownStatus {
   const words = pending === undefined ? undefined : pendingWords[pending.verbId];
   if (words !== undefined) {
     const word = t(words.key);
-    return { glyph: words.glyph, tone: words.tone, word, text: word, isPending: true };
+    return { glyph: words.glyph, tone: words.tone, word, since: '', text: word, isPending: true };
   }
   const look = statusOf(container);
   const word = statusWord(look.kind, t);
@@ -77,6 +79,7 @@ export function useShownStatus(container: Container): ShownStatus {
     glyph: look.glyph,
     tone: look.tone,
     word,
+    since,
     text: since === '' ? word : t('containers.stateSince', { word, since }),
     isPending: false,
   };

@@ -32,7 +32,7 @@ const moreKeys = ['.'];
 export function ContainerHeader({ container }: { container: Container }) {
   const t = useT();
   const name = nameInGroup(container);
-  const { glyph, word, text } = useShownStatus(container);
+  const { glyph, word, since } = useShownStatus(container);
   const ports = publishedPorts(container.ports);
   return (
     <header className={styles['header']}>
@@ -59,10 +59,12 @@ export function ContainerHeader({ container }: { container: Container }) {
               ))}
             </li>
           )}
-          <li>
-            <Clock size={14} strokeWidth={1.75} aria-hidden="true" />
-            {text}
-          </li>
+          {since === '' ? null : (
+            <li>
+              <Clock size={14} strokeWidth={1.75} aria-hidden="true" />
+              <span className={styles['since']}>{since}</span>
+            </li>
+          )}
         </ul>
       </div>
       <HeaderActions container={container} name={name} />
@@ -82,7 +84,7 @@ function HeaderActions({ container, name }: { container: Container; name: string
   useVerbKeys(targets);
   return (
     <div className={styles['actions']} role="toolbar" aria-label={t('lists.actionsFor', { name })}>
-      {active ? <Button {...open.button}>{open.label}</Button> : null}
+      {openContainer.applies(targets) === true ? <Button {...open.button}>{open.label}</Button> : null}
       <Button {...restart.button}>{restart.label}</Button>
       <Button {...power.button}>{power.label}</Button>
       <Menu

@@ -1,9 +1,13 @@
+import { useMemo } from 'react';
 import { useLocation } from 'wouter';
+import { logsCommand } from '../../../engine/commands/containers.ts';
+import type { Container } from '../../../engine/contract/containers.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { LogView } from '../../logs/log-view.tsx';
 import { nameInGroup } from '../../objects/container-name.ts';
 import { type Crumb, PagePanel } from '../../page/page-panel.tsx';
 import { StaleLine } from '../../page/stale-line.tsx';
+import { useReadingCommand } from '../../page/use-reading-command.ts';
 import { useContainers, useFreshness } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -56,13 +60,16 @@ export function ContainerPage({ id, tab }: ContainerPageProps) {
           value={tab}
           onChange={(next) => navigate(containerPlace(id, next), { replace: true })}
         >
-          {tab === 'logs' ? (
-            <LogView container={container} tailLines={logTailLines} />
-          ) : (
-            <InspectView container={container} />
-          )}
+          {tab === 'logs' ? <LogsTab container={container} /> : <InspectView container={container} />}
         </Tabs>
       </div>
     </PagePanel>
   );
+}
+
+function LogsTab({ container }: { container: Container }) {
+  const { name } = container;
+  const command = useMemo(() => logsCommand(name, logTailLines), [name]);
+  useReadingCommand(command);
+  return <LogView container={container} tailLines={logTailLines} />;
 }

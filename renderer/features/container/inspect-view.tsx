@@ -1,10 +1,11 @@
 import { RotateCw } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { inspectCommand } from '../../../engine/commands/containers.ts';
 import type { Container } from '../../../engine/contract/containers.ts';
 import { type EngineProblem, toEngineProblem } from '../../client/engine-problem.ts';
 import { problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
+import { useReadingCommand } from '../../page/use-reading-command.ts';
 import { useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -28,7 +29,9 @@ export function InspectView({ container }: { container: Container }) {
   const [reading, setReading] = useState<Reading>({ kind: 'reading' });
   const [attempt, setAttempt] = useState(0);
   const { id, name, state } = container;
-  const hint = useVerbHint(() => inspectCommand(name));
+  const command = useMemo(() => inspectCommand(name), [name]);
+  const hint = useVerbHint(() => command);
+  useReadingCommand(command);
   const again = () => setAttempt((before) => before + 1);
 
   // A record read in another state is out of date: it is read again, and shown until then.

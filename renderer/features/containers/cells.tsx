@@ -41,16 +41,21 @@ function NameCell({ item }: { item: ContainerItem }) {
 }
 
 function StateCell({ container }: { container: Container }) {
+  const t = useT();
   const exit = useExitWords(container);
   const { tone, text, isPending } = useShownStatus(container);
   return (
-    <span className={styles['state']} data-tone={tone} title={isPending ? undefined : exit}>
+    <span
+      className={styles['state']}
+      data-tone={tone}
+      title={isPending || exit === undefined ? undefined : t('containers.exit.title', { exit })}
+    >
       {text}
     </span>
   );
 }
 
-/** The exit code of a container that ended, in words; undefined for one that did not. */
+/** The exit code of a container that ended, and what it means, as '{{code}}: {{meaning}}'; undefined for one that did not. */
 export function useExitWords({ state, exitCode, outOfMemory }: Container): string | undefined {
   const t = useT();
   if ((state !== 'exited' && state !== 'dead') || exitCode === null) return undefined;

@@ -9,6 +9,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { Segmented, type SegmentedOption } from '../../ui/segmented.tsx';
 import { Spacer, Toolbar } from '../../ui/toolbar.tsx';
 import type { Arrangement } from './arrange.ts';
+import styles from './containers-toolbar.module.css';
 
 interface ContainersToolbarProps {
   arrangement: Arrangement;
@@ -76,8 +77,10 @@ export function ContainersToolbar({
       <Menu
         trigger={
           <Button variant="ghost" size="sm">
-            {isGrouped ? t('containers.grouping.byProject') : t('containers.grouping.ungrouped')}
-            <ChevronDown size={13} strokeWidth={1.75} aria-hidden="true" />
+            <span className={styles['choice']}>
+              {isGrouped ? t('containers.grouping.byProject') : t('containers.grouping.ungrouped')}
+              <ChevronDown size={13} strokeWidth={1.75} aria-hidden="true" />
+            </span>
           </Button>
         }
         label={t('containers.grouping.label')}

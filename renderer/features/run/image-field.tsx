@@ -89,7 +89,7 @@ export function ImageField({ form, problems, onChange, onFocus, image, images }:
         <div id={listId} className={styles['list']} role="listbox" aria-label={t('run.imagesHere')}>
           {suggestions.map(({ reference, sizeBytes }, index) => (
             // Keys are the field's: the focus never leaves it.
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
             <div
               key={reference}
               id={`${listId}-${index}`}

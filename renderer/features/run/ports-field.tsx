@@ -1,4 +1,4 @@
-import { ArrowRight, Plus, X } from 'lucide-react';
+import { ArrowRight, CircleAlert, Plus, X } from 'lucide-react';
 import { useId } from 'react';
 import { useT } from '../../i18n/use-words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -105,6 +105,7 @@ function PortFields({ form, problems, onChange, onFocus, row, number }: PortFiel
       </div>
       {problem === undefined ? null : (
         <div className={styles['problem']} role="alert">
+          <CircleAlert size={13} strokeWidth={1.75} aria-hidden="true" />
           <span id={problemId}>{problemSentence(problem, t)}</span>
           {free === null ? null : (
             <Button size="sm" onClick={() => onChange(changePort(form, row.key, { host: String(free) }), hostField)}>

@@ -4,7 +4,7 @@ import { runCommand } from '../../../engine/commands/containers.ts';
 import { problemDetails, problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { findImage } from '../../objects/image-reference.ts';
-import { useContainers, useImages } from '../../stores/stores-context.tsx';
+import { useContainers, useImages, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Details } from '../../ui/details.tsx';
@@ -12,7 +12,6 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { isApple } from '../../ui/keys.ts';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
 import { isKeyPress } from '../../verbs/keys.ts';
-import { useVerbHint } from '../../verbs/use-verb-hint.ts';
 import { checkRunForm, type RunField, type RunProblems } from './check-run-form.ts';
 import { CommandPreview } from './command-preview.tsx';
 import { ImageField } from './image-field.tsx';
@@ -30,6 +29,7 @@ const dialogWidthPx = 960;
 /** Asks what a container is to be run from, and how; the docker command beside it says the same. */
 export function RunDialog({ image, onClose }: { image: string | null; onClose: () => void }) {
   const t = useT();
+  const { command } = useStores();
   const formId = useId();
   const [form, setForm] = useState<RunForm>(() => emptyRunForm(image ?? ''));
   const [focused, setFocused] = useState<RunField | null>(null);
@@ -57,7 +57,7 @@ export function RunDialog({ image, onClose }: { image: string | null; onClose: (
   const found = useMemo(() => findImage(form.image, images.values()), [form.image, images]);
   useExposedPorts(found, containers, setForm);
 
-  const hint = useVerbHint(() => runCommand(request));
+  useEffect(() => command.showHint(runCommand(request)), [command, request]);
   const blocking = problems.size;
   const run = () => {
     if (blocking === 0 && !isBusy) void submit(request);
@@ -90,7 +90,6 @@ export function RunDialog({ image, onClose }: { image: string | null; onClose: (
           )}
           <Button onClick={onClose}>{t('run.cancel')}</Button>
           <Button
-            {...hint}
             type="submit"
             form={formId}
             variant="primary"

@@ -121,7 +121,15 @@ describe('the ports of an image', () => {
 
   test('coming again, they change nothing', () => {
     const form = takeImagePorts(emptyRunForm('nginx'), ['80/tcp'], new Set());
-    expect(takeImagePorts(form, ['80/tcp'], new Set([8080]))).toBe(form);
+    expect(takeImagePorts(form, ['80/tcp'], new Set([8080]))).toEqual(form);
+  });
+
+  test('a row that was changed stays, and says whether its port is the image’s', () => {
+    const first = takeImagePorts(emptyRunForm('nginx'), ['80/tcp'], new Set());
+    const own = changePort(first, 1, { host: '9999' });
+    expect(own.ports[0]).toMatchObject({ isFromImage: true, isOwn: true });
+    expect(takeImagePorts(own, ['6379/tcp'], new Set()).ports[1]).toMatchObject({ host: '9999', isFromImage: false });
+    expect(changePort(first, 1, { container: '81' }).ports[0]?.isFromImage).toBe(false);
   });
 
   test('rows keep their key when another goes', () => {

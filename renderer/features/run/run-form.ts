@@ -9,8 +9,10 @@ export interface PortRow {
   readonly host: string;
   readonly container: string;
   readonly protocol: PortProtocol;
-  /** The image declares this port; such rows go when another image is chosen, unless someone changed them. */
+  /** The image declares this port. */
   readonly isFromImage: boolean;
+  /** Somebody changed the row: it stays when another image is chosen. */
+  readonly isOwn: boolean;
 }
 
 /** What is typed into the Run dialog, as text: what it means is worked out by `checkRunForm`. */
@@ -28,7 +30,7 @@ export function emptyRunForm(image: string): RunForm {
 
 /** With one more, empty, row of ports. */
 export function addPort(form: RunForm): RunForm {
-  const row: PortRow = { key: form.nextKey, host: '', container: '', protocol: 'tcp', isFromImage: false };
+  const row: PortRow = { key: form.nextKey, host: '', container: '', protocol: 'tcp', isFromImage: false, isOwn: true };
   return { ...form, ports: [...form.ports, row], nextKey: form.nextKey + 1 };
 }
 
@@ -45,8 +47,14 @@ export function changePort(
 ): RunForm {
   return {
     ...form,
-    ports: form.ports.map((row) => (row.key === key ? { ...row, ...change, isFromImage: false } : row)),
+    ports: form.ports.map((row) => (row.key === key ? changeRow(row, change) : row)),
   };
+}
+
+function changeRow(row: PortRow, change: Partial<PortRow>): PortRow {
+  const changed = { ...row, ...change, isOwn: true };
+  const isSameInside = changed.container === row.container && changed.protocol === row.protocol;
+  return { ...changed, isFromImage: row.isFromImage && isSameInside };
 }
 
 /**
@@ -58,7 +66,9 @@ export function takeImagePorts(
   exposedPorts: readonly string[],
   takenPorts: ReadonlySet<number>,
 ): RunForm {
-  const own = form.ports.filter(({ isFromImage }) => !isFromImage);
+  const own = form.ports
+    .filter(({ isOwn }) => isOwn)
+    .map((row) => ({ ...row, isFromImage: exposedPorts.includes(`${row.container}/${row.protocol}`) }));
   const taken = new Set([...takenPorts, ...own.map(({ host }) => Number(host))]);
   const rows: PortRow[] = [];
   let nextKey = form.nextKey;
@@ -68,15 +78,17 @@ export function takeImagePorts(
     if (own.some((row) => row.container === container && row.protocol === protocol)) continue;
     const host = nextFreePort(suggestedHostPort(Number(container)), taken);
     taken.add(host);
-    rows.push({ key: nextKey, host: String(host), container, protocol, isFromImage: true });
+    rows.push({ key: nextKey, host: String(host), container, protocol, isFromImage: true, isOwn: false });
     nextKey += 1;
   }
+  const before = form.ports.filter(({ isOwn }) => !isOwn);
   const isSame =
-    rows.length === form.ports.length - own.length &&
+    rows.length === before.length &&
     rows.every(({ container, protocol }) =>
-      form.ports.some((row) => row.isFromImage && row.container === container && row.protocol === protocol),
+      before.some((row) => row.container === container && row.protocol === protocol),
     );
-  return isSame ? form : { ...form, ports: [...rows, ...own], nextKey };
+  // Ports that are there already keep the numbers that were free when they were put in.
+  return isSame ? { ...form, ports: [...before, ...own] } : { ...form, ports: [...rows, ...own], nextKey };
 }
 
 /** Ports below 1024 belong to the system on most computers: 80 becomes 8080, 443 becomes 8443. */

@@ -52,7 +52,8 @@ export const containers = {
     justStarted: 'just started',
   },
   exit: {
-    code: 'Exit code {{code}}: {{meaning}}',
+    code: '{{code}}: {{meaning}}',
+    title: 'Exit code {{exit}}',
     finished: 'it finished',
     'program-error': 'the program reported an error',
     'docker-error': 'Docker couldn’t start it',
