@@ -162,6 +162,8 @@ function toAptConfig(dir: string, architecture: string): string[] {
     ['Dir::State::Lists', path.join(dir, 'lists')],
     ['Dir::State::status', path.join(dir, 'status')],
     ['Dir::Cache', path.join(dir, 'cache')],
+    // One of the two copies of what apt has read of the lists is enough: they take 64 MB each.
+    ['Dir::Cache::srcpkgcache', ''],
     ['APT::Architecture', architecture],
     // The folder belongs to the person who runs Berth; the user `_apt` could not write there.
     ['APT::Sandbox::User', 'root'],

@@ -25,6 +25,8 @@ import { parseMountInfo } from './requirements.ts';
 
 /** dockerd gives containers 10 s to stop, and itself 5 more. */
 const dockerdStopMs = 25_000;
+/** One that does not even answer is not about to stop anything. */
+const silentStopMs = 5_000;
 const containerdStopMs = 5_000;
 const reloadMs = 2_000;
 
@@ -45,13 +47,14 @@ export interface StopReport {
 export async function stopDaemons(bundle: Bundle, layout: EngineLayout): Promise<StopReport> {
   // An engine of another Berth works with one of these folders: nothing in them is this one's to take away.
   if (findRival(layout) !== null) return { wasClean: true };
+
   const dockerd = findDockerd(layout);
   const bridges = await listBridges(layout);
   let wasClean = true;
   if (dockerd !== null) {
     // With live-restore on, dockerd would leave its containers running.
     const isReady = await turnLiveRestoreOff(layout, dockerd);
-    wasClean = (await endProcess(dockerd, dockerdStopMs)) === 'ended' && isReady;
+    wasClean = (await endProcess(dockerd, isReady ? dockerdStopMs : silentStopMs)) === 'ended' && isReady;
   }
   const containerd = findContainerd(layout);
   if (containerd !== null && (await endProcess(containerd, containerdStopMs)) === 'killed') wasClean = false;
@@ -66,7 +69,9 @@ export async function stopDaemons(bundle: Bundle, layout: EngineLayout): Promise
     const all = await removeOwnRules(files.iptables, env, own.toUpperCase(), bridges);
     await removeBridges(all, { busybox: files.busybox });
   }
-  for (const leftover of [layout.socketPath, layout.pidFile, layout.containerdSocketPath, layout.execRootDir]) {
+  const { socketPath, pidFile, containerdSocketPath, execRootDir, containerdStateDir, usersDir } = layout;
+  const leftovers = [socketPath, pidFile, containerdSocketPath, `${containerdSocketPath}.ttrpc`];
+  for (const leftover of [...leftovers, execRootDir, containerdStateDir, usersDir]) {
     await rm(leftover, { recursive: true, force: true });
   }
   return { wasClean };
