@@ -10,6 +10,9 @@ import { useGridSelection } from './use-grid-selection.ts';
 import { useGridViewport } from './use-grid-viewport.ts';
 import styles from './data-grid.module.css';
 
+/** The column of the checkboxes and fold signs. */
+const leadTrack = '16px';
+
 /** What a page may ask of its grid. */
 export interface GridHandle {
   /** Gives the focus to the row that had it last, else to the first. */
@@ -72,6 +75,7 @@ export function DataGrid<Group extends GridGroupRow, Item extends GridItemRow>(
 
   const canSelect = onSelectionChange !== undefined;
   const isTree = role === 'treegrid';
+  const hasLead = canSelect || isTree;
   const totalPx = viewport.offsets[rows.length] ?? 0;
   const drawn = drawnIndexes(viewport.start, viewport.end, focus.activeIndex, rows.length);
 
@@ -81,7 +85,9 @@ export function DataGrid<Group extends GridGroupRow, Item extends GridItemRow>(
     <div
       ref={grid}
       className={styles['grid']}
-      style={{ '--grid-columns': ['16px', ...columns.map((column) => column.width)].join(' ') }}
+      style={{
+        '--grid-columns': [...(hasLead ? [leadTrack] : []), ...columns.map((column) => column.width)].join(' '),
+      }}
       role={role}
       aria-label={label}
       aria-rowcount={rows.length + 1}
@@ -104,6 +110,7 @@ export function DataGrid<Group extends GridGroupRow, Item extends GridItemRow>(
         sort={sort}
         onSort={onSort}
         selection={canSelect ? selectionState(rows, selection.selected) : undefined}
+        hasLead={hasLead}
         selectAllLabel={words.selectAll}
         onSelectAll={(all) => (all ? selection.selectAll() : selection.clear())}
         isTabStop={rows.length === 0}
@@ -137,6 +144,7 @@ export function DataGrid<Group extends GridGroupRow, Item extends GridItemRow>(
               index={index}
               topPx={topPx}
               isTree={isTree}
+              hasLead={hasLead}
               isActive={isActive}
               isSelected={canSelect ? selection.selected.has(row.id) : undefined}
               isOpen={row.id === openId}

@@ -11,6 +11,8 @@ interface GridHeaderProps {
   onSort: ((sort: GridSort | null) => void) | undefined;
   /** Undefined where nothing can be selected. */
   selection: boolean | 'mixed' | undefined;
+  /** Rows begin with a narrow column of their own, for a checkbox or a fold sign. */
+  hasLead: boolean;
   selectAllLabel: string;
   onSelectAll: (all: boolean) => void;
   /** The header takes part in the tab order only when there is no row to. */
@@ -24,6 +26,7 @@ export function GridHeader({
   sort,
   onSort,
   selection,
+  hasLead,
   selectAllLabel,
   onSelectAll,
   isTabStop,
@@ -42,8 +45,10 @@ export function GridHeader({
   return (
     <div className={styles['head']} role="rowgroup">
       <div className={styles['headRow']} role="row" aria-rowindex={1} tabIndex={-1} onKeyDown={onKeyDown}>
-        <div className={styles['cell']} role="columnheader">
-          {selection === undefined ? null : (
+        {selection === undefined ? (
+          hasLead && <div role="presentation" />
+        ) : (
+          <div className={styles['cell']} role="columnheader">
             <Checkbox
               checked={selection}
               label={selectAllLabel}
@@ -51,8 +56,8 @@ export function GridHeader({
               tabIndex={tabIndex}
               onChange={() => onSelectAll(selection !== true)}
             />
-          )}
-        </div>
+          </div>
+        )}
         {columns.map((column) => {
           const direction = sort?.columnId === column.id ? sort.direction : undefined;
           const Arrow = direction === 'descending' ? ArrowDown : ArrowUp;

@@ -18,6 +18,7 @@ interface GridItemProps<Item extends GridItemRow> extends PlacedRow {
   rowActions: ((row: Item) => ReactNode) | undefined;
   words: GridWords;
   isTree: boolean;
+  hasLead: boolean;
   /** Undefined where nothing can be selected. */
   isSelected: boolean | undefined;
   isOpen: boolean;
@@ -35,6 +36,7 @@ function DrawnItem<Item extends GridItemRow>({
   index,
   topPx,
   isTree,
+  hasLead,
   isActive,
   isSelected,
   isOpen,
@@ -63,19 +65,21 @@ function DrawnItem<Item extends GridItemRow>({
       data-open={isOpen || undefined}
       tabIndex={isActive ? 0 : -1}
     >
-      <div className={styles['cell']} role="gridcell">
-        {isSelected === undefined ? null : (
-          <Checkbox
-            className={styles['check']}
-            checked={isSelected}
-            label={words.select(row.name)}
-            hideLabel
-            tabIndex={-1}
-            data-select=""
-            onChange={ignore}
-          />
-        )}
-      </div>
+      {hasLead && (
+        <div className={styles['cell']} role="gridcell">
+          {isSelected === undefined ? null : (
+            <Checkbox
+              className={styles['check']}
+              checked={isSelected}
+              label={words.select(row.name)}
+              hideLabel
+              tabIndex={-1}
+              data-select=""
+              onChange={ignore}
+            />
+          )}
+        </div>
+      )}
       {columns.map((column) => (
         <div key={column.id} className={styles['cell']} data-align={column.align} role="gridcell">
           {renderCell(row, column.id)}
