@@ -1,4 +1,4 @@
-import styles from './meter.module.css';
+import styles from './progress.module.css';
 
 interface ProgressProps {
   /** The accessible name: what is being done. */

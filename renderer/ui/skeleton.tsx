@@ -1,10 +1,5 @@
 import styles from './skeleton.module.css';
 
-/** A grey bar in the place of text that is not there yet. Width as in CSS. */
-export function Skeleton({ width = '100%', height = 10 }: { width?: string | number; height?: number }) {
-  return <span className={styles['bar']} style={{ width, height }} aria-hidden="true" />;
-}
-
 const rowCount = 8;
 /** Uneven, as names are. */
 const shares = [62, 48, 71, 55, 66, 43, 58, 50];
@@ -16,7 +11,11 @@ export function SkeletonRows({ columns, label }: { columns: readonly string[]; l
       {Array.from({ length: rowCount }, (_, row) => (
         <div key={row} className={styles['row']} style={{ gridTemplateColumns: columns.join(' ') }}>
           {columns.map((track, column) => (
-            <Skeleton key={`${track} ${column}`} width={`${shares[(row + column * 3) % shares.length]}%`} />
+            <span
+              key={`${track} ${column}`}
+              className={styles['bar']}
+              style={{ width: `${shares[(row + column * 3) % shares.length]}%` }}
+            />
           ))}
         </div>
       ))}

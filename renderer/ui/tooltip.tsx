@@ -1,4 +1,3 @@
-import { cloneElement, type ReactElement } from 'react';
 import { formatKeys, type Keys } from './keys.ts';
 
 /** What the one tooltip of the page reads from the element that is pointed at; see TooltipLayer. */
@@ -14,15 +13,4 @@ export function offProps(reason: string | undefined): {
   'data-tip'?: string;
 } {
   return reason === undefined ? {} : { 'aria-disabled': true, 'aria-description': reason, ...tipProps(reason) };
-}
-
-interface TooltipProps {
-  label: string;
-  keys?: Keys | undefined;
-  children: ReactElement<object>;
-}
-
-/** Gives its child a tooltip. The child must hand unknown props to its element, and have its accessible name elsewhere. */
-export function Tooltip({ label, keys, children }: TooltipProps) {
-  return cloneElement(children, tipProps(label, keys));
 }
