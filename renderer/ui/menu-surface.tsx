@@ -1,9 +1,9 @@
 import { Menu as BaseMenu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
-import { Fragment, useEffect, useMemo, useRef, useState } from 'react';
+import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Kbd } from './kbd.tsx';
 import { ariaKeys } from './keys.ts';
-import type { MenuAtProps } from './menu.tsx';
+import type { MenuAtProps, MenuItem } from './menu.tsx';
 import { offProps } from './tooltip.tsx';
 import styles from './menu.module.css';
 
@@ -30,6 +30,12 @@ export function MenuSurface({
     );
     return () => cancelAnimationFrame(frame);
   }, [startsAtFirst]);
+  const leave = useRef<() => void>(undefined);
+  const activate = useCallback((item: MenuItem | null) => {
+    leave.current?.();
+    leave.current = item?.onActive?.();
+  }, []);
+  useEffect(() => () => activate(null), [activate]);
   const place = useMemo(
     () => (anchor instanceof Element ? anchor : { getBoundingClientRect: () => new DOMRect(anchor.x, anchor.y, 0, 0) }),
     [anchor],
@@ -72,6 +78,9 @@ export function MenuSurface({
                   aria-keyshortcuts={item.keys && ariaKeys(item.keys)}
                   {...offProps(item.disabledReason)}
                   onClick={item.onSelect}
+                  // The item that is pointed at gets the focus too.
+                  onFocus={() => activate(item)}
+                  onBlur={() => activate(null)}
                 >
                   <span className={styles['icon']}>
                     {item.icon && <item.icon size={15} strokeWidth={1.75} aria-hidden="true" />}

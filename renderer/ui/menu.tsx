@@ -13,6 +13,8 @@ export interface MenuItem {
   /** A choice that is on. */
   checked?: boolean | undefined;
   onSelect: () => void;
+  /** Called when it is pointed at or has the focus; the answer when it no longer is. */
+  onActive?: (() => () => void) | undefined;
   separatorBefore?: boolean | undefined;
 }
 
