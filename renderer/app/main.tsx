@@ -2,7 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { navigate } from 'wouter/use-hash-location';
 import { connect, hurryOnReturn } from '../client/connection.ts';
 import { takeToken } from '../client/page-token.ts';
-import { createI18n, languageOf } from '../i18n/create-i18n.ts';
+import { createI18n, languageOf, localeOf } from '../i18n/create-i18n.ts';
 import { keepTime } from '../stores/now-store.ts';
 import { createStores, followEverything } from '../stores/stores.ts';
 import { createVerbRunner } from '../verbs/run-verb.ts';
@@ -14,8 +14,8 @@ import { followTheme } from './theme.ts';
 
 /** The composition root of the page: everything that lives as long as the page is made here, and here only. */
 function start(root: HTMLElement): void {
-  mendStyleSheets(document);
   const life = new AbortController();
+  mendStyleSheets(window, life.signal);
   const tabStorage = storageOr(() => window.sessionStorage);
   const takeTabToken = () => takeToken({ location, history, storage: tabStorage });
   takeTabToken();
@@ -25,7 +25,7 @@ function start(root: HTMLElement): void {
   // Somebody may paste a fresh address into a tab that was refused.
   window.addEventListener('hashchange', () => takeTabToken() && connection.tryNow(), { signal: life.signal });
 
-  const i18n = createI18n(languageOf(location.search));
+  const i18n = createI18n(languageOf(location.search), localeOf(navigator.languages));
   const stores = createStores({ connection, storage: storageOr(() => window.localStorage), nowMs });
   followTheme(stores.preferences, window, life.signal);
   keepTime(stores.now, nowMs, document, life.signal);

@@ -11,12 +11,17 @@ export function languageOf(search: string): Language {
   return new URLSearchParams(search).get('lang') === 'pseudo' ? 'pseudo' : 'en';
 }
 
+/** How English numbers and times are written where the person lives (24 hours or AM and PM): the first English of theirs. */
+export function localeOf(languages: readonly string[]): string {
+  return languages.find((language) => /^en\b/.test(language)) ?? 'en';
+}
+
 /** The catalogue in one language, ready at once: it is part of the page. */
-export function createI18n(language: Language): i18n {
+export function createI18n(language: Language, locale = 'en'): i18n {
   const isPseudo = language === 'pseudo';
   const instance = createInstance({
-    lng: 'en',
-    supportedLngs: ['en'],
+    lng: locale,
+    fallbackLng: 'en',
     resources: { en: { translation: isPseudo ? toPseudoResources(resources) : resources } },
     // React escapes what it draws; escaping twice would show entities.
     interpolation: { escapeValue: false },

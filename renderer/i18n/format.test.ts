@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createI18n, languageOf } from './create-i18n.ts';
-import { formatAgo, formatDiskSize, formatDuration, formatMemorySize, formatWhen } from './format.ts';
+import { createI18n, languageOf, localeOf } from './create-i18n.ts';
+import { formatAgo, formatClock, formatDiskSize, formatDuration, formatMemorySize, formatWhen } from './format.ts';
 import { resources } from './resources.ts';
 
 const { t } = createI18n('en');
@@ -91,6 +91,14 @@ describe('the catalogue', () => {
     const text = pseudo('verbs.container.stop.title', { count: 1, name: 'web' });
     expect(text).toMatch(/^\[Štöp web·+\]$/);
     expect(languageOf('?lang=xx')).toBe('en');
+  });
+
+  test('writes times as people do where they live', () => {
+    expect(localeOf(['de-AT', 'en-GB', 'en'])).toBe('en-GB');
+    expect(localeOf(['de-AT'])).toBe('en');
+    const british = createI18n('en', 'en-GB');
+    expect(british.t('format.daysAgo', { count: 2 })).toBe('2 days ago');
+    expect(formatClock(new Date(2026, 0, 1, 16, 20).getTime(), british.language)).toBe('16:20');
   });
 });
 

@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import type { Translate } from '../i18n/translate.ts';
 import { useT } from '../i18n/use-words.ts';
 import type { EngineState } from '../stores/engine-store.ts';
-import { useEngine, useTasks } from '../stores/stores-context.tsx';
+import { useEngine, useStores, useTasks } from '../stores/stores-context.tsx';
 import type { TasksState } from '../stores/tasks-store.ts';
 import { type HintProps, useVerbHint } from './use-verb-hint.ts';
 import type { RunOptions } from './run-verb.ts';
@@ -57,12 +57,15 @@ export interface VerbItem {
   readonly disabledReason: string | undefined;
   readonly separatorBefore: boolean;
   readonly onSelect: () => void;
+  /** Shows its line in the command bar until the answer is called. */
+  readonly onActive: () => () => void;
 }
 
 /** The verbs as a menu's entries, those that destroy behind a separator. */
 export function useVerbItems<T>(verbs: readonly Verb<T>[], targets: readonly T[]): VerbItem[] {
   const t = useT();
   const { run } = useVerbs();
+  const { command } = useStores();
   const isAnswering = useEngine(isEngineAnswering);
   return verbs.map((verb, at) => ({
     id: verb.id,
@@ -73,6 +76,7 @@ export function useVerbItems<T>(verbs: readonly Verb<T>[], targets: readonly T[]
     disabledReason: refusalWords(verb, targets, isAnswering, t),
     separatorBefore: at > 0 && verb.isDangerous === true,
     onSelect: () => void run(verb, targets),
+    onActive: () => command.showHint(verb.command(targets, {})),
   }));
 }
 

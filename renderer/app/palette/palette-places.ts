@@ -9,7 +9,7 @@ import { places } from '../../verbs/places.ts';
 /** A screen to go to. */
 export interface PalettePlace {
   readonly path: string;
-  readonly title: Extract<TextKey, `app.palette.places.${string}`>;
+  readonly title: Extract<TextKey, `frame.places.${string}`>;
   readonly icon: LucideIcon;
   readonly keys: readonly string[];
   /** The line that lists the same; null for what only Berth has. */
@@ -20,35 +20,35 @@ export interface PalettePlace {
 export const palettePlaces: readonly PalettePlace[] = [
   {
     path: places.containers,
-    title: 'app.palette.places.containers',
+    title: 'frame.places.containers',
     icon: Container,
     keys: ['mod', '1'],
     command: listContainersCommand(),
   },
   {
     path: places.images,
-    title: 'app.palette.places.images',
+    title: 'frame.places.images',
     icon: Layers,
     keys: ['mod', '2'],
     command: listImagesCommand(),
   },
   {
     path: places.volumes,
-    title: 'app.palette.places.volumes',
+    title: 'frame.places.volumes',
     icon: HardDrive,
     keys: ['mod', '3'],
     command: listVolumesCommand(),
   },
   {
     path: places.networks,
-    title: 'app.palette.places.networks',
+    title: 'frame.places.networks',
     icon: Network,
     keys: ['mod', '4'],
     command: listNetworksCommand(),
   },
   {
     path: places.settings,
-    title: 'app.palette.places.settings',
+    title: 'frame.places.settings',
     icon: Settings,
     keys: ['mod', ','],
     command: null,

@@ -63,12 +63,5 @@ export const app = {
     results_other: '{{count}} results',
     scope: 'Actions of {{name}}',
     leaveScope: 'Leave the actions of {{name}}',
-    places: {
-      containers: 'Containers',
-      images: 'Images',
-      volumes: 'Volumes',
-      networks: 'Networks',
-      settings: 'Settings',
-    },
   },
 } as const;
