@@ -44,30 +44,25 @@ export interface StatusLook {
 }
 
 /** Worst first: what needs a person stands above what runs, and what runs above what rests. */
-const looks = {
-  'out-of-memory': { glyph: 'failed', tone: 'bad', sinceForm: 'ago', severity: 0 },
-  crashed: { glyph: 'failed', tone: 'bad', sinceForm: 'ago', severity: 1 },
-  failed: { glyph: 'failed', tone: 'bad', sinceForm: 'ago', severity: 2 },
-  unhealthy: { glyph: 'unhealthy', tone: 'warn', sinceForm: 'up', severity: 3 },
-  restarting: { glyph: 'restarting', tone: 'warn', sinceForm: 'for', severity: 4 },
-  removing: { glyph: 'removing', tone: 'idle', sinceForm: 'none', severity: 5 },
-  starting: { glyph: 'starting', tone: 'busy', sinceForm: 'for', severity: 6 },
-  paused: { glyph: 'paused', tone: 'busy', sinceForm: 'ago', severity: 7 },
-  healthy: { glyph: 'healthy', tone: 'ok', sinceForm: 'up', severity: 8 },
-  running: { glyph: 'running', tone: 'ok', sinceForm: 'up', severity: 9 },
-  created: { glyph: 'created', tone: 'idle', sinceForm: 'never', severity: 10 },
-  stopped: { glyph: 'stopped', tone: 'idle', sinceForm: 'ago', severity: 11 },
-  finished: { glyph: 'stopped', tone: 'idle', sinceForm: 'ago', severity: 12 },
-} as const satisfies Record<StatusKind, Omit<StatusLook, 'kind'>>;
-
-/** The look of a kind of status. */
-export function lookOf(kind: StatusKind): StatusLook {
-  return { kind, ...looks[kind] };
-}
+const looks: Readonly<Record<StatusKind, StatusLook>> = {
+  'out-of-memory': { kind: 'out-of-memory', glyph: 'failed', tone: 'bad', sinceForm: 'ago', severity: 0 },
+  crashed: { kind: 'crashed', glyph: 'failed', tone: 'bad', sinceForm: 'ago', severity: 1 },
+  failed: { kind: 'failed', glyph: 'failed', tone: 'bad', sinceForm: 'ago', severity: 2 },
+  unhealthy: { kind: 'unhealthy', glyph: 'unhealthy', tone: 'warn', sinceForm: 'up', severity: 3 },
+  restarting: { kind: 'restarting', glyph: 'restarting', tone: 'warn', sinceForm: 'for', severity: 4 },
+  removing: { kind: 'removing', glyph: 'removing', tone: 'idle', sinceForm: 'none', severity: 5 },
+  starting: { kind: 'starting', glyph: 'starting', tone: 'busy', sinceForm: 'for', severity: 6 },
+  paused: { kind: 'paused', glyph: 'paused', tone: 'busy', sinceForm: 'ago', severity: 7 },
+  healthy: { kind: 'healthy', glyph: 'healthy', tone: 'ok', sinceForm: 'up', severity: 8 },
+  running: { kind: 'running', glyph: 'running', tone: 'ok', sinceForm: 'up', severity: 9 },
+  created: { kind: 'created', glyph: 'created', tone: 'idle', sinceForm: 'never', severity: 10 },
+  stopped: { kind: 'stopped', glyph: 'stopped', tone: 'idle', sinceForm: 'ago', severity: 11 },
+  finished: { kind: 'finished', glyph: 'stopped', tone: 'idle', sinceForm: 'ago', severity: 12 },
+};
 
 /** What a container is doing, by the table of the design language (§6). */
 export function statusOf(container: StatusFacts): StatusLook {
-  return lookOf(kindOf(container));
+  return looks[kindOf(container)];
 }
 
 export type StatusFacts = Pick<Container, 'state' | 'health' | 'exitCode' | 'outOfMemory'>;

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Container } from '../../../engine/contract/containers.ts';
 import { anyContainer, makeContainer } from '../../objects/test/containers.ts';
 import { type Arrangement, arrange, type ArrangeOptions } from './arrange.ts';
+import { rearrange } from './rearrange.ts';
 import { sortColumns } from './sort.ts';
 
 const plain: ArrangeOptions = {
@@ -25,6 +26,14 @@ const anySort = fc.record({
   column: fc.constantFrom(...sortColumns),
   down: fc.boolean(),
 });
+const anyOptions = fc
+  .record({
+    sort: anySort,
+    segment: fc.constantFrom('all', 'running', 'stopped', 'attention'),
+    filter: fc.constantFrom('', 'web', 'nginx 1'),
+    isGrouped: fc.boolean(),
+  })
+  .map((given): ArrangeOptions => ({ ...plain, ...given }));
 /** A later state of the same list: some rows changed, some gone, some new. */
 const anyTwoMaps = fc
   .tuple(anyMap, fc.array(anyContainer, { maxLength: 10 }), fc.nat(5))
@@ -42,7 +51,7 @@ describe('arranging containers', () => {
   test('every container is there exactly once, in the group of its project, those of none last', () => {
     fc.assert(
       fc.property(anyMap, anySort, (map, sort) => {
-        const { groups, counts, shown } = arrange(null, map, { ...plain, sort });
+        const { groups, counts, shown } = arrange(map, { ...plain, sort });
         const ids = groups.flatMap(({ rows }) => rows.map(({ id }) => id));
         expect(ids.toSorted()).toEqual([...map.keys()].toSorted());
         expect(shown).toBe(map.size);
@@ -58,14 +67,16 @@ describe('arranging containers', () => {
 
   test('what was shown before does not change what is shown now', () => {
     fc.assert(
-      fc.property(anyTwoMaps, anySort, ([before, after], sort) => {
-        const options = { ...plain, sort };
-        const afresh = arrange(null, after, options);
-        const onward = arrange(arrange(null, before, options), after, options);
+      fc.property(anyTwoMaps, anyOptions, fc.constantFrom(10, 86_400_008), ([before, after], options, laterMs) => {
+        const later = { ...options, nowMs: laterMs };
+        const afresh = arrange(after, later);
+        const onward = rearrange(arrange(before, options), after, later);
         expect(idsOf(onward)).toEqual(idsOf(afresh));
         expect(onward.groups.map(({ key, tally }) => [key, tally])).toEqual(
           afresh.groups.map(({ key, tally }) => [key, tally]),
         );
+        expect(onward.counts).toEqual(afresh.counts);
+        expect(onward.shown).toBe(afresh.shown);
       }),
     );
   });
@@ -74,15 +85,15 @@ describe('arranging containers', () => {
     fc.assert(
       fc.property(anyTwoMaps, anySort, ([before, after], sort) => {
         const options = { ...plain, sort };
-        const first = arrange(null, before, options);
-        const held = arrange(first, after, { ...options, hold: true });
+        const first = arrange(before, options);
+        const held = rearrange(first, after, { ...options, hold: true });
         expect(idsOf(held).toSorted()).toEqual([...after.keys()].toSorted());
         for (const group of held.groups) {
           const earlier = first.groups.find(({ key }) => key === group.key)?.rows.map(({ id }) => id) ?? [];
           const still = group.rows.map(({ id }) => id).filter((id) => earlier.includes(id));
           expect(still).toEqual(earlier.filter((id) => still.includes(id)));
         }
-        const released = arrange(held, after, options);
+        const released = rearrange(held, after, options);
         expect(released.waiting).toBe(0);
         expect(held.waiting === 0).toBe(idsOf(held).join() === idsOf(released).join());
       }),
@@ -94,9 +105,9 @@ describe('arranging containers', () => {
       makeContainer({ id: idAt(1), project: 'a', service: 'x' }),
       makeContainer({ id: idAt(2), project: 'b', service: 'x' }),
     ]);
-    const before = arrange(null, map, plain);
+    const before = arrange(map, plain);
     const next = new Map(map).set(idAt(2), makeContainer({ id: idAt(2), project: 'b', service: 'x', state: 'paused' }));
-    const after = arrange(before, next, plain);
+    const after = rearrange(before, next, plain);
     expect(after.groups[0]).toBe(before.groups[0]);
     expect(after.groups[1]).not.toBe(before.groups[1]);
   });
@@ -107,11 +118,11 @@ describe('arranging containers', () => {
       makeContainer({ id: idAt(2), name: 'web', state: 'exited', exitCode: 0 }),
       makeContainer({ id: idAt(3), name: 'api', health: 'unhealthy' }),
     ]);
-    const stopped = arrange(null, map, { ...plain, segment: 'stopped' });
+    const stopped = arrange(map, { ...plain, segment: 'stopped' });
     expect(namesOf(stopped)).toEqual(['web']);
     expect(stopped.counts).toEqual({ all: 3, running: 2, stopped: 1, attention: 1 });
-    expect(namesOf(arrange(null, map, { ...plain, filter: 'RED 7.4' }))).toEqual(['redis']);
-    expect(namesOf(arrange(null, map, { ...plain, segment: 'attention' }))).toEqual(['api']);
+    expect(namesOf(arrange(map, { ...plain, filter: 'RED 7.4' }))).toEqual(['redis']);
+    expect(namesOf(arrange(map, { ...plain, segment: 'attention' }))).toEqual(['api']);
   });
 
   test('without groups all stand in one, by their own names', () => {
@@ -119,7 +130,7 @@ describe('arranging containers', () => {
       makeContainer({ id: idAt(1), name: 'b-web-1', project: 'b', service: 'web' }),
       makeContainer({ id: idAt(2), name: 'a-web-1', project: 'a', service: 'web' }),
     ]);
-    const { groups } = arrange(arrange(null, map, plain), map, { ...plain, isGrouped: false });
+    const { groups } = rearrange(arrange(map, plain), map, { ...plain, isGrouped: false });
     expect(groups.map(({ project, rows }) => [project, rows.map(({ container }) => container.name)])).toEqual([
       [null, ['a-web-1', 'b-web-1']],
     ]);
@@ -129,14 +140,14 @@ describe('arranging containers', () => {
     const map = toMap(
       Array.from({ length: 5000 }, (_, n) => makeContainer({ id: idAt(n), name: `web-${(n * 7919) % 5000}` })),
     );
-    let shown = arrange(null, map, plain);
+    let shown = arrange(map, plain);
     const times = Array.from({ length: 20 }, (_, round) => {
       const next = new Map(map);
       for (const n of [10, 2000, 4990]) {
         next.set(idAt(n), makeContainer({ id: idAt(n), name: `web-${(n * 7919) % 5000}`, sinceMs: round }));
       }
       const startedMs = performance.now();
-      shown = arrange(shown, next, plain);
+      shown = rearrange(shown, next, plain);
       return performance.now() - startedMs;
     }).sort((a, b) => a - b);
     expect(shown.shown).toBe(5000);

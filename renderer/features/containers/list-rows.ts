@@ -1,7 +1,7 @@
 import type { Translate } from '../../i18n/translate.ts';
 import { statusWord } from '../../page/status-words.ts';
 import type { GridGroupRow, GridItemRow } from '../../ui/grid/grid-types.ts';
-import { type Arrangement, type ContainerGroup, noProjectKey } from './arrange.ts';
+import type { Arrangement, ContainerGroup } from './arrange.ts';
 import type { ContainerRow } from './container-row.ts';
 
 /** A container as a row of the grid. */
@@ -16,42 +16,52 @@ export interface ProjectItem extends GridGroupRow {
 
 export type ListRow = ContainerItem | ProjectItem;
 
+/** What the preferences remember of a folded group: its project; empty for the containers of none. */
+export function foldKeyOf({ project }: Pick<ContainerGroup, 'project'>): string {
+  return project ?? '';
+}
+
 /** Turns an arrangement into rows; what did not change keeps its identity. */
 export function rowMaker(t: Translate): (arrangement: Arrangement, folded: ReadonlySet<string>) => ListRow[] {
-  const known = { 1: new WeakMap<ContainerRow, ContainerItem>(), 2: new WeakMap<ContainerRow, ContainerItem>() };
-  const open = new WeakMap<ContainerGroup, ProjectItem>();
-  const closed = new WeakMap<ContainerGroup, ProjectItem>();
+  const items = { 1: new WeakMap<ContainerRow, ContainerItem>(), 2: new WeakMap<ContainerRow, ContainerItem>() };
+  const openGroups = new WeakMap<ContainerGroup, readonly ListRow[]>();
+  const foldedGroups = new WeakMap<ContainerGroup, readonly ListRow[]>();
+  const flatGroups = new WeakMap<ContainerGroup, readonly ListRow[]>();
 
   const toItem = (row: ContainerRow, level: 1 | 2): ContainerItem => {
-    const earlier = known[level].get(row);
-    if (earlier !== undefined) return earlier;
+    const known = items[level].get(row);
+    if (known !== undefined) return known;
     const name = level === 2 ? row.shownName : row.container.name;
     const item: ContainerItem = { kind: 'item', id: row.id, name, detail: statusWord(row.status.kind, t), level, row };
-    known[level].set(row, item);
+    items[level].set(row, item);
     return item;
   };
-  const toHead = (group: ContainerGroup, isOpen: boolean): ProjectItem => {
-    const cache = isOpen ? open : closed;
-    const earlier = cache.get(group);
-    if (earlier !== undefined) return earlier;
-    const label = group.project ?? t('containers.noProject');
-    const head: ProjectItem = { kind: 'group', id: `project ${group.key}`, label, isOpen, group };
-    cache.set(group, head);
-    return head;
-  };
+  const toHead = (group: ContainerGroup, isOpen: boolean): ProjectItem => ({
+    kind: 'group',
+    id: `project ${group.key}`,
+    label: group.project ?? t('containers.noProject'),
+    isOpen,
+    group,
+  });
 
   return ({ groups }, folded) => {
     const isFlat = groups.every(({ project }) => project === null);
-    if (isFlat) return groups.flatMap(({ rows }) => rows.map((row) => toItem(row, 1)));
-    return groups.flatMap((group): ListRow[] => {
-      const isOpen = !folded.has(foldKeyOf(group));
-      const head = toHead(group, isOpen);
-      return isOpen ? [head, ...group.rows.map((row) => toItem(row, 2))] : [head];
+    return groups.flatMap((group) => {
+      if (isFlat) return remembered(flatGroups, group, () => group.rows.map((row) => toItem(row, 1)));
+      if (folded.has(foldKeyOf(group))) return remembered(foldedGroups, group, () => [toHead(group, false)]);
+      return remembered(openGroups, group, () => [toHead(group, true), ...group.rows.map((row) => toItem(row, 2))]);
     });
   };
 }
 
-/** What the preferences remember of a folded group: its project; empty for the containers of none. */
-export function foldKeyOf({ key }: Pick<ContainerGroup, 'key'>): string {
-  return key === noProjectKey ? '' : key;
+function remembered(
+  known: WeakMap<ContainerGroup, readonly ListRow[]>,
+  group: ContainerGroup,
+  make: () => readonly ListRow[],
+): readonly ListRow[] {
+  const earlier = known.get(group);
+  if (earlier !== undefined) return earlier;
+  const rows = make();
+  known.set(group, rows);
+  return rows;
 }

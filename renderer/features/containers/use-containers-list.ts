@@ -3,7 +3,8 @@ import type { Segment } from '../../objects/container-status.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { useContainers, useNowMs, usePreferences } from '../../stores/stores-context.tsx';
 import type { GridSort } from '../../ui/grid/grid-types.ts';
-import { type Arrangement, createArranger } from './arrange.ts';
+import type { Arrangement } from './arrange.ts';
+import { createArranger } from './rearrange.ts';
 import { type ListRow, rowMaker } from './list-rows.ts';
 import { type SortColumn, sortColumns } from './sort.ts';
 
