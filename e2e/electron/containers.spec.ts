@@ -6,7 +6,7 @@ const results = path.join(import.meta.dirname, '../results/electron');
 
 test('lists what the engine has, and runs, stops and removes a container', async ({ berth, engine }) => {
   const { app } = berth;
-  await engine.docker('run', '--detach', '--name', 'first', engine.image, 'sleep', '1000');
+  await engine.docker('run', '--detach', '--name', 'first', '--stop-signal', 'KILL', engine.image, 'sleep', '1000');
   await expect(app.containers.row('first')).toContainText('Running');
 
   await app.containers.runButton.click();
@@ -29,8 +29,7 @@ test('follows a log', async ({ berth, engine }) => {
   const { app } = berth;
   const loop = 'i=0; while true; do i=$((i+1)); echo line $i; sleep 0.1; done';
   await engine.docker('run', '--detach', '--name', 'talker', engine.image, 'sh', '-c', loop);
-  await app.containers.open('talker');
-  await app.container.show('Logs');
+  await app.containers.openPage('talker');
   await expect(app.container.log).toContainText('line 1');
   await expect(app.container.log).toContainText('line 20', { timeout: 10_000 });
 });

@@ -55,7 +55,12 @@ export class ElectronApp implements AsyncDisposable {
   }
 
   static async launch(options: LaunchOptions): Promise<ElectronApp> {
-    const electron = await _electron.launch({ executablePath: options.electron.path, ...toLaunch(options) });
+    const electron = await _electron.launch({
+      executablePath: options.electron.path,
+      ...toLaunch(options),
+      // The window's own, not one that Playwright pretends.
+      colorScheme: null,
+    });
     return new ElectronApp(electron, await electron.firstWindow());
   }
 

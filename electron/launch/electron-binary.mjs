@@ -40,8 +40,8 @@ export function findElectron(root, node, say) {
   const path = presentElectron(folder);
   if (path !== null) return { path };
   const reason = result.error
-    ? `its download took more than ${downloadLimitMs / 60_000} minutes`
-    : `its download failed (${firstCause(result.stderr)})`;
+    ? `Electron's download took more than ${downloadLimitMs / 60_000} minutes`
+    : `Electron could not be downloaded (${firstCause(result.stderr)})`;
   mkdirSync(join(root, 'node_modules'), { recursive: true });
   writeFileSync(notePath, JSON.stringify({ version, atMs: Date.now(), reason }));
   return { reason };
@@ -58,7 +58,7 @@ function presentElectron(folder) {
 /** @param {string} stderr */
 function firstCause(stderr) {
   const cause = /\b(getaddrinfo [A-Z_]+ \S+|connect [A-Z]+ \S+|HTTPError[^\n]*|\w*Error: [^\n]*)/u.exec(stderr);
-  return cause?.[0].slice(0, 120) ?? 'no reason given';
+  return cause?.[0].replace(/^\w*Error: /u, '').slice(0, 120) ?? 'no reason given';
 }
 
 /** Whether a window can be shown at all. */
