@@ -3,7 +3,7 @@ import { GridHeader } from './grid-header.tsx';
 import { GridGroup, GridItem } from './grid-rows.tsx';
 import { selectionState } from './grid-selection.ts';
 import type { DataGridProps, GridGroupRow, GridItemRow } from './grid-types.ts';
-import { drawnIndexes } from './grid-window.ts';
+import { drawnIndexes, drawnSections } from './grid-window.ts';
 import { rowElementOf, useGridFocus } from './use-grid-focus.ts';
 import { useGridInput } from './use-grid-input.ts';
 import { useGridSelection } from './use-grid-selection.ts';
@@ -53,6 +53,7 @@ export function DataGrid<Group extends GridGroupRow, Item extends GridItemRow>(
     indexOf,
     selection,
     focusRow: focus.focusRow,
+    reveal: viewport.reveal,
     pageRows: viewport.pageRows,
   });
 
@@ -65,19 +66,52 @@ export function DataGrid<Group extends GridGroupRow, Item extends GridItemRow>(
     [focus, indexOf],
   );
 
-  const onPointerMove = useCallback(
-    (event: PointerEvent) => {
-      // Rows that scroll by under a resting pointer were not pointed at.
-      if (!viewport.isScrolling()) setHoverId(rowElementOf(event.target)?.dataset['rowId'] ?? null);
-    },
-    [viewport],
-  );
+  const onPointerMove = (event: PointerEvent) => {
+    // Rows that scroll by under a resting pointer were not pointed at.
+    if (!viewport.isScrolling()) setHoverId(rowElementOf(event.target)?.dataset['rowId'] ?? null);
+  };
 
   const canSelect = onSelectionChange !== undefined;
   const isTree = role === 'treegrid';
   const hasLead = canSelect || isTree;
   const totalPx = viewport.offsets[rows.length] ?? 0;
   const drawn = drawnIndexes(viewport.start, viewport.end, focus.activeIndex, rows.length);
+  const sections = drawnSections(drawn, viewport.groups, viewport.offsets);
+
+  const drawRow = (index: number, topPx: number) => {
+    const row = rows[index];
+    if (row === undefined) return null;
+    const isActive = index === focus.activeIndex;
+    return row.kind === 'group' ? (
+      <GridGroup
+        key={row.id}
+        row={row}
+        columns={columns}
+        renderGroup={renderGroup}
+        words={words}
+        index={index}
+        isActive={isActive}
+      />
+    ) : (
+      <GridItem
+        key={row.id}
+        row={row}
+        columns={columns}
+        renderCell={renderCell}
+        rowActions={rowActions}
+        words={words}
+        index={index}
+        topPx={topPx}
+        isTree={isTree}
+        hasLead={hasLead}
+        isActive={isActive}
+        isSelected={canSelect ? selection.selected.has(row.id) : undefined}
+        isOpen={row.id === openId}
+        isPending={pendingIds?.has(row.id) ?? false}
+        hasActions={row.id === hoverId || row.id === focusId}
+      />
+    );
+  };
 
   return (
     // One listener of each kind for all rows; the role is one of the two interactive ones above.
@@ -116,43 +150,17 @@ export function DataGrid<Group extends GridGroupRow, Item extends GridItemRow>(
         isTabStop={rows.length === 0}
         onLeave={() => focus.focusRow(focus.activeIndex)}
       />
-      <div className={styles['body']} role="rowgroup" style={{ height: totalPx }}>
-        {drawn.map((index) => {
-          const row = rows[index];
-          if (row === undefined) return null;
-          const topPx = viewport.offsets[index] ?? 0;
-          const isActive = index === focus.activeIndex;
-          return row.kind === 'group' ? (
-            <GridGroup
-              key={row.id}
-              row={row}
-              columns={columns}
-              renderGroup={renderGroup}
-              words={words}
-              index={index}
-              topPx={topPx}
-              isActive={isActive}
-            />
-          ) : (
-            <GridItem
-              key={row.id}
-              row={row}
-              columns={columns}
-              renderCell={renderCell}
-              rowActions={rowActions}
-              words={words}
-              index={index}
-              topPx={topPx}
-              isTree={isTree}
-              hasLead={hasLead}
-              isActive={isActive}
-              isSelected={canSelect ? selection.selected.has(row.id) : undefined}
-              isOpen={row.id === openId}
-              isPending={pendingIds?.has(row.id) ?? false}
-              hasActions={row.id === hoverId || row.id === focusId}
-            />
-          );
-        })}
+      <div className={styles['body']} role="presentation" style={{ height: totalPx }}>
+        {sections.map((section) => (
+          <div
+            key={rows[section.group]?.id ?? ''}
+            className={styles['section']}
+            role="rowgroup"
+            style={{ top: section.topPx, height: section.heightPx }}
+          >
+            {section.indexes.map((index) => drawRow(index, (viewport.offsets[index] ?? 0) - section.topPx))}
+          </div>
+        ))}
       </div>
     </div>
   );

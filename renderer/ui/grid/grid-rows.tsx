@@ -7,12 +7,13 @@ import styles from './data-grid.module.css';
 interface PlacedRow {
   /** Of the whole list, from 0. */
   index: number;
-  topPx: number;
   isActive: boolean;
 }
 
 interface GridItemProps<Item extends GridItemRow> extends PlacedRow {
   row: Item;
+  /** From the top of its section. */
+  topPx: number;
   columns: readonly GridColumn[];
   renderCell: (row: Item, columnId: string) => ReactNode;
   rowActions: ((row: Item) => ReactNode) | undefined;
@@ -115,14 +116,12 @@ function DrawnGroup<Group extends GridGroupRow>({
   renderGroup,
   words,
   index,
-  topPx,
   isActive,
 }: GridGroupProps<Group>) {
   const { name, nameSpan = 1, cells = {} } = renderGroup?.(row) ?? { name: row.label };
   return (
     <div
       className={styles['group']}
-      style={{ top: topPx }}
       role="row"
       aria-rowindex={index + 2}
       aria-label={row.label}

@@ -1,6 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { drawnIndexes, revealTop, rowAt, rowHeights, rowOffsets, rowWindow } from './grid-window.ts';
+import {
+  drawnIndexes,
+  drawnSections,
+  groupIndexes,
+  revealTop,
+  rowAt,
+  rowHeights,
+  rowOffsets,
+  rowWindow,
+} from './grid-window.ts';
 
 const anyRows = fc.array(fc.constantFrom({ kind: 'item' as const }, { kind: 'group' as const }), {
   minLength: 1,
@@ -40,13 +49,40 @@ describe('the window of rows', () => {
 
   test('a revealed row is seen wholly, and one that is seen already moves nothing', () => {
     fc.assert(
-      fc.property(anyRows, fc.nat(), fc.nat(15_000), anyHeight, (rows, pick, top, height) => {
+      fc.property(
+        anyRows,
+        fc.nat(),
+        fc.nat(15_000),
+        anyHeight,
+        fc.constantFrom(0, 32),
+        (rows, pick, top, room, pinnedPx) => {
+          const height = room + 80;
+          const offsets = rowOffsets(rows);
+          const index = pick % rows.length;
+          const next = revealTop(offsets, index, pinnedPx, { top, height });
+          expect(offsets[index]).toBeGreaterThanOrEqual(next + pinnedPx);
+          expect(offsets[index + 1]).toBeLessThanOrEqual(next + height);
+          expect(revealTop(offsets, index, pinnedPx, { top: next, height })).toBe(next);
+        },
+      ),
+    );
+  });
+
+  test('sections hold the drawn rows in their order, each under its headline', () => {
+    fc.assert(
+      fc.property(anyRows, fc.nat(15_000), anyHeight, (rows, top, height) => {
         const offsets = rowOffsets(rows);
-        const index = pick % rows.length;
-        const next = revealTop(offsets, index, top, height);
-        expect(offsets[index]).toBeGreaterThanOrEqual(next);
-        expect(offsets[index + 1]).toBeLessThanOrEqual(next + height);
-        expect(revealTop(offsets, index, next, height)).toBe(next);
+        const groups = groupIndexes(rows);
+        const { start, end } = rowWindow(offsets, top, height);
+        const drawn = drawnIndexes(start, end, 0, rows.length);
+        const sections = drawnSections(drawn, groups, offsets);
+        const headlines = sections.flatMap(({ group }) => (group >= 0 && !drawn.includes(group) ? [group] : []));
+        expect(sections.flatMap(({ indexes }) => indexes)).toEqual([...drawn, ...headlines].sort((a, b) => a - b));
+        for (const { group, topPx, heightPx, indexes } of sections) {
+          const next = rows.findIndex((row, index) => index > group && row.kind === 'group');
+          expect(topPx + heightPx).toBe(offsets[next < 0 ? rows.length : next]);
+          expect(indexes.every((index) => groups[index] === group)).toBe(true);
+        }
       }),
     );
   });

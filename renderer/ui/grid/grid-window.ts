@@ -40,12 +40,20 @@ export function rowWindow(offsets: Int32Array, top: number, height: number): { s
   return { start: Math.max(0, first - spare), end: Math.min(count, last + 1 + spare) };
 }
 
-/** The scroll position at which the row is seen wholly, as near as can be to the present one. */
-export function revealTop(offsets: Int32Array, index: number, top: number, height: number): number {
+/**
+ * The scroll position at which the row is seen wholly, as near as can be to the present one. `pinnedPx` are covered at the top, by the
+ * headline of the row's group.
+ */
+export function revealTop(
+  offsets: Int32Array,
+  index: number,
+  pinnedPx: number,
+  view: { readonly top: number; readonly height: number },
+): number {
   const rowTop = offsets[index] ?? 0;
   const rowBottom = offsets[index + 1] ?? rowTop;
-  if (rowTop < top) return rowTop;
-  return rowBottom > top + height ? rowBottom - height : top;
+  if (rowTop < view.top + pinnedPx) return rowTop - pinnedPx;
+  return Math.max(view.top, rowBottom - view.height);
 }
 
 /** The rows in the document, in their order: the window, and the active row wherever it is, so that it can keep the focus. */
@@ -53,4 +61,54 @@ export function drawnIndexes(start: number, end: number, activeIndex: number, co
   const indexes = Array.from({ length: end - start }, (_, offset) => start + offset);
   if (activeIndex >= count || (activeIndex >= start && activeIndex < end)) return indexes;
   return activeIndex < start ? [activeIndex, ...indexes] : [...indexes, activeIndex];
+}
+
+/** For each row the row of the group that it is under, or that it is itself; -1 for rows before the first group. */
+export function groupIndexes(rows: readonly { kind: 'item' | 'group' }[]): Int32Array {
+  const groups = new Int32Array(rows.length);
+  let group = -1;
+  rows.forEach(({ kind }, index) => {
+    if (kind === 'group') group = index;
+    groups[index] = group;
+  });
+  return groups;
+}
+
+/** Rows that scroll together under one headline. */
+export interface GridSection {
+  /** The row of the headline; -1 when there is none. */
+  readonly group: number;
+  readonly topPx: number;
+  readonly heightPx: number;
+  /** The rows of it that are in the document, the headline first. */
+  readonly indexes: readonly number[];
+}
+
+/** The drawn rows by their groups. A group that is drawn at all is drawn with its headline, which stays in view. */
+export function drawnSections(drawn: readonly number[], groups: Int32Array, offsets: Int32Array): GridSection[] {
+  const sections: { group: number; topPx: number; heightPx: number; indexes: number[] }[] = [];
+  for (const index of drawn) {
+    const group = groups[index] ?? -1;
+    let section = sections.at(-1);
+    if (section?.group !== group) {
+      const topPx = offsets[Math.max(0, group)] ?? 0;
+      section = { group, topPx, heightPx: (offsets[groupEnd(groups, group)] ?? 0) - topPx, indexes: [] };
+      if (group >= 0 && group !== index) section.indexes.push(group);
+      sections.push(section);
+    }
+    section.indexes.push(index);
+  }
+  return sections;
+}
+
+/** The row after the last one of a group. Groups follow each other, so that the first row of a later one is found by halving. */
+function groupEnd(groups: Int32Array, group: number): number {
+  let low = Math.max(0, group);
+  let high = groups.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((groups[middle] ?? 0) <= group) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

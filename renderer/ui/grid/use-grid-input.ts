@@ -11,6 +11,7 @@ interface GridInputOptions<Group extends GridGroupRow, Item extends GridItemRow>
   indexOf: ReadonlyMap<string, number>;
   selection: ReturnType<typeof useGridSelection>;
   focusRow: (index: number) => void;
+  reveal: (index: number) => void;
   pageRows: number;
 }
 
@@ -23,6 +24,7 @@ export function useGridInput<Group extends GridGroupRow, Item extends GridItemRo
   indexOf,
   selection,
   focusRow,
+  reveal,
   pageRows,
 }: GridInputOptions<Group, Item>) {
   const { rows, onOpen, onToggleGroup, onRowKey, onRowMenu, onSelectionChange } = props;
@@ -46,6 +48,8 @@ export function useGridInput<Group extends GridGroupRow, Item extends GridItemRo
     // What is in the row has its own click.
     if (control !== null && !isCheckbox) return;
     if (row.kind === 'group') {
+      // Its rows may fold away above what is seen: what is seen then is the headline, not some place further down.
+      reveal(place.index);
       onToggleGroup?.(row);
     } else if (canSelect && event.shiftKey) {
       selection.extend(activeId() ?? row.id, row.id);

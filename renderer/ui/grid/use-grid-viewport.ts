@@ -1,13 +1,17 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import { revealTop, rowHeights, rowOffsets, rowWindow } from './grid-window.ts';
+import { groupIndexes, revealTop, rowHeights, rowOffsets, rowWindow } from './grid-window.ts';
 
 /** The window of rows moves on in steps, so that most scroll events draw nothing at all. */
 const stepPx = rowHeights.item;
+/** What usually stands above and below a list in its window. */
+const aroundPx = 150;
 /** For so long after a scroll event the pointer is not taken to have chosen the row that came under it. */
 const settleMs = 120;
 
 interface GridViewport {
   offsets: Int32Array;
+  /** For each row the row of its group; -1 for none. */
+  groups: Int32Array;
   start: number;
   end: number;
   pageRows: number;
@@ -22,10 +26,11 @@ export function useGridViewport(
   rows: readonly { kind: 'item' | 'group' }[],
 ): GridViewport {
   const [top, setTop] = useState(0);
-  // More than it can be; measured before the first paint.
-  const [height, setHeight] = useState(() => window.innerHeight);
+  // A guess that is measured before the first paint.
+  const [height, setHeight] = useState(() => window.innerHeight - aroundPx);
   const scrolledAtMs = useRef(0);
   const offsets = useMemo(() => rowOffsets(rows), [rows]);
+  const groups = useMemo(() => groupIndexes(rows), [rows]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -49,14 +54,17 @@ export function useGridViewport(
     (index: number) => {
       const element = scroller.current;
       if (element === null) return;
-      const view = element.clientHeight - rowHeights.header;
-      element.scrollTo({ top: revealTop(offsets, index, element.scrollTop, view) });
+      const view = { top: element.scrollTop, height: element.clientHeight - rowHeights.header };
+      const group = groups[index] ?? -1;
+      const pinnedPx = group >= 0 && group !== index ? rowHeights.group : 0;
+      element.scrollTo({ top: revealTop(offsets, index, pinnedPx, view) });
     },
-    [scroller, offsets],
+    [scroller, offsets, groups],
   );
 
   return {
     offsets,
+    groups,
     ...rowWindow(offsets, top, height + stepPx),
     pageRows: Math.max(1, Math.floor(height / rowHeights.item) - 1),
     onScroll,
