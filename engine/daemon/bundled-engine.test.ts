@@ -160,6 +160,9 @@ describe('a running engine', () => {
     const problem = new Promise((resolve) => next.onExit(resolve));
     await next.start(never);
     expect(findDockerd(layoutOf())).toEqual(dockerd);
+    // One that never started it does not stop it.
+    await new BundledEngine({ ...daemon.paths, log: pino({ level: 'silent' }) }).stop();
+    expect(await answersPing(daemon.socketPath)).toBe(true);
     // Not its own child, and yet its end is noticed.
     await daemon.kill();
     expect(await problem).toMatchObject({ reason: 'daemon-exited' });

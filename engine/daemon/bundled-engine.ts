@@ -6,14 +6,8 @@ import type { EnginePaths } from '../platform/paths.ts';
 import { ProcessError } from '../platform/process.ts';
 import { toBundleFiles } from './bundle/bundle-files.ts';
 import type { Bundle } from './bundle/bundle-files.ts';
-import { findDebianMirror, readAptSources } from './bundle/debian-sources.ts';
-import type { DebianMirror } from './bundle/debian-sources.ts';
-import { fetchBundle, readCompleteBundle } from './bundle/fetch-bundle.ts';
-import type { BundleProgress } from './bundle/fetch-bundle.ts';
-import { manifestFor } from './bundle/manifest.ts';
-import type { BundleManifest } from './bundle/manifest.ts';
 import { readOsRelease } from './bundle/os-release.ts';
-import { arrangeEngine } from './bundle/unpack-bundle.ts';
+import { fetchEngineBundle, findManifest, findMirror, readEngineBundle } from './engine-bundle.ts';
 import { EngineUsers } from './engine-users.ts';
 import { withFileLock } from './file-lock.ts';
 import { boundEngineLog, readLogEnd } from './native/engine-log.ts';
@@ -22,7 +16,7 @@ import type { EngineLayout } from './native/engine-layout.ts';
 import { watchDaemons } from './native/watch-daemons.ts';
 import type { DaemonWatch } from './native/watch-daemons.ts';
 import { NativeEngineError, startDaemons, waitForApi } from './native/native-engine.ts';
-import { checkFetching, checkMachine, findIptables, toDebianArchitecture } from './native/requirements.ts';
+import { checkFetching, checkMachine, findIptables } from './native/requirements.ts';
 import type { XtablesProgram } from './native/requirements.ts';
 import type { EngineProcess } from './native/engine-processes.ts';
 import { stopDaemons } from './native/stop-daemons.ts';
@@ -72,6 +66,7 @@ export class BundledEngine {
   readonly #steps: StartSteps;
   readonly #exitListeners = new Set<(problem: { reason: string; detail: string }) => void>();
   #bundle: Bundle | null = null;
+  #hasJoined = false;
   #watch: DaemonWatch | null = null;
   #background: Promise<void> = Promise.resolve();
   #backgroundAbort = new AbortController();
@@ -120,12 +115,11 @@ export class BundledEngine {
   async check(): Promise<Missing[]> {
     const missing = await checkMachine(this.#layout.dataRootDir);
     if (missing.length > 0) return missing;
-    const manifest = await this.#findManifest();
-    if (manifest === null) return [{ id: 'packages', detail: (await readOsRelease()).name }];
-    if ((await readCompleteBundle(manifest, this.#paths.cacheDir, new AbortController().signal)) !== null) return [];
+    if ((await findManifest()) === null) return [{ id: 'packages', detail: (await readOsRelease()).name }];
+    if ((await readEngineBundle(this.#paths.cacheDir)) !== null) return [];
     const fetching = await checkFetching();
     if (fetching.length > 0) return fetching;
-    return (await findMirrorHere()) === null ? [{ id: 'apt', detail: '/etc/apt' }] : [];
+    return (await findMirror()) === null ? [{ id: 'apt', detail: '/etc/apt' }] : [];
   }
 
   /**
@@ -152,27 +146,38 @@ export class BundledEngine {
   }
 
   /**
-   * Stops the engine and its containers, unless another Berth uses it or it is to be left running. Resolves when no process of it
-   * is left. A start that is under way has to be cancelled first.
+   * Stops the engine and its containers, unless another Berth uses it, it is to be left running, or this Berth never started it.
+   * Resolves when no process of it is left. A start that is under way has to be cancelled first.
    */
   async stop(options: { readonly leaveRunning?: boolean } = {}): Promise<void> {
     this.#watch?.close();
     this.#watch = null;
     this.#backgroundAbort.abort();
     await this.settled();
-    await withFileLock(this.#layout.lockFile, new AbortController().signal, async () => {
-      const { isLast } = await this.#users.leave();
-      if (!isLast || options.leaveRunning === true) return;
-      const bundle = this.#bundle ?? (await this.#findCompleteBundle());
-      if (bundle === null) return;
-      const { wasClean } = await stopDaemons(bundle, this.#layout);
-      this.#log.info({ wasClean }, 'engine: stopped');
-    });
+    if (!this.#hasJoined) return;
+    await this.#leave(options.leaveRunning === true);
+  }
+
+  /** Stops an engine that was left running, or was left behind by a Berth that was killed, unless another Berth uses it. */
+  async stopLeftBehind(): Promise<void> {
+    await this.#leave(false);
   }
 
   /** The end of dockerd's and containerd's own log. */
   readLog(): Promise<string> {
     return readLogEnd(this.#layout.logFile, readLogBytes);
+  }
+
+  async #leave(leaveRunning: boolean): Promise<void> {
+    await withFileLock(this.#layout.lockFile, new AbortController().signal, async () => {
+      this.#hasJoined = false;
+      const { isLast } = await this.#users.leave();
+      if (!isLast || leaveRunning) return;
+      const bundle = this.#bundle ?? (await readEngineBundle(this.#paths.cacheDir));
+      if (bundle === null) return;
+      const { wasClean } = await stopDaemons(bundle, this.#layout);
+      this.#log.info({ wasClean }, 'engine: stopped');
+    });
   }
 
   async #bringUp(signal: AbortSignal): Promise<void> {
@@ -195,6 +200,7 @@ export class BundledEngine {
     steps.begin('daemon');
     const iptables = await findIptables(bundle, signal);
     if ('missing' in iptables) throw toMissingError([iptables.missing]);
+    this.#hasJoined = true;
     await this.#users.join();
     await boundEngineLog(this.#layout.logFile);
     const { dockerd, wasRunning } = await this.#startDaemons(bundle, iptables.program, signal);
@@ -229,47 +235,16 @@ export class BundledEngine {
   }
 
   async #fetch(signal: AbortSignal): Promise<Bundle> {
-    const manifest = await this.#findManifest();
-    if (manifest === null) throw toMissingError([{ id: 'packages', detail: (await readOsRelease()).name }]);
-    const steps = this.#steps;
-    const ready = await readCompleteBundle(manifest, this.#paths.cacheDir, signal);
+    const { cacheDir } = this.#paths;
+    const ready = await readEngineBundle(cacheDir, signal);
     if (ready !== null) {
-      await steps.end('download', 'skipped', '');
-      await steps.end('unpack', 'skipped', '');
+      await this.#steps.end('download', 'skipped', '');
+      await this.#steps.end('unpack', 'skipped', '');
       return ready;
     }
-    let isUnpacking = false;
-    const onProgress = (progress: BundleProgress): void => {
-      if (progress.phase === 'unpack' && !isUnpacking) {
-        isUnpacking = true;
-        void steps.end('download', 'done', '');
-        steps.begin('unpack');
-      }
-      if (progress.phase === 'lists') steps.progress('download', null, progress.fact);
-      if (progress.phase === 'download') {
-        const { doneBytes, totalBytes, fact } = progress;
-        steps.progress('download', { done: doneBytes, total: totalBytes, unit: 'bytes' }, fact);
-      }
-      if (progress.phase === 'unpack') {
-        const { doneItems, totalItems, fact } = progress;
-        steps.progress('unpack', { done: doneItems, total: totalItems, unit: 'items' }, fact);
-      }
-    };
-    steps.begin('download');
-    const bundle = await fetchBundle(manifest, {
-      cacheDir: this.#paths.cacheDir,
-      findMirror: async () => {
-        const mirror = await findMirrorHere();
-        if (mirror === null) throw toMissingError([{ id: 'apt', detail: '/etc/apt' }]);
-        return mirror;
-      },
-      arrange: arrangeEngine,
-      onProgress,
-      signal,
-    });
-    await steps.end(isUnpacking ? 'unpack' : 'download', 'done', '');
-    if (!isUnpacking) await steps.end('unpack', 'skipped', '');
-    return bundle;
+    const manifest = await findManifest();
+    if (manifest === null) throw toMissingError([{ id: 'packages', detail: (await readOsRelease()).name }]);
+    return fetchEngineBundle(manifest, cacheDir, this.#steps, signal);
   }
 
   async #loadWelcome(bundle: Bundle, signal: AbortSignal): Promise<void> {
@@ -282,19 +257,6 @@ export class BundledEngine {
       if (!signal.aborted) this.#log.warn({ err: error }, 'engine: welcome image not loaded');
       this.#steps.fail(toMessage(error));
     }
-  }
-
-  async #findManifest(): Promise<BundleManifest | null> {
-    const architecture = toDebianArchitecture(process.arch);
-    if (architecture === null) return null;
-    const { id, versionId } = await readOsRelease();
-    return manifestFor({ distribution: id, version: versionId, architecture });
-  }
-
-  async #findCompleteBundle(): Promise<Bundle | null> {
-    const manifest = await this.#findManifest();
-    if (manifest === null) return null;
-    return readCompleteBundle(manifest, this.#paths.cacheDir, new AbortController().signal);
   }
 
   #toFailure(error: unknown, signal: AbortSignal): BundledEngineError {
@@ -317,8 +279,4 @@ function toMissingError(missing: readonly Missing[]): BundledEngineError {
 
 function versionOf(bundle: Bundle, name: string): string {
   return bundle.packages.find((entry) => entry.name === name)?.version.replace(/[+-].*$/, '') ?? '';
-}
-
-async function findMirrorHere(): Promise<DebianMirror | null> {
-  return findDebianMirror(await readAptSources('/etc/apt'), (await readOsRelease()).codename);
 }

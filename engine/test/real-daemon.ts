@@ -28,13 +28,13 @@ export const testImage = 'berth-test/busybox:latest';
 
 const folderPrefix = 'bt-';
 
-export interface CliResult {
+interface CliResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly code: number;
 }
 
-export interface CliOptions {
+interface CliOptions {
   readonly input?: string;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -42,7 +42,7 @@ export interface CliOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface TestImage {
+interface TestImage {
   /** `berth-test/busybox:latest` unless told. */
   readonly tag?: string;
   readonly config?: ImageConfig;
@@ -188,7 +188,7 @@ async function removeLeftovers(): Promise<void> {
     for (const name of await readdir(tmpdir())) {
       const dir = path.join(tmpdir(), name);
       if (!name.startsWith(folderPrefix) || (await isInUse(dir))) continue;
-      await new BundledEngine({ ...toTestPaths(dir), log: pino({ level: 'silent' }) }).stop();
+      await new BundledEngine({ ...toTestPaths(dir), log: pino({ level: 'silent' }) }).stopLeftBehind();
       await rm(dir, { recursive: true, force: true });
     }
   });

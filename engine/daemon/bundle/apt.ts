@@ -114,7 +114,7 @@ export function parsePrintedUris(output: string): AvailablePackage[] {
 }
 
 /** True where the file is there and is what the signed index says. */
-export async function isIntact(dir: string, expected: AvailablePackage): Promise<boolean> {
+async function isIntact(dir: string, expected: AvailablePackage): Promise<boolean> {
   const file = path.join(dir, expected.file);
   try {
     if ((await stat(file)).size !== expected.sizeBytes) return false;

@@ -2,7 +2,7 @@
 
 export type DebianArchitecture = 'amd64' | 'arm64';
 
-export interface BundlePackage {
+interface BundlePackage {
   readonly name: string;
   /** The newest version Berth was tried with. The archive keeps only its current one, so that it is no pin. */
   readonly tried: string;

@@ -1,7 +1,7 @@
 import { runProgram } from '../../platform/process.ts';
 
 /** A rule as `iptables -S` prints it, cut into words. */
-export type RuleWords = readonly string[];
+type RuleWords = readonly string[];
 
 export interface OwnRules {
   /** To be deleted one by one, from chains that are not this engine's. */
