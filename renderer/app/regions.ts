@@ -1,5 +1,5 @@
 /** The parts of the window that F6 walks through, in their order; missing ones are passed over. */
-const regions = ['[data-region="sidebar"]', 'main', 'aside', '[data-region="command-bar"]'] as const;
+const regions = ['nav', 'main', 'aside', '[data-region="command-bar"]'] as const;
 
 const focusable =
   'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex="0"]';

@@ -4,7 +4,7 @@ import { orAborted } from './or-aborted.ts';
 import type { OpenTransport, TransportEnd } from './transport.ts';
 
 /** The message with which the preload hands over a port to the engine service, again after each restart of the service. */
-export const enginePortMessage = 'berth:engine-port';
+const enginePortMessage = 'berth:engine-port';
 
 interface PortWindow {
   addEventListener(type: 'message', listener: (event: MessageEvent) => void, options?: AddEventListenerOptions): void;

@@ -2,7 +2,7 @@ import { RPCLink } from '@orpc/client/websocket';
 import type { OpenTransport, Transport, TransportEnd } from './transport.ts';
 
 /** The close code that the service gives to a wrong token. */
-export const refusedCloseCode = 4401;
+const refusedCloseCode = 4401;
 
 const subprotocol = 'berth.v1';
 

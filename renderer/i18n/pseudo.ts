@@ -34,7 +34,7 @@ export function toPseudoResources(texts: Texts): Texts {
 }
 
 /** One sentence: `[Çöñťáïñéř {{name}} ····]`; 40 % longer, in brackets that show where it was cut. */
-export function toPseudoText(text: string): string {
+function toPseudoText(text: string): string {
   const accented = text
     .split(/(\{\{.*?\}\})/)
     .map((part) => (part.startsWith('{{') ? part : part.replaceAll(/[a-z]/gi, (letter) => accents[letter] ?? letter)))

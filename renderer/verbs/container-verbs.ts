@@ -200,7 +200,7 @@ export const showLogs: Verb<Container> = {
 };
 
 /** Goes to the daemon's own record of the container. */
-export const inspectContainer: Verb<Container> = {
+const inspectContainer: Verb<Container> = {
   id: 'container.inspect',
   noun: 'container',
   label: (t) => t('verbs.container.inspect.label'),
@@ -225,7 +225,8 @@ export const runContainer: Verb<RunRequest, { id: string }> = {
   title: (t, targets) => t('verbs.container.run.title', { image: targets[0]?.image ?? '' }),
   icon: Play,
   applies: (targets) => (targets.length === 1 ? true : 'verbs.refusals.onlyOne'),
-  command: ([request]) => runCommand(request ?? { image: 'IMAGE', name: null, ports: [] }),
+  // IMAGE stands for an image that is not chosen yet, as in Docker's own synopsis.
+  command: ([request]) => runCommand({ name: null, ports: [], ...request, image: request?.image || 'IMAGE' }),
   failure: (t, targets) => t('verbs.container.run.failure', { image: targets[0]?.image ?? '' }),
   run: async ({ client }, targets, { signal }) =>
     await Promise.all(targets.map((request) => client.containers.run(request, { signal }))),

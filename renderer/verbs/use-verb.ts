@@ -81,12 +81,12 @@ export function useVerbItems<T>(verbs: readonly Verb<T>[], targets: readonly T[]
 }
 
 /** True when a verb sent now would reach an engine. */
-export function isEngineAnswering({ connection, status }: EngineState): boolean {
+function isEngineAnswering({ connection, status }: EngineState): boolean {
   return connection === 'connected' && status?.state === 'running';
 }
 
 /** Why a verb cannot be used on these now, in words; undefined when it can. */
-export function refusalWords<T>(
+function refusalWords<T>(
   verb: Verb<T>,
   targets: readonly T[],
   isAnswering: boolean,
