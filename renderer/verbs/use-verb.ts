@@ -86,12 +86,7 @@ function isEngineAnswering({ connection, status }: EngineState): boolean {
 }
 
 /** Why a verb cannot be used on these now, in words; undefined when it can. */
-function refusalWords<T>(
-  verb: Verb<T>,
-  targets: readonly T[],
-  isAnswering: boolean,
-  t: Translate,
-): string | undefined {
+function refusalWords<T>(verb: Verb<T>, targets: readonly T[], isAnswering: boolean, t: Translate): string | undefined {
   const applies = verb.applies(targets);
   if (applies !== true) return t(applies);
   return isAnswering || verb.isReading === true ? undefined : t('verbs.refusals.engineAway');
