@@ -58,12 +58,16 @@ class FakeLog {
 }
 
 let leave = () => {};
+let leaveAlso = () => {};
 const follow = (log: FakeLog): LogFollow => {
   const followed = new LogFollow(log.source, 'a'.repeat(64), 1000);
   leave = followed.subscribe(() => {});
   return followed;
 };
-afterEach(() => leave());
+afterEach(() => {
+  leave();
+  leaveAlso();
+});
 
 describe('following a log', () => {
   test('tells how far it goes, and reads only what someone looks at', async () => {
@@ -79,6 +83,27 @@ describe('following a log', () => {
     log.add('one more');
     await vi.waitFor(() => expect(followed.line(5000)?.text).toBe('one more'));
     expect(log.reads.at(-1)).toEqual([5000, 5001]);
+  });
+
+  test('while the end is watched, new lines are told only when they are here', async () => {
+    const log = new FakeLog();
+    const followed = follow(log);
+    followed.wantTail(3);
+    const seen: (string | undefined)[] = [];
+    leaveAlso = followed.subscribe(() => {
+      const { firstLine, endLine } = followed.state();
+      for (let line = Math.max(firstLine, endLine - 3); line < endLine; line += 1) seen.push(followed.line(line)?.text);
+    });
+    log.add('a');
+    await vi.waitFor(() => expect(followed.state().endLine).toBe(1));
+    log.add(...Array.from({ length: 5000 }, (_, n) => `line ${n}`));
+    await vi.waitFor(() => expect(followed.state().endLine).toBe(5001));
+    expect(seen).not.toContain(undefined);
+    expect(seen.at(-1)).toBe('line 4999');
+    expect(log.reads).toEqual([
+      [0, 1],
+      [4998, 5001],
+    ]);
   });
 
   test('the end of the log is told, and its lines stay readable', async () => {

@@ -57,6 +57,8 @@ export class LogFollow {
   #state = beginning;
   #follow: OpenFollow | null = null;
   #isReading = false;
+  /** How many of the last lines someone watches; 0 when somebody reads elsewhere, or nobody does. */
+  #tailWanted = 0;
 
   constructor(source: LogSource, container: string, tailLines: number) {
     this.#source = source;
@@ -88,10 +90,19 @@ export class LogFollow {
     return this.#lines.get(number);
   }
 
-  /** Someone looks at `[fromLine, toLine)`: what is missing is read. */
+  /** Someone reads `[fromLine, toLine)`: what is missing is read. */
   want(fromLine: number, toLine: number): void {
+    this.#tailWanted = 0;
     this.#lines.want(fromLine, toLine);
-    void this.#read();
+    void this.#readWanted();
+  }
+
+  /** Someone watches the last lines: from now on new lines are told only when they are here, so that none is drawn empty. */
+  wantTail(lines: number): void {
+    this.#tailWanted = lines;
+    const { firstLine, endLine } = this.#state;
+    this.#lines.want(Math.max(firstLine, endLine - lines), endLine);
+    void this.#readWanted();
   }
 
   #start(): void {
@@ -163,7 +174,9 @@ export class LogFollow {
       signal.throwIfAborted();
       onAnswer();
       known = { endLine, ended };
-      this.#takeIn({ firstLine, endLine, ended, isNew });
+      if (isNew) this.#lines.clear();
+      const longestRead = this.#tailWanted > 0 ? await this.#readTail(id, firstLine, endLine, signal) : 0;
+      this.#takeIn({ firstLine, endLine, ended, isNew, longestRead });
       isNew = false;
       if (!ended) await nextFrame(signal);
     }
@@ -171,20 +184,31 @@ export class LogFollow {
     await aborted(signal);
   }
 
-  #takeIn({ firstLine, endLine, ended, isNew }: LogNews): void {
-    const phase = ended ? 'ended' : 'following';
-    if (isNew) {
-      this.#lines.clear();
-      const generation = this.#state.generation + 1;
-      this.#change({ phase, firstLine, endLine, generation, problem: null, longestText: 0 });
-    } else {
-      this.#lines.dropBefore(firstLine);
-      this.#change({ phase, firstLine, endLine });
-    }
-    void this.#read();
+  #takeIn({ firstLine, endLine, ended, isNew, longestRead }: LogNews): void {
+    const { generation, version, longestText } = this.#state;
+    this.#lines.dropBefore(firstLine);
+    this.#change({
+      phase: ended ? 'ended' : 'following',
+      firstLine,
+      endLine,
+      generation: isNew ? generation + 1 : generation,
+      version: version + 1,
+      longestText: Math.max(isNew ? 0 : longestText, longestRead),
+      problem: null,
+    });
+    void this.#readWanted();
   }
 
-  async #read(): Promise<void> {
+  async #readTail(id: string, firstLine: number, endLine: number, signal: AbortSignal): Promise<number> {
+    const from = Math.max(firstLine, endLine - this.#tailWanted);
+    this.#lines.want(from, endLine);
+    const gap = this.#lines.firstGap(from, endLine);
+    if (gap === null) return 0;
+    // One call for all: the lines are few, and those between that are here already cost less than a second call.
+    return this.#put(await this.#source.logs.read({ follow: id, fromLine: gap.from, toLine: endLine }, { signal }));
+  }
+
+  async #readWanted(): Promise<void> {
     const follow = this.#follow;
     if (this.#isReading || follow === null) return;
     this.#isReading = true;
@@ -194,12 +218,8 @@ export class LogFollow {
         if (this.#follow !== follow) break;
         // What was asked for is gone already: the next news say so.
         if (lines.length === 0) break;
-        let { longestText } = this.#state;
-        for (const line of lines) {
-          this.#lines.set(line.line, line);
-          longestText = Math.max(longestText, line.text.length);
-        }
-        this.#change({ version: this.#state.version + 1, longestText });
+        const longestText = Math.max(this.#state.longestText, this.#put(lines));
+        this.#change({ longestText, version: this.#state.version + 1 });
       }
     } catch (error) {
       // The loop in #pull owns the follow: it learns of the failure, and begins anew.
@@ -207,7 +227,17 @@ export class LogFollow {
     } finally {
       this.#isReading = false;
     }
-    if (this.#follow !== follow) void this.#read();
+    if (this.#follow !== follow) void this.#readWanted();
+  }
+
+  /** Answers the length of the longest of them. */
+  #put(lines: readonly LogLine[]): number {
+    let longest = 0;
+    for (const line of lines) {
+      this.#lines.set(line.line, line);
+      longest = Math.max(longest, line.text.length);
+    }
+    return longest;
   }
 
   #gap(): { fromLine: number; toLine: number } | null {
@@ -223,6 +253,8 @@ interface LogNews {
   readonly ended: boolean;
   /** The first of a new follow, whose lines are counted anew. */
   readonly isNew: boolean;
+  /** Characters of the longest line that was read with these news. */
+  readonly longestRead: number;
 }
 
 interface OpenFollow {

@@ -23,8 +23,11 @@ interface LogRowsProps {
 export function LogRows({ container, follow, state, scroll, hasTimes, onToggleTimes, onShowWhole }: LogRowsProps) {
   const t = useT();
   const { firstLine, endLine, phase, longestText } = state;
-  const { fromLine, toLine, attach, onScroll } = scroll;
-  useEffect(() => follow.want(fromLine, toLine), [follow, fromLine, toLine]);
+  const { fromLine, toLine, isFollowing, tailRows, attach, onScroll } = scroll;
+  useEffect(() => {
+    if (isFollowing) follow.wantTail(tailRows);
+    else follow.want(fromLine, toLine);
+  }, [follow, isFollowing, tailRows, fromLine, toLine]);
 
   const lines: (LogLine | number)[] = [];
   for (let number = fromLine; number < toLine; number += 1) {

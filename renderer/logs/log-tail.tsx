@@ -12,7 +12,7 @@ export function LogTail({ container, emptyText }: { container: Container; emptyT
   const { follow, state } = useLogFollow(container, tailLines);
   const { endLine, firstLine, phase } = state;
   const from = Math.max(firstLine, endLine - tailLines);
-  useEffect(() => follow.want(from, endLine), [follow, from, endLine]);
+  useEffect(() => follow.wantTail(tailLines), [follow]);
   const lines: LogLine[] = [];
   for (let number = from; number < endLine; number += 1) {
     const line = follow.line(number);

@@ -13,6 +13,8 @@ export interface FollowScroll {
   readonly attach: (element: HTMLDivElement | null) => void;
   /** The newest line is kept in view. */
   readonly isFollowing: boolean;
+  /** How many of the last lines are drawn while following. */
+  readonly tailRows: number;
   /** How many lines came since somebody began to read. */
   readonly newLines: number;
   /** Line numbers to draw: `[fromLine, toLine)`. */
@@ -75,6 +77,7 @@ export function useFollowScroll({ firstLine, endLine, generation }: LogState): F
   return {
     attach: setScroller,
     isFollowing,
+    tailRows: viewRows + overscanRows,
     newLines: isFollowing ? 0 : Math.max(0, endLine - pausedAt),
     fromLine: firstLine + Math.max(0, top - overscanRows),
     toLine: Math.min(endLine, firstLine + top + viewRows + overscanRows),

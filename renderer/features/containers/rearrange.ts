@@ -110,17 +110,28 @@ function changeGroups(
     if (before !== undefined) touched.add(view.keyOf(before));
     if (after !== undefined) touched.add(view.keyOf(after));
   }
-  const kept = groups.filter(({ key }) => !touched.has(key));
-  const changed: ContainerGroup[] = [];
-  for (const key of touched) {
-    const earlier = groups.find((group) => group.key === key);
-    const rows = changeRows(key, earlier?.rows ?? [], changes, view, options.hold);
-    if (rows.length === 0) continue;
-    const isSame = earlier?.rows.length === rows.length && rows.every((row, at) => row === earlier.rows[at]);
-    const waiting = options.hold ? countDescents(rows, view) : 0;
-    changed.push(isSame && earlier.waiting === waiting ? earlier : makeGroup(key, rows, waiting));
-  }
-  return [...kept, ...changed].sort(compareGroups);
+  const changed = new Map<string, ContainerGroup | null>();
+  const earlier = new Map(groups.map((group) => [group.key, group]));
+  for (const key of touched) changed.set(key, changeGroup(key, earlier.get(key), changes, view, options.hold));
+  const isSameKeys = [...changed].every(([key, group]) => (group === null) !== earlier.has(key));
+  if (isSameKeys) return groups.map((group) => changed.get(group.key) ?? group);
+  const made = [...changed.values()].filter((group): group is ContainerGroup => group !== null);
+  return [...groups.filter(({ key }) => !changed.has(key)), ...made].sort(compareGroups);
+}
+
+/** Null when nothing is left in it. */
+function changeGroup(
+  key: string,
+  earlier: ContainerGroup | undefined,
+  changes: Changes,
+  view: View,
+  hold: boolean,
+): ContainerGroup | null {
+  const rows = changeRows(key, earlier?.rows ?? [], changes, view, hold);
+  if (rows.length === 0) return null;
+  const waiting = hold ? countDescents(rows, view) : 0;
+  const isSame = earlier?.rows.length === rows.length && rows.every((row, at) => row === earlier.rows[at]);
+  return isSame && earlier.waiting === waiting ? earlier : makeGroup(key, rows, waiting);
 }
 
 function changeRows(
