@@ -4,7 +4,7 @@ import { toMessage } from '../../platform/engine-error.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Bundle } from '../bundle/bundle-files.ts';
 import type { EngineLayout } from './engine-layout.ts';
-import { readLogEnd } from './engine-log.ts';
+import { boundEngineLog, readLogEnd } from './engine-log.ts';
 import { findContainerd, isRunning } from './engine-processes.ts';
 import type { EngineProcess } from './engine-processes.ts';
 import { ensureContainerd } from './native-engine.ts';
@@ -17,13 +17,15 @@ const graceMs = 200;
 const maxPauseMs = 5_000;
 /** So that a containerd which ends at once is not started in a tight loop. */
 const restartPauseMs = 1_000;
+/** The daemons write a few lines for each container: long before this their log cannot fill a disk. */
+const boundLogEveryMs = 10 * 60_000;
 
 export interface DaemonWatch {
   close(): void;
 }
 
 /**
- * Tells when dockerd ends, and starts containerd again when it ends. Neither need be a child of this process, so that each is watched
+ * Tells when dockerd ends, starts containerd again when it ends, and keeps their log short. Neither need be a child of this process, so that each is watched
  * by an idle connection to its socket, which the kernel closes with it.
  */
 export function watchDaemons(
@@ -55,6 +57,10 @@ export function watchDaemons(
       if (!signal.aborted) log.error({ err: error }, `engine: no longer watched: ${toMessage(error)}`);
     });
   }
+  const onLogError = (error: unknown): void => log.warn({ err: error }, 'engine: log not bounded');
+  const timer = setInterval(() => void boundEngineLog(layout.logFile).catch(onLogError), boundLogEveryMs);
+  timer.unref();
+  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
   return { close: () => abort.abort() };
 }
 
