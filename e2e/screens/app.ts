@@ -12,11 +12,10 @@ const selectors = (page: Page) => ({
   link: (name: string) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }),
   heading: () => page.getByRole('heading', { level: 1 }),
   engineCard: () => page.getByRole('button', { name: /^Engine: / }),
-  status: () => page.getByRole('status'),
-  alert: () => page.getByRole('alert'),
+  dialogs: () => page.getByRole('dialog').or(page.getByRole('alertdialog')),
 });
 
-export type Section = 'Containers' | 'Images' | 'Volumes' | 'Networks';
+export type Section = 'Containers' | 'Images' | 'Volumes' | 'Networks' | 'Settings';
 
 /** The whole window: what is around every screen, and the screens. */
 export class App {
@@ -65,6 +64,10 @@ export class App {
     throw new Error(`${key} does not get there.`);
   }
 
+  link(section: Section): Locator {
+    return this.#selectors.link(section);
+  }
+
   get heading(): Locator {
     return this.#selectors.heading();
   }
@@ -78,11 +81,12 @@ export class App {
     return this.#selectors.engineCard();
   }
 
-  get alerts(): Locator {
-    return this.#selectors.alert();
-  }
-
-  get notices(): Locator {
-    return this.#selectors.status();
+  /** Presses Escape until no dialog is open: the first may only close a list inside of one. */
+  async closeDialogs(): Promise<void> {
+    for (let step = 0; step < 5 && (await this.#selectors.dialogs().count()) > 0; step++) {
+      await this.page.keyboard.press('Escape');
+      // Dialogs leave within 90 ms (design language §15).
+      await this.page.waitForTimeout(150);
+    }
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { toEngineLayout } from '../../engine/daemon/native/engine-layout.ts';
 import { findDockerd } from '../../engine/daemon/native/engine-processes.ts';
 import { createDockerCli, type DockerCli, findDockerProgram } from '../fixtures/docker-cli.ts';
+import { findFreePort } from '../fixtures/free-port.ts';
 import { BerthService } from '../fixtures/service.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -25,6 +26,12 @@ test('the first start ends with a first container, whose page opens', async ({ a
   await expect(app.page.getByText('Run your first container')).toBeVisible();
   await app.page.getByRole('button', { name: 'Run a web server' }).click();
   const running = app.containers.rows.filter({ hasText: 'Running' });
+  await expect(running.or(app.runDialog.dialog)).toBeVisible();
+  if (await app.runDialog.dialog.isVisible()) {
+    // Port 8080 of this computer is taken: the form asks for another one.
+    await app.runDialog.enter({ hostPort: await findFreePort() });
+    await app.runDialog.run();
+  }
   await expect(running).toHaveCount(1);
   const address = await running.getByRole('link').first().getAttribute('href');
   const answer = await app.page.request.get(address ?? '');

@@ -6,54 +6,36 @@ import { expect, test } from '../fixtures/test.ts';
 import type { App } from '../screens/app.ts';
 
 const folder = fileURLToPath(new URL('../results/screens/', import.meta.url));
-const sizes = [
-  { width: 1440, height: 900 },
-  { width: 900, height: 600 },
-];
-
-async function take(page: Page, name: string): Promise<void> {
-  for (const size of sizes) {
-    await page.setViewportSize(size);
-    // Animations are at most 220 ms long (design language §15).
-    await page.waitForTimeout(300);
-    await page.screenshot({ path: `${folder}${name}-${size.width}x${size.height}.png`, animations: 'disabled' });
-  }
-}
+const wide = { width: 1440, height: 900 };
+const narrow = { width: 900, height: 600 };
 
 interface View {
   readonly name: string;
   readonly show: (app: App) => Promise<void>;
 }
 
-const views: readonly View[] = [
+const listViews: readonly View[] = [
   { name: 'containers', show: (app) => app.go('Containers') },
-  {
-    name: 'containers-pane',
-    show: async (app) => {
-      await app.go('Containers');
-      await app.containers.open('api');
-    },
-  },
+  { name: 'containers-pane', show: (app) => app.containers.open('api') },
   {
     name: 'containers-selected',
     show: async (app) => {
-      await app.page.keyboard.press('Escape');
-      await app.go('Containers');
+      await app.page.reload();
       await app.containers.select('api', 'web');
     },
   },
   {
     name: 'run-dialog',
     show: async (app) => {
-      await app.page.keyboard.press('Escape');
+      await app.page.reload();
       await app.containers.runButton.click();
-      await app.runDialog.dialog.waitFor();
+      await app.runDialog.enter({ image: 'berth-e2e/web:1.0', name: 'web', hostPort: 8081, containerPort: 8080 });
     },
   },
   {
     name: 'remove-dialog',
     show: async (app) => {
-      await app.page.keyboard.press('Escape');
+      await app.closeDialogs();
       await app.containers.act('mailpit', 'Remove');
       await app.containers.confirmation.waitFor();
     },
@@ -61,14 +43,17 @@ const views: readonly View[] = [
   {
     name: 'palette',
     show: async (app) => {
-      await app.page.keyboard.press('Escape');
+      await app.closeDialogs();
       await app.palette.open();
+      await app.palette.type('st');
     },
   },
+];
+
+const otherViews: readonly View[] = [
   {
     name: 'container-logs',
     show: async (app) => {
-      await app.page.keyboard.press('Escape');
       await app.containers.openPage('mailpit');
       await expect(app.container.log).toContainText('ready');
     },
@@ -77,30 +62,67 @@ const views: readonly View[] = [
   { name: 'images', show: (app) => app.go('Images') },
   { name: 'volumes', show: (app) => app.go('Volumes') },
   { name: 'networks', show: (app) => app.go('Networks') },
+  { name: 'settings', show: (app) => app.go('Settings') },
+  {
+    name: 'engine-switcher',
+    show: async (app) => {
+      await app.go('Containers');
+      await app.engineCard.click();
+      await app.page.getByRole('dialog').waitFor();
+    },
+  },
 ];
 
-for (const colorScheme of ['dark', 'light'] as const) {
-  test.describe(`in ${colorScheme}`, () => {
-    test.use({ colorScheme });
-
-    test('every page has its picture, and axe finds nothing', async ({ app, engine, page }) => {
-      test.slow();
-      await fillForPictures(engine);
-      await expect(app.containers.row('mailpit')).toContainText('Running');
-      const problems: string[] = [];
-      for (const { name, show } of views) {
-        await page.setViewportSize({ width: 1440, height: 900 });
-        await show(app);
-        problems.push(...(await findAccessibilityProblems(page)).map((problem) => `${name}: ${problem}`));
-        await take(page, `${name}-${colorScheme}`);
-      }
-      expect(problems).toEqual([]);
-    });
-
-    test('the empty list has its picture too', async ({ app, page }) => {
-      await expect(app.page.getByText('Run your first container')).toBeVisible();
-      expect(await findAccessibilityProblems(page)).toEqual([]);
-      await take(page, `containers-empty-${colorScheme}`);
-    });
-  });
+/** Takes the pictures of what is shown, in both themes and both sizes; answers what axe finds. */
+async function look(page: Page, name: string): Promise<string[]> {
+  const problems: string[] = [];
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const size of [narrow, wide]) {
+      await page.setViewportSize(size);
+      // Animations are at most 220 ms long (design language §15).
+      await page.waitForTimeout(240);
+      await page.screenshot({ path: `${folder}${name}-${colorScheme}-${size.width}x${size.height}.png` });
+    }
+    const found = await findAccessibilityProblems(page);
+    problems.push(...found.map((problem) => `${name}, ${colorScheme}: ${problem}`));
+  }
+  return problems;
 }
+
+async function lookAt(app: App, views: readonly View[]): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { name, show } of views) {
+    await show(app);
+    problems.push(...(await look(app.page, name)));
+  }
+  return problems;
+}
+
+test.describe('has its picture in both themes and sizes, and axe finds nothing', () => {
+  test.setTimeout(120_000);
+
+  test('the list of containers and what opens over it', async ({ app, engine }) => {
+    await fillForPictures(engine);
+    await expect(app.containers.row('mailpit')).toContainText('Running');
+    expect(await lookAt(app, listViews)).toEqual([]);
+  });
+
+  test('every other page', async ({ app, engine }) => {
+    await fillForPictures(engine);
+    await expect(app.containers.row('mailpit')).toContainText('Running');
+    expect(await lookAt(app, otherViews)).toEqual([]);
+  });
+
+  test('the empty list, and an engine that is lost', async ({ app, engine, page }) => {
+    await expect(page.getByText('Run your first container')).toBeVisible();
+    const problems = await look(page, 'containers-empty');
+    await engine.docker('create', '--name', 'left', engine.image);
+    await expect(app.containers.row('left')).toBeVisible();
+    await engine.kill();
+    await expect(app.engineCard).toHaveAccessibleName(/No answer/);
+    problems.push(...(await look(page, 'containers-stale')));
+    await engine.restart();
+    expect(problems).toEqual([]);
+  });
+});

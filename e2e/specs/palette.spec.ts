@@ -2,7 +2,8 @@ import { expect, test } from '../fixtures/test.ts';
 
 test('every verb is reached with the keyboard alone', async ({ app, engine, page }) => {
   const { containers, palette } = app;
-  await engine.docker('create', '--name', 'keyed', '--stop-timeout', '0', engine.image, 'sleep', '1d');
+  const says = ['sh', '-c', 'echo said; sleep 1d'];
+  await engine.docker('create', '--network', 'none', '--stop-timeout', '0', '--name', 'keyed', engine.image, ...says);
   await expect(containers.row('keyed')).toContainText('Created');
 
   const choose = async (query: string, option: RegExp): Promise<void> => {
@@ -28,9 +29,11 @@ test('every verb is reached with the keyboard alone', async ({ app, engine, page
   await expect(containers.confirmation).toBeVisible();
   // Dialogs that destroy begin on Cancel.
   await page.keyboard.press('Escape');
+  await expect(containers.confirmation).toBeHidden();
   await choose('remove keyed', /Remove keyed/);
   await page.keyboard.press('Tab');
   await containers.pressInConfirmation('Remove');
+  await expect(containers.confirmation).toBeHidden();
   await expect(containers.row('keyed')).toHaveCount(0);
 
   await choose('run a container', /Run a container/);

@@ -21,7 +21,7 @@ test('a container is run from the form, with a name and a port, and its page ope
   await expect(app.containers.row('my-web')).toContainText('Running');
   await expect.poll(() => statusOf(port).catch(() => 0)).toBe(200);
   const link = app.containers.row('my-web').getByRole('link', { name: new RegExp(`:${port} `) });
-  await expect(link).toHaveAttribute('href', `http://localhost:${port}`);
+  await expect(link).toHaveAttribute('href', `http://localhost:${port}/`);
   const inspected = JSON.parse(await engine.docker('inspect', 'my-web')) as [{ HostConfig: { PortBindings: object } }];
   expect(inspected[0].HostConfig.PortBindings).toEqual({ '8080/tcp': [{ HostIp: '', HostPort: String(port) }] });
 });

@@ -35,6 +35,7 @@ test('remove one: it asks, says what goes and what stays, and can be called off'
 
   await containers.act('doomed', 'Remove');
   await containers.confirm('Remove');
+  await expect(containers.confirmation).toBeHidden();
   await expect(containers.row('doomed')).toHaveCount(0);
   expect(await engine.docker('ps', '--all', '--format', '{{.Names}}')).toBe('');
 });
@@ -57,6 +58,7 @@ test('stop, start, restart and remove many at once', async ({ app, engine }) => 
   await containers.actOnSelected('Remove');
   await expect(containers.confirmation).toContainText('Remove 3 containers?');
   await containers.confirm('Remove');
+  await expect(containers.confirmation).toBeHidden();
   for (const name of names) await expect(containers.row(name)).toHaveCount(0);
   expect(await engine.docker('ps', '--all', '--format', '{{.Names}}')).toBe('bystander');
 });
