@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { protocol, type ProtocolResponse, type Session } from 'electron';
@@ -15,25 +16,10 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "font-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-const securityHeaders = {
-  'Content-Security-Policy': contentSecurityPolicy,
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-};
+interface Page {
+  readonly folder: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
 
 interface Answer {
   readonly status: number;
@@ -50,38 +36,41 @@ export function registerPageScheme(): void {
 
 /** Serves the files of `folder` as `berth://app/…`, and nothing else. The one place that asks which Electron this is. */
 export function servePage(session: Session, folder: string): void {
+  // What the page's build says that every server of it must send, the content security policy first of all.
+  const pageHeaders = JSON.parse(readFileSync(path.join(folder, 'headers.json'), 'utf8')) as Record<string, string>;
+  const page = { folder, headers: pageHeaders };
   if (typeof session.protocol.handle === 'function') {
     session.protocol.handle(scheme, async ({ url, method }) => {
-      const { status, headers, body } = await answer(folder, url, method);
+      const { status, headers, body } = await answer(page, url, method);
       return new Response(new Uint8Array(body), { status, headers });
     });
     return;
   }
   // Before Electron 25 there is only the call that later ones deprecate.
   const respond = async (url: string, method: string, callback: (response: ProtocolResponse) => void) => {
-    const { status, headers, body } = await answer(folder, url, method);
+    const { status, headers, body } = await answer(page, url, method);
     callback({ statusCode: status, headers, mimeType: headers['Content-Type']?.split(';')[0] ?? '', data: body });
   };
   session.protocol.registerBufferProtocol(scheme, ({ url, method }, callback) => void respond(url, method, callback));
 }
 
-async function answer(folder: string, url: string, method: string): Promise<Answer> {
+async function answer({ folder, headers }: Page, url: string, method: string): Promise<Answer> {
   const file = method === 'GET' ? toFile(folder, url) : null;
   const contentType = file === null ? undefined : contentTypes[path.extname(file)];
-  if (file === null || contentType === undefined) return refusal(404);
+  if (file === null || contentType === undefined) return refusal(404, headers);
   try {
     const body = await readFile(file);
-    return { status: 200, headers: { ...securityHeaders, 'Content-Type': contentType }, body };
+    return { status: 200, headers: { ...headers, 'Content-Type': contentType }, body };
   } catch {
     // Whatever keeps the file from being read, to the page it is not there.
-    return refusal(404);
+    return refusal(404, headers);
   }
 }
 
-function refusal(status: number): Answer {
+function refusal(status: number, headers: Page['headers']): Answer {
   return {
     status,
-    headers: { ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8' },
+    headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8' },
     body: Buffer.alloc(0),
   };
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { pageHeaders } from './page-headers.vite.ts';
 
 const project = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -20,7 +21,7 @@ function isOfFirstPaint(id: string, graph: ModuleGraph, seen = new Set<string>()
 export default defineConfig({
   root: project('renderer'),
   base: './',
-  plugins: [react()],
+  plugins: [react(), pageHeaders()],
   build: {
     outDir: project('dist/renderer'),
     emptyOutDir: true,

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -14,27 +15,11 @@ const types: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
-/** What the page may do: only its own scripts, styles, fonts and pictures, and talk to where it came from. */
-export function toPageHeaders(host: string): Record<string, string> {
-  const policy = [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "font-src 'self'",
-    "img-src 'self' data:",
-    `connect-src 'self' ws://${host}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ];
-  return {
-    'Content-Security-Policy': policy.join('; '),
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
-  };
+export type PageHeaders = Readonly<Record<string, string>>;
+
+/** What the page's build says that every server of it must send (`renderer/page-headers.vite.ts`). Throws where there is no built page. */
+export async function readPageHeaders(pageDir: string): Promise<PageHeaders> {
+  return z.record(z.string(), z.string()).parse(JSON.parse(await readFile(path.join(pageDir, 'headers.json'), 'utf8')));
 }
 
 /** The file below `root` that a request's path names, or null when it leads out of it or is malformed. */
@@ -51,7 +36,12 @@ export function toFilePath(root: string, requestPath: string): string | null {
 }
 
 /** Answers a request for one of the page's files. Hashed assets may be kept for good; the document is asked for each time. */
-export async function servePageFile(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function servePageFile(
+  root: string,
+  headers: PageHeaders,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { Allow: 'GET, HEAD' }).end();
     return;
@@ -64,7 +54,7 @@ export async function servePageFile(root: string, request: IncomingMessage, resp
     return;
   }
   response.writeHead(200, {
-    ...toPageHeaders(request.headers.host ?? ''),
+    ...headers,
     'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
     'Content-Length': info.size,
     'Cache-Control': pathname.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-store',

@@ -6,7 +6,7 @@ import type { Log } from '../platform/log.ts';
 import { guardSocket } from './guarded-socket.ts';
 import { findRefusal, isOwnHost, rpcProtocol } from './access.ts';
 import type { EngineService } from './create-engine.ts';
-import { servePageFile } from './page-files.ts';
+import { readPageHeaders, servePageFile } from './page-files.ts';
 
 /** Told to a page whose token is wrong, so that it can say so (private range of RFC 6455, 7.4.2). */
 const wrongTokenCode = 4401;
@@ -30,13 +30,14 @@ interface PageServerOptions {
 
 /** Serves the page and its connections on 127.0.0.1. Rejects with the system's error when the port is taken. */
 export async function openPageServer({ service, pageDir, port, token, log }: PageServerOptions): Promise<PageServer> {
+  const headers = await readPageHeaders(pageDir);
   const server = createServer((request, response) => {
     if (!isOwnHost(request.headers.host, toPort(server))) {
       log.warn({ host: request.headers.host }, 'refused: foreign Host');
       response.writeHead(403).end();
       return;
     }
-    servePageFile(pageDir, request, response).catch((error: unknown) => {
+    servePageFile(pageDir, headers, request, response).catch((error: unknown) => {
       // The browser left in the middle of a file.
       log.debug({ error: toMessage(error) }, 'a file was not sent whole');
       response.destroy();

@@ -17,6 +17,7 @@ function start(root: HTMLElement): void {
   const life = new AbortController();
   mendStyleSheets(window, life.signal);
   const tabStorage = storageOr(() => window.sessionStorage);
+  tabStorage.setItem('berth.reloads', '0');
   const takeTabToken = () => takeToken({ location, history, storage: tabStorage });
   takeTabToken();
 
