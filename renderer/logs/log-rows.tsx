@@ -1,7 +1,8 @@
-import { memo, useEffect, type KeyboardEvent } from 'react';
+import { memo, useCallback, useEffect, useRef, type KeyboardEvent } from 'react';
 import type { Container } from '../../engine/contract/containers.ts';
 import type { LogLine } from '../../engine/contract/logs.ts';
 import { useT } from '../i18n/use-words.ts';
+import { hasLostFocus } from '../page/has-lost-focus.ts';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import type { LogFollow, LogState } from './log-follow.ts';
 import { drawnCharacters, LogText, undrawnCharacters } from './log-text.tsx';
@@ -34,6 +35,18 @@ export function LogRows({ container, follow, state, scroll, hasTimes, onToggleTi
     lines.push(follow.line(number) ?? number);
   }
 
+  const log = useRef<HTMLDivElement | null>(null);
+  useEffect(() => {
+    // Whoever comes here by a key goes on by keys: PgUp reads back, End follows.
+    if (hasLostFocus()) log.current?.focus({ preventScroll: true });
+  }, []);
+  const attachBoth = useCallback(
+    (element: HTMLDivElement | null) => {
+      log.current = element;
+      attach(element);
+    },
+    [attach],
+  );
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.metaKey || event.ctrlKey || event.altKey || event.target !== event.currentTarget) return;
     if (event.key === 'End') scroll.follow();
@@ -41,12 +54,11 @@ export function LogRows({ container, follow, state, scroll, hasTimes, onToggleTi
     else return;
     event.preventDefault();
   };
-  const endPx = phase === 'ended' ? endRowPx : 0;
   return (
     // Keys of a place that scrolls; what they do, buttons do too.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
-      ref={attach}
+      ref={attachBoth}
       className={styles['log']}
       role="log"
       aria-label={t('container.logs.name', { name: container.name })}
@@ -63,7 +75,7 @@ export function LogRows({ container, follow, state, scroll, hasTimes, onToggleTi
       <div
         className={styles['place']}
         style={{
-          height: (endLine - firstLine) * rowPx + endPx,
+          height: (endLine - firstLine) * rowPx,
           minWidth: `calc(${Math.min(drawnCharacters, longestText)}ch + 180px)`,
         }}
       >
@@ -76,13 +88,11 @@ export function LogRows({ container, follow, state, scroll, hasTimes, onToggleTi
             ),
           )}
         </div>
-        {phase === 'ended' ? <EndRow container={container} /> : null}
       </div>
+      {phase === 'ended' ? <EndRow container={container} /> : null}
     </div>
   );
 }
-
-const endRowPx = 28;
 
 interface LogRowProps {
   line: LogLine;

@@ -10,6 +10,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Spacer, Toolbar } from '../ui/toolbar.tsx';
+import type { LogState } from './log-follow.ts';
 import { LogRows } from './log-rows.tsx';
 import { wholeText } from './log-text.tsx';
 import { useFollowScroll } from './use-follow-scroll.ts';
@@ -50,7 +51,7 @@ export function LogView({ container, tailLines }: LogViewProps) {
   return (
     <div className={styles['view']}>
       <Toolbar label={t('container.logs.toolbar')}>
-        <span className={styles['fact']}>{t('container.logs.lines', { count })}</span>
+        <span className={styles['fact']}>{phase === 'opening' ? null : t('container.logs.lines', { count })}</span>
         <Spacer />
         <IconButton
           icon={Clock}
@@ -97,13 +98,7 @@ export function LogView({ container, tailLines }: LogViewProps) {
         )}
       </div>
       <div className={styles['status']}>
-        <span>
-          {phase === 'ended'
-            ? t('container.logs.ended')
-            : scroll.isFollowing
-              ? t('container.logs.following')
-              : t('container.logs.reading')}
-        </span>
+        <span>{t(statusKeyOf(phase, scroll.isFollowing))}</span>
         <Spacer />
         <span>{t('container.logs.timeZone', { zone: timeZone })}</span>
         {firstLine === 0 ? null : <span>{t('container.logs.dropped', { n: format.count(firstLine) })}</span>}
@@ -126,3 +121,15 @@ export function LogView({ container, tailLines }: LogViewProps) {
 }
 
 const timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+function statusKeyOf(phase: LogState['phase'], isFollowing: boolean) {
+  switch (phase) {
+    case 'opening':
+    case 'failed':
+      return 'container.logs.opening';
+    case 'ended':
+      return 'container.logs.ended';
+    case 'following':
+      return isFollowing ? 'container.logs.following' : 'container.logs.reading';
+  }
+}

@@ -1,7 +1,8 @@
 import { ChevronRight, Search } from 'lucide-react';
-import { Fragment, useId, type ReactNode } from 'react';
+import { Fragment, useEffect, useId, useRef, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useT } from '../i18n/use-words.ts';
+import { hasLostFocus } from './has-lost-focus.ts';
 import { useStores } from '../stores/stores-context.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import styles from './page-panel.module.css';
@@ -28,9 +29,14 @@ interface PagePanelProps {
 /** A page: the panel with its top bar, and the detail pane beside it. */
 export function PagePanel({ title, crumbs = [], project = null, primary, children, pane }: PagePanelProps) {
   const titleId = useId();
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // The control that led here went away with its page: the new page is where keys and screen readers go on.
+    if (hasLostFocus()) main.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <div className={styles['stage']}>
-      <main className={styles['panel']} aria-labelledby={titleId}>
+      <main ref={main} className={styles['panel']} aria-labelledby={titleId} tabIndex={-1}>
         <header className={styles['bar']}>
           <PageTitle id={titleId} title={title} crumbs={crumbs} project={project} />
           <span className={styles['room']} />

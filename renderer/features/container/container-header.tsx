@@ -98,7 +98,7 @@ function HeaderActions({ container, name }: { container: Container; name: string
 }
 
 const takesLetters =
-  'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="alertdialog"], [role="menu"], [role="log"]';
+  'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="alertdialog"], [role="menu"]';
 
 /** The single letters printed on the header's buttons, wherever the focus is on this page but in what takes letters itself. */
 function useVerbKeys(targets: readonly Container[]): void {

@@ -1,20 +1,21 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
-import { useLocation } from 'wouter';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { listContainersCommand } from '../../../engine/commands/containers.ts';
 import type { Container } from '../../../engine/contract/containers.ts';
 import { useT } from '../../i18n/use-words.ts';
+import { hasLostFocus } from '../../page/has-lost-focus.ts';
 import type { ListFilterHandle } from '../../page/list-filter.tsx';
 import { ListSkeleton } from '../../page/list-skeleton.tsx';
 import { PagePanel } from '../../page/page-panel.tsx';
 import { StaleLine } from '../../page/stale-line.tsx';
 import { useListKeys } from '../../page/use-list-keys.ts';
 import { useReadingCommand } from '../../page/use-reading-command.ts';
-import { useContainers, useFreshness, usePreferences } from '../../stores/stores-context.tsx';
+import { useContainers, useFreshness, usePreferences, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { GridHandle } from '../../ui/grid/data-grid.tsx';
 import { openRunDialog } from '../../verbs/app-verbs.ts';
-import { containerPlace } from '../../verbs/places.ts';
+import { showLogs } from '../../verbs/container-verbs.ts';
 import { useVerb } from '../../verbs/use-verb.ts';
+import { useVerbs } from '../../verbs/verbs-context.tsx';
 import { BulkActions } from './bulk-actions.tsx';
 import { useContainerColumns } from './columns.ts';
 import { ContainersGrid } from './containers-grid.tsx';
@@ -30,7 +31,6 @@ const listCommand = listContainersCommand();
 /** All containers of the engine, live. */
 export function ContainersPage() {
   const t = useT();
-  const [, navigate] = useLocation();
   const segment = usePreferences(({ containersFilter }) => containersFilter);
   const [filter, setFilter] = useState('');
   const [isHeld, setIsHeld] = useState(false);
@@ -53,7 +53,20 @@ export function ContainersPage() {
   );
   const open = openId === null ? undefined : containers.get(openId);
   const openItem = rows.find((row) => row.id === openId);
-  const openPage = useCallback((id: string) => navigate(containerPlace(id, 'logs')), [navigate]);
+  const { containers: store, recent } = useStores();
+  const { run: runVerb } = useVerbs();
+  const openPage = useCallback(
+    (id: string) => {
+      const container = store.getState().rows.get(id);
+      if (container !== undefined) void runVerb(showLogs, [container]);
+    },
+    [store, runVerb],
+  );
+  useEffect(() => {
+    // Back from a container's page: on from its row.
+    const [lastId] = recent.getState().ids;
+    if (lastId !== undefined && hasLostFocus()) grid.current?.focusRow(lastId);
+  }, [recent]);
   const closePane = () => {
     setOpenId(null);
     if (openId !== null) grid.current?.focusRow(openId);

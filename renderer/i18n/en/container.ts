@@ -21,6 +21,7 @@ export const container = {
     paused: 'Paused while you read',
     newLines_one: '{{count, number}} new line',
     newLines_other: '{{count, number}} new lines',
+    opening: 'Waiting for the engine …',
     following: 'Following',
     reading: 'Paused',
     ended: 'Ended',
