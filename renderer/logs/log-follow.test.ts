@@ -167,6 +167,11 @@ describe('following a log', () => {
     expect(followed.line(2)?.text).toBe('c');
   });
 
+  test('a container that prints nothing is followed all the same', async () => {
+    const followed = follow(new FakeLog());
+    await vi.waitFor(() => expect(followed.state()).toMatchObject({ phase: 'following', endLine: 0 }));
+  });
+
   test('leaving closes the follow, and asks nothing more', async () => {
     const log = new FakeLog();
     const followed = follow(log);

@@ -40,6 +40,8 @@ const beginning: LogState = {
 
 /** What one `logs.read` answers at most (engine/contract/logs.ts). */
 const readLines = 1000;
+/** Lines that are there come sooner; a page that says 'nothing yet' for a moment would flicker. */
+const silenceMs = 200;
 const firstDelayMs = 250;
 const lastDelayMs = 5000;
 
@@ -168,17 +170,24 @@ export class LogFollow {
     const { logs, nextFrame } = this.#source;
     let isNew = true;
     let known = { endLine: 0, ended: false };
-    while (!known.ended) {
-      signal.throwIfAborted();
-      const { firstLine, endLine, ended } = await logs.changes({ follow: id, ...known }, { signal });
-      signal.throwIfAborted();
-      onAnswer();
-      known = { endLine, ended };
-      if (isNew) this.#lines.clear();
-      const longestRead = this.#tailWanted > 0 ? await this.#readTail(id, firstLine, endLine, signal) : 0;
-      this.#takeIn({ firstLine, endLine, ended, isNew, longestRead });
-      isNew = false;
-      if (!ended) await nextFrame(signal);
+    // A container that has printed nothing gives no news: that it is followed is known all the same.
+    const silence = setTimeout(() => this.#change({ phase: 'following', problem: null }), silenceMs);
+    try {
+      while (!known.ended) {
+        signal.throwIfAborted();
+        const { firstLine, endLine, ended } = await logs.changes({ follow: id, ...known }, { signal });
+        signal.throwIfAborted();
+        clearTimeout(silence);
+        onAnswer();
+        known = { endLine, ended };
+        if (isNew) this.#lines.clear();
+        const longestRead = this.#tailWanted > 0 ? await this.#readTail(id, firstLine, endLine, signal) : 0;
+        this.#takeIn({ firstLine, endLine, ended, isNew, longestRead });
+        isNew = false;
+        if (!ended) await nextFrame(signal);
+      }
+    } finally {
+      clearTimeout(silence);
     }
     // The lines stay readable until whoever looks leaves.
     await aborted(signal);

@@ -48,10 +48,9 @@ export function toVisibleText(raw: string): string {
     .join('');
 }
 
-/** Unicode has pictures for C0 and DEL; the rest is named by its number. */
+/** `^G` for C0 and DEL, as terminals write them; the rest by its number. Unicode's pictures are in few fonts. */
 function toSign(character: string): string {
   const code = character.codePointAt(0) ?? 0;
-  if (code < 0x20) return String.fromCodePoint(0x24_00 + code);
-  if (code === 0x7f) return '\u2421';
+  if (code < 0x20 || code === 0x7f) return `^${String.fromCodePoint(code ^ 0x40)}`;
   return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
 }

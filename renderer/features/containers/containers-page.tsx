@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { listContainersCommand } from '../../../engine/commands/containers.ts';
 import type { Container } from '../../../engine/contract/containers.ts';
 import { useT } from '../../i18n/use-words.ts';
@@ -62,7 +62,8 @@ export function ContainersPage() {
     },
     [store, runVerb],
   );
-  useEffect(() => {
+  // Before the panel's own effect, which takes the focus for the whole page.
+  useLayoutEffect(() => {
     // Back from a container's page: on from its row.
     const [lastId] = recent.getState().ids;
     if (lastId !== undefined && hasLostFocus()) grid.current?.focusRow(lastId);
