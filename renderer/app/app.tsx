@@ -1,8 +1,8 @@
 import type { i18n } from 'i18next';
-import { useEffect } from 'react';
-import { I18nextProvider } from 'react-i18next';
+import { useEffect, useState } from 'react';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
+import { createWords, WordsProvider } from '../i18n/use-words.ts';
 import type { Stores } from '../stores/stores.ts';
 import { StoresProvider } from '../stores/stores-context.tsx';
 import { UiRoot } from '../ui/ui-root.tsx';
@@ -27,8 +27,9 @@ interface AppProps {
 
 /** The whole page: its words, its state and its verbs around the window. */
 export function App({ i18n, stores, verbs }: AppProps) {
+  const [words] = useState(() => createWords(i18n));
   return (
-    <I18nextProvider i18n={i18n}>
+    <WordsProvider value={words}>
       <UiRoot>
         <ErrorBoundary>
           <StoresProvider value={stores}>
@@ -42,7 +43,7 @@ export function App({ i18n, stores, verbs }: AppProps) {
           </StoresProvider>
         </ErrorBoundary>
       </UiRoot>
-    </I18nextProvider>
+    </WordsProvider>
   );
 }
 

@@ -1,5 +1,23 @@
 import type { Translate } from './translate.ts';
 
+/** Making a formatter takes a hundred times as long as using it, and every row of a list uses one. */
+const numberFormats = new Map<string, Intl.NumberFormat>();
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const format = numberFormats.get(key) ?? new Intl.NumberFormat(locale, options);
+  numberFormats.set(key, format);
+  return format;
+}
+
+function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  dateFormats.set(key, format);
+  return format;
+}
+
 const diskUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
 
 /** Disk and transfer sizes count in thousands, as `docker images` does: '41.4 MB'. */
@@ -22,7 +40,7 @@ function formatSize(bytes: number, base: 1000 | 1024, locale: string): string {
   }
   const unit = diskUnits[step] ?? 'byte';
   const maximumFractionDigits = step === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'unit',
     unit,
     unitDisplay: unit === 'byte' ? 'long' : 'short',
@@ -32,7 +50,7 @@ function formatSize(bytes: number, base: 1000 | 1024, locale: string): string {
 
 /** A whole number in groups: '4,812'. */
 export function formatCount(count: number, locale: string): string {
-  return new Intl.NumberFormat(locale).format(count);
+  return numberFormat(locale, {}).format(count);
 }
 
 const secondMs = 1000;
@@ -69,9 +87,9 @@ export function formatWhen(atMs: number, nowMs: number, t: Translate, locale: st
   const ms = nowMs - atMs;
   if (ms < dayMs) return formatAgo(atMs, nowMs, t);
   const at = new Date(atMs);
-  if (ms < 7 * dayMs) return new Intl.DateTimeFormat(locale, { weekday: 'long' }).format(at);
+  if (ms < 7 * dayMs) return dateFormat(locale, { weekday: 'long' }).format(at);
   const isThisYear = at.getFullYear() === new Date(nowMs).getFullYear();
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat(locale, {
     day: 'numeric',
     month: 'short',
     ...(isThisYear ? {} : { year: 'numeric' }),
@@ -80,10 +98,10 @@ export function formatWhen(atMs: number, nowMs: number, t: Translate, locale: st
 
 /** To the second, for tooltips: 'Jul 3, 2025, 13:40:12'. */
 export function formatExactTime(atMs: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(atMs));
+  return dateFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(atMs));
 }
 
 /** Hours and minutes, for 'Last seen 13:40'. */
 export function formatClock(atMs: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(new Date(atMs));
+  return dateFormat(locale, { timeStyle: 'short' }).format(new Date(atMs));
 }

@@ -1,5 +1,5 @@
-import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { createContext, useContext } from 'react';
+import type { i18n } from 'i18next';
 import {
   formatAgo,
   formatClock,
@@ -11,11 +11,6 @@ import {
   formatWhen,
 } from './format.ts';
 import type { Translate } from './translate.ts';
-
-/** The words of the page's language. */
-export function useT(): Translate {
-  return useTranslation().t;
-}
 
 export interface Format {
   /** '4,812' */
@@ -36,12 +31,23 @@ export interface Format {
   readonly clock: (atMs: number) => string;
 }
 
-/** Numbers, sizes and times in the page's language. Its identity changes only with the language. */
-export function useFormat(): Format {
-  const { t, i18n } = useTranslation();
-  const locale = i18n.language;
-  return useMemo(
-    () => ({
+/** The words and formats of the page's one language. */
+export interface Words {
+  readonly t: Translate;
+  readonly format: Format;
+}
+
+const WordsContext = createContext<Words | null>(null);
+
+/** Hands the words down to every screen. */
+export const WordsProvider = WordsContext.Provider;
+
+/** The words for the provider: made once, since the language does not change while the page is open. */
+export function createWords({ t: translate, language: locale }: i18n): Words {
+  const t = rememberingSentences(translate);
+  return {
+    t,
+    format: {
       count: (count) => formatCount(count, locale),
       diskSize: (bytes) => formatDiskSize(bytes, locale),
       memorySize: (bytes) => formatMemorySize(bytes, locale),
@@ -50,7 +56,35 @@ export function useFormat(): Format {
       when: (atMs, nowMs) => formatWhen(atMs, nowMs, t, locale),
       exactTime: (atMs) => formatExactTime(atMs, locale),
       clock: (atMs) => formatClock(atMs, locale),
-    }),
-    [t, locale],
-  );
+    },
+  };
+}
+
+/** Every row of a list asks for the same few sentences; those without values are looked up once. */
+function rememberingSentences(translate: Translate): Translate {
+  const known = new Map<unknown, string>();
+  const remembering = (...args: Parameters<Translate>): string => {
+    const [key] = args;
+    if (args.length > 1 || typeof key !== 'string') return translate(...args);
+    const found = known.get(key) ?? translate(...args);
+    known.set(key, found);
+    return found;
+  };
+  return remembering as Translate;
+}
+
+function useWords(): Words {
+  const words = useContext(WordsContext);
+  if (words === null) throw new Error('useT and useFormat need a WordsProvider above them.');
+  return words;
+}
+
+/** The words of the page's language. */
+export function useT(): Translate {
+  return useWords().t;
+}
+
+/** Numbers, sizes and times in the page's language. */
+export function useFormat(): Format {
+  return useWords().format;
 }

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { useEngine, usePreferences } from '../../stores/stores-context.tsx';
 import { useT } from '../../i18n/use-words.ts';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
-import { EngineGate } from './engine-gate.tsx';
 import { Sidebar } from './sidebar.tsx';
 import styles from './frame.module.css';
 
@@ -32,9 +31,7 @@ export function Frame({ banner, commandBar, children }: FrameProps) {
       {banner}
       <div className={styles['frame']} data-rail={isRail || undefined}>
         <Sidebar isRail={isRail} canWiden={!isNarrow} isEngineAway={isAway} />
-        <div className={styles['stage']}>
-          <EngineGate>{children}</EngineGate>
-        </div>
+        <div className={styles['stage']}>{children}</div>
         <div className={styles['commandBar']}>{commandBar}</div>
       </div>
     </div>
