@@ -36,7 +36,8 @@ const listViews: readonly View[] = [
     name: 'remove-dialog',
     show: async (app) => {
       await app.closeDialogs();
-      await app.containers.act('mailpit', 'Remove');
+      await app.containers.row('mailpit').focus();
+      await app.page.keyboard.press('Delete');
       await app.containers.confirmation.waitFor();
     },
   },

@@ -38,7 +38,7 @@ test('every verb is reached with the keyboard alone', async ({ app, engine, page
 
   await choose('run a container', /Run a container/);
   await expect(app.runDialog.dialog).toBeVisible();
-  await page.keyboard.press('Escape');
+  await app.closeDialogs();
   await expect(app.runDialog.dialog).toBeHidden();
 });
 
