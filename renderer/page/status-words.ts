@@ -27,7 +27,7 @@ export function statusWord(kind: StatusKind, t: Translate): string {
 const minuteMs = 60_000;
 
 /** 'up 3 h', '22 min ago', 'never started'; empty when nothing is known, or nothing worth a word. */
-export function sinceWords(
+function sinceWords(
   look: StatusLook,
   sinceMs: number | null,
   nowMs: number,

@@ -9,8 +9,6 @@ export interface SortOrder {
   readonly down: boolean;
 }
 
-export const defaultSort: SortOrder = { column: 'name', down: false };
-
 type Compare = (a: ContainerRow, b: ContainerRow) => number;
 
 /**
