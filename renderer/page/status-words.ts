@@ -27,13 +27,7 @@ export function statusWord(kind: StatusKind, t: Translate): string {
 const minuteMs = 60_000;
 
 /** 'up 3 h', '22 min ago', 'never started'; empty when nothing is known, or nothing worth a word. */
-function sinceWords(
-  look: StatusLook,
-  sinceMs: number | null,
-  nowMs: number,
-  t: Translate,
-  format: Format,
-): string {
+function sinceWords(look: StatusLook, sinceMs: number | null, nowMs: number, t: Translate, format: Format): string {
   if (look.sinceForm === 'never') return t('containers.since.never');
   if (look.sinceForm === 'none' || sinceMs === null) return '';
   const ageMs = nowMs - sinceMs;
