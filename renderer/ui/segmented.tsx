@@ -7,7 +7,8 @@ import styles from './segmented.module.css';
 export interface SegmentedOption<Value extends string> {
   value: Value;
   label: string;
-  count?: number | undefined;
+  /** As it is printed, such as `5,000`. */
+  count?: string | undefined;
   glyph?: Status | undefined;
 }
 
@@ -51,8 +52,8 @@ export function Segmented<Value extends string>({ label, options, value, onChang
           onClick={() => onChange(option.value)}
         >
           {option.glyph && <StatusGlyph status={option.glyph} size={12} />}
-          {option.label}
-          {option.count === undefined ? null : <span className={styles['count']}>{option.count}</span>}
+          {/* The space keeps name and count apart where they are read out. */}
+          {option.label} {option.count === undefined ? null : <span className={styles['count']}>{option.count}</span>}
         </button>
       ))}
     </div>

@@ -11,6 +11,7 @@ export const openRunDialog: Verb<never> = {
   icon: Plus,
   keys: ['mod', 'N'],
   isReading: true,
+  opensForm: true,
   applies: () => true,
   // IMAGE stands for what the form asks, as in Docker's own synopsis.
   command: () => runCommand({ image: 'IMAGE', name: null, ports: [] }),

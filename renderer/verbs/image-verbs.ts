@@ -5,6 +5,12 @@ import type { Image } from '../../engine/contract/images.ts';
 import { forEachTarget } from './for-each-target.ts';
 import type { Verb } from './verb.ts';
 
+/** An image as a verb is done to it: with the names that are meant, which need not be all of them. */
+export interface ImageTarget extends Image {
+  /** Names of the image that are not meant and stay; none unless told. */
+  readonly otherNames?: number;
+}
+
 const named = (targets: readonly Image[]) => ({ count: targets.length, image: imageName(targets[0]) });
 
 /** The reference to call an image by: its first tag, else the id's start, which the daemon understands too. */
@@ -21,6 +27,7 @@ export const runImage: Verb<Image> = {
   icon: Play,
   keys: ['R'],
   isReading: true,
+  opensForm: true,
   applies: (targets) => (targets.length === 1 ? true : 'verbs.refusals.onlyOne'),
   command: (targets) => runCommand({ image: imageName(targets[0]), name: null, ports: [] }),
   failure: (t, targets) => t('verbs.image.run.failure', { image: imageName(targets[0]) }),
@@ -30,8 +37,8 @@ export const runImage: Verb<Image> = {
   },
 };
 
-/** Takes all names off the image, which removes it; one without names goes by its id. */
-export const removeImage: Verb<Image> = {
+/** Takes the names off the image; the last one takes the image along, and one without names goes by its id. */
+export const removeImage: Verb<ImageTarget> = {
   id: 'image.remove',
   noun: 'image',
   label: (t) => t('verbs.image.remove.label'),
@@ -41,12 +48,13 @@ export const removeImage: Verb<Image> = {
   isDangerous: true,
   applies: (targets) => (targets.length > 0 ? true : 'verbs.refusals.noTargets'),
   confirm(t, targets) {
-    const count = targets.length;
+    const whole = targets.filter(({ otherNames = 0 }) => otherNames === 0);
+    const count = whole.length;
     const names = targets.flatMap((image) => references(image));
     const told = names.slice(0, mostNamesTold);
     const list = t('format.list', { items: told });
     const more = names.length - told.length;
-    const size = targets.reduce((total, { sizeBytes }) => total + sizeBytes, 0);
+    const size = whole.reduce((total, { sizeBytes }) => total + sizeBytes, 0);
     return {
       title: t('verbs.image.remove.question', named(targets)),
       confirmLabel: t('verbs.image.remove.confirm'),
@@ -54,9 +62,13 @@ export const removeImage: Verb<Image> = {
         more === 0
           ? t('verbs.image.remove.goesNames', { names: list, count: names.length })
           : t('verbs.image.remove.goesNamesAndMore', { names: list, count: more }),
-        t('verbs.image.remove.goesSize', { count, size }),
+        ...(count === 0 ? [] : [t('verbs.image.remove.goesSize', { count, size })]),
       ],
-      stays: [t('verbs.image.remove.staysContainers'), t('verbs.image.remove.staysRegistry')],
+      stays: [
+        ...(count === targets.length ? [] : [t('verbs.image.remove.staysNamed', { count: targets.length - count })]),
+        t('verbs.image.remove.staysContainers'),
+        t('verbs.image.remove.staysRegistry'),
+      ],
       choices: [],
     };
   },

@@ -109,7 +109,10 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
     };
     if (verb.isReading !== true) tasks.begin(ids, task);
     recent.note(ids);
-    const ended = command.begin(verb.command(targets, choices), { reading: verb.isReading ?? false });
+    const ended =
+      verb.opensForm === true
+        ? () => undefined
+        : command.begin(verb.command(targets, choices), { reading: verb.isReading ?? false });
     try {
       const context: VerbContext = { client, navigate, openExternal, dialogs, settle };
       const results = await verb.run(context, targets, { signal, choices });

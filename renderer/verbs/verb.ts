@@ -48,6 +48,8 @@ export interface Verb<T, R = unknown> {
   readonly isDangerous?: boolean;
   /** It only looks, and changes nothing: its command never takes the place of another's hint. */
   readonly isReading?: boolean;
+  /** It only opens a form, whose own verb runs the command later: nothing has run yet. */
+  readonly opensForm?: boolean;
   /** True, or what stands in the way. It must hold for all targets together. */
   readonly applies: (targets: readonly T[]) => true | Refusal;
   /** Asked before it runs; absent when it needs no question. */

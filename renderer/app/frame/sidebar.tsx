@@ -141,7 +141,14 @@ function ContainersCount() {
 }
 
 function ImagesCount() {
-  return <Count value={useImages(({ rows, freshness }) => (freshness === 'loading' ? null : rows.size))} />;
+  // Names are counted, as the page and `docker images` list them: an image with three is three rows.
+  const count = useImages(({ rows, freshness }) => {
+    if (freshness === 'loading') return null;
+    let names = 0;
+    for (const { tags } of rows.values()) names += Math.max(1, tags.length);
+    return names;
+  });
+  return <Count value={count} />;
 }
 
 function VolumesCount() {

@@ -1,6 +1,6 @@
 import { ChevronDown } from 'lucide-react';
 import { useMemo, type Ref } from 'react';
-import { useT } from '../../i18n/use-words.ts';
+import { useFormat, useT } from '../../i18n/use-words.ts';
 import type { Segment } from '../../objects/container-status.ts';
 import { ListFilter, type ListFilterHandle } from '../../page/list-filter.tsx';
 import { usePreferences, useStores } from '../../stores/stores-context.tsx';
@@ -32,22 +32,23 @@ export function ContainersToolbar({
   filterRef,
 }: ContainersToolbarProps) {
   const t = useT();
+  const format = useFormat();
   const { preferences } = useStores();
   const isGrouped = usePreferences(({ isGroupedByProject }) => isGroupedByProject);
   const { counts, waiting } = arrangement;
   const options = useMemo(
     (): SegmentedOption<Segment>[] => [
-      { value: 'all', label: t('containers.segments.all'), count: counts.all },
-      { value: 'running', label: t('containers.segments.running'), count: counts.running },
-      { value: 'stopped', label: t('containers.segments.stopped'), count: counts.stopped },
+      { value: 'all', label: t('containers.segments.all'), count: format.count(counts.all) },
+      { value: 'running', label: t('containers.segments.running'), count: format.count(counts.running) },
+      { value: 'stopped', label: t('containers.segments.stopped'), count: format.count(counts.stopped) },
       {
         value: 'attention',
         label: t('containers.segments.attention'),
-        count: counts.attention,
+        count: format.count(counts.attention),
         glyph: counts.attention === 0 ? undefined : 'unhealthy',
       },
     ],
-    [t, counts],
+    [t, format, counts],
   );
   const groupings = [
     { id: 'project', label: t('containers.grouping.project'), isGroupedByProject: true },

@@ -53,5 +53,12 @@ describe('the list of images', () => {
   test('several names of one image are one target', () => {
     const { rows } = listImages(images, users, plain);
     expect(mergeTargets(rows).map(({ tags }) => tags)).toEqual([['redis:7'], [], ['nginx:1.28', 'nginx:latest']]);
+    expect(mergeTargets(rows).map(({ otherNames }) => otherNames)).toEqual([0, 0, 0]);
+  });
+
+  test('a target knows how many of its names stay', () => {
+    const { rows } = listImages(images, users, plain);
+    const [oneOfTwo] = mergeTargets(rows.filter(({ name }) => name === 'nginx:latest'));
+    expect(oneOfTwo).toMatchObject({ tags: ['nginx:latest'], otherNames: 1 });
   });
 });

@@ -2,12 +2,13 @@ import type { Container } from '../../../engine/contract/containers.ts';
 import type { Image } from '../../../engine/contract/images.ts';
 import { compareText, toNaturalKey } from '../../objects/natural-order.ts';
 import { toShortId } from '../../objects/container-name.ts';
+import type { ImageTarget } from '../../verbs/image-verbs.ts';
 import type { GridItemRow } from '../../ui/grid/grid-types.ts';
 
 /** A name of an image, as `docker images` lists them: an image with three tags is three rows. */
 export interface ImageItem extends GridItemRow {
   /** The image as this row means it: with this row's tag only. */
-  readonly image: Image;
+  readonly image: ImageTarget;
   readonly isTagged: boolean;
   /** Containers made from the image. */
   readonly usedBy: number;
@@ -55,7 +56,7 @@ function rowsOf(image: Image, usedBy: number): readonly ImageItem[] {
       id: `${image.id} ${tag ?? ''}`,
       name,
       level: 1,
-      image: { ...image, tags: tag === null ? [] : [tag] },
+      image: { ...image, tags: tag === null ? [] : [tag], otherNames: tags.length - 1 },
       isTagged: tag !== null,
       usedBy,
       nameKey: toNaturalKey(name),
@@ -100,11 +101,15 @@ export function listImages(
 }
 
 /** What a verb is done to when several rows are chosen: each image once, with the chosen ones of its names. */
-export function mergeTargets(items: readonly ImageItem[]): readonly Image[] {
-  const merged = new Map<string, Image>();
+export function mergeTargets(items: readonly ImageItem[]): readonly ImageTarget[] {
+  const merged = new Map<string, ImageTarget>();
   for (const { image } of items) {
     const earlier = merged.get(image.id);
-    merged.set(image.id, earlier === undefined ? image : { ...earlier, tags: [...earlier.tags, ...image.tags] });
+    const otherNames = (earlier?.otherNames ?? 0) - image.tags.length;
+    merged.set(
+      image.id,
+      earlier === undefined ? image : { ...earlier, tags: [...earlier.tags, ...image.tags], otherNames },
+    );
   }
   return [...merged.values()];
 }

@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
 import { listImagesCommand } from '../../../engine/commands/images.ts';
-import { useT } from '../../i18n/use-words.ts';
+import { useFormat, useT } from '../../i18n/use-words.ts';
 import { ListFilter, type ListFilterHandle } from '../../page/list-filter.tsx';
 import { ListSkeleton } from '../../page/list-skeleton.tsx';
 import { PagePanel } from '../../page/page-panel.tsx';
@@ -22,6 +22,7 @@ const listCommand = listImagesCommand();
 /** All images on this computer, by their names. */
 export function ImagesPage() {
   const t = useT();
+  const format = useFormat();
   const images = useImages(({ rows }) => rows);
   const asOfMs = useImages((state) => state.asOfMs);
   const containers = useContainers(({ rows }) => rows);
@@ -59,9 +60,9 @@ export function ImagesPage() {
               value={segment}
               onChange={setSegment}
               options={[
-                { value: 'all', label: t('images.segments.all'), count: counts.all },
-                { value: 'used', label: t('images.segments.used'), count: counts.used },
-                { value: 'unused', label: t('images.segments.unused'), count: counts.unused },
+                { value: 'all', label: t('images.segments.all'), count: format.count(counts.all) },
+                { value: 'used', label: t('images.segments.used'), count: format.count(counts.used) },
+                { value: 'unused', label: t('images.segments.unused'), count: format.count(counts.unused) },
               ]}
             />
             <Spacer />

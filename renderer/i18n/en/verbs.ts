@@ -87,6 +87,8 @@ export const verbs = {
       goesNamesAndMore_other: 'The names {{names}} and {{count}} more',
       goesSize_one: 'Its layers that no other image uses, {{size, disk}} at most',
       goesSize_other: 'Their layers that no other image uses, {{size, disk}} at most',
+      staysNamed_one: 'The image, by its other names',
+      staysNamed_other: '{{count}} images, by their other names',
       staysContainers: 'Containers, and images that something still uses',
       staysRegistry: 'Whatever a registry holds: it can be pulled again',
     },
