@@ -18,7 +18,8 @@ const selectors = (page: Page) => {
 export interface RunForm {
   readonly image?: string;
   readonly name?: string;
-  readonly hostPort?: number;
+  /** `any` lets the engine choose: what an image suggests may be taken on this computer. */
+  readonly hostPort?: number | 'any';
   readonly containerPort?: number;
 }
 
@@ -45,7 +46,7 @@ export class RunDialog {
     if (hostPort === undefined && containerPort === undefined) return;
     if ((await the.hostPort().count()) === 0) await the.addPort().click();
     if (containerPort !== undefined) await the.containerPort().fill(String(containerPort));
-    if (hostPort !== undefined) await the.hostPort().fill(String(hostPort));
+    if (hostPort !== undefined) await the.hostPort().fill(hostPort === 'any' ? '' : String(hostPort));
   }
 
   async run(): Promise<void> {

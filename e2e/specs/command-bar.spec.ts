@@ -39,7 +39,7 @@ test('a verb that has the focus shows what it will run', async ({ app, engine })
 
 test('the form’s line, pasted into a shell, makes the same container', async ({ app, engine, page }) => {
   await app.containers.runButton.click();
-  await app.runDialog.enter({ image: engine.webImage, name: 'twin-a', containerPort: 8080 });
+  await app.runDialog.enter({ image: engine.webImage, name: 'twin-a', hostPort: 'any', containerPort: 8080 });
   await app.runDialog.run();
   await expect(app.containers.row('twin-a')).toContainText('Running');
   await expect(app.commandBar.line).toContainText('docker run --detach --name twin-a');

@@ -6,7 +6,7 @@ test('images are listed live, run and removed', async ({ app, engine }) => {
   await expect(app.images.row('copy/of-it')).toContainText('2.0');
 
   await app.images.act('copy/of-it', 'Run');
-  await app.runDialog.enter({ name: 'from-image' });
+  await app.runDialog.enter({ name: 'from-image', hostPort: 'any' });
   await app.runDialog.run();
   await app.go('Containers');
   await expect(app.containers.row('from-image')).toContainText('Running');
