@@ -1,5 +1,5 @@
 import { lazy } from 'react';
-import { loadPart } from './load-part.ts';
+import { loadPart } from '../ui/load-part.ts';
 
 /**
  * Everything that the first paint can do without. Containers, the first screen, is not here: it is part of the first

@@ -1,4 +1,4 @@
-/** Some 2 s in all, as for the parts of the page; see `load-part.ts`. */
+/** Some 2 s in all, as for the parts of the page; see `ui/load-part.ts`. */
 const delaysMs = [50, 400, 1500] as const;
 
 /**

@@ -3,7 +3,7 @@ import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { useRef } from 'react';
 import { Button } from './button.tsx';
-import type { ConfirmDialogProps, DialogProps } from './dialog.tsx';
+import type { ConfirmDialogProps, DialogProps } from './dialog-props.ts';
 import { IconButton } from './icon-button.tsx';
 import styles from './dialog.module.css';
 

@@ -1,41 +1,13 @@
-import { lazy, Suspense, type ReactNode } from 'react';
-
-export interface DialogProps {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  /** The accessible name, and the headline. */
-  title: string;
-  /** In pixels; a narrow window narrows the dialog. */
-  width?: number | undefined;
-  children: ReactNode;
-  /** Secondary actions first, the primary one last. */
-  footer?: ReactNode | undefined;
-  /** A dialog with unsaved input stays open when the page behind it is clicked. */
-  dismissible?: boolean | undefined;
-  /** The accessible name of the button that closes it. */
-  closeLabel: string;
-}
-
-export interface ConfirmDialogProps {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  /** Asks with the object: 'Remove pgdata and its 2.4 GB?' */
-  title: string;
-  /** What is lost, and what stays. */
-  children: ReactNode;
-  confirmLabel: string;
-  cancelLabel: string;
-  onConfirm: () => void;
-  /** It is being done. */
-  busy?: boolean | undefined;
-  /** Why it could not be done. */
-  problem?: ReactNode | undefined;
-}
+import { lazy, Suspense } from 'react';
+import { loadPart } from './load-part.ts';
+import type { ConfirmDialogProps, DialogProps } from './dialog-props.ts';
 
 // Not needed for the first paint; fetched when the page is idle, see preload-surfaces.ts.
-const DialogSurface = lazy(() => import('./dialog-surface.tsx').then((module) => ({ default: module.DialogSurface })));
+const DialogSurface = lazy(() =>
+  loadPart(() => import('./dialog-surface.tsx')).then((module) => ({ default: module.DialogSurface })),
+);
 const ConfirmSurface = lazy(() =>
-  import('./dialog-surface.tsx').then((module) => ({ default: module.ConfirmSurface })),
+  loadPart(() => import('./dialog-surface.tsx')).then((module) => ({ default: module.ConfirmSurface })),
 );
 
 /** A modal dialog: Escape closes, the focus is kept inside and goes back where it was. */

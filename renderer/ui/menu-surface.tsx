@@ -3,7 +3,7 @@ import { Check } from 'lucide-react';
 import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Kbd } from './kbd.tsx';
 import { ariaKeys } from './keys.ts';
-import type { MenuAtProps, MenuItem } from './menu.tsx';
+import type { MenuAtProps, MenuItem } from './menu-props.ts';
 import { offProps } from './tooltip.tsx';
 import styles from './menu.module.css';
 

@@ -1,40 +1,11 @@
-import type { LucideIcon } from 'lucide-react';
 import { cloneElement, lazy, Suspense, useState, type MouseEvent, type ReactElement } from 'react';
-import type { Keys } from './keys.ts';
-
-export interface MenuItem {
-  id: string;
-  label: string;
-  icon?: LucideIcon | undefined;
-  keys?: Keys | undefined;
-  danger?: boolean | undefined;
-  /** It stays in its place, and says why it cannot be chosen. */
-  disabledReason?: string | undefined;
-  /** A choice that is on. */
-  checked?: boolean | undefined;
-  onSelect: () => void;
-  /** Called when it is pointed at or has the focus; the answer when it no longer is. */
-  onActive?: (() => () => void) | undefined;
-  separatorBefore?: boolean | undefined;
-}
-
-/** What a menu opens at: an element, or a point of the window in pixels. */
-export type MenuAnchor = Element | { x: number; y: number };
-
-export interface MenuAtProps {
-  anchor: MenuAnchor;
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  /** The accessible name. */
-  label: string;
-  items: readonly MenuItem[];
-  /** Which edge of the anchor it lines up with. */
-  align?: 'start' | 'end' | undefined;
-  side?: 'top' | 'bottom' | undefined;
-}
+import { loadPart } from './load-part.ts';
+import type { MenuAtProps, MenuItem } from './menu-props.ts';
 
 // Not needed for the first paint; fetched when the page is idle, see preload-surfaces.ts.
-const MenuSurface = lazy(() => import('./menu-surface.tsx').then((module) => ({ default: module.MenuSurface })));
+const MenuSurface = lazy(() =>
+  loadPart(() => import('./menu-surface.tsx')).then((module) => ({ default: module.MenuSurface })),
+);
 
 /** A menu at a place of the caller's choice: a row, or where the pointer was. */
 export function MenuAt(props: MenuAtProps) {

@@ -2,6 +2,7 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { needsEngineScreen } from '../../features/engine/needs-engine-screen.ts';
 import { useT } from '../../i18n/use-words.ts';
+import { loadPart } from '../../ui/load-part.ts';
 import { PagePanel } from '../../page/page-panel.tsx';
 import { useEngine } from '../../stores/stores-context.tsx';
 import { places } from '../../verbs/places.ts';
@@ -9,7 +10,9 @@ import { sections } from './sections.ts';
 
 // Most starts find an engine that answers, and never show it.
 const EngineScreen = lazy(() =>
-  import('../../features/engine/engine-screen.tsx').then((module) => ({ default: module.EngineScreen })),
+  loadPart(() => import('../../features/engine/engine-screen.tsx')).then((module) => ({
+    default: module.EngineScreen,
+  })),
 );
 
 /** The screen, or the engine's own screen in its panel while there is no engine to fill it. Settings need no engine. */

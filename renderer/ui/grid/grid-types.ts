@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { MenuAnchor } from '../menu.tsx';
+import type { MenuAnchor } from '../menu-props.ts';
 
 /** A column of a DataGrid. */
 export interface GridColumn {

@@ -1,5 +1,3 @@
-import { pause } from '../client/or-aborted.ts';
-
 /** Some 2 s in all: longer than a network change takes, and short enough to wait for. */
 const delaysMs = [100, 400, 1500] as const;
 
@@ -8,13 +6,14 @@ const delaysMs = [100, 400, 1500] as const;
  * changes, and Docker changes it with every container that starts or stops.
  */
 export async function loadPart<T>(load: () => Promise<T>): Promise<T> {
-  const never = new AbortController();
   for (const delayMs of delaysMs) {
     try {
       return await load();
     } catch {
       // Tried again below; the last attempt tells its error.
-      await pause(delayMs, never.signal);
+      await new Promise((resolve) => {
+        setTimeout(resolve, delayMs);
+      });
     }
   }
   return await load();
