@@ -23,7 +23,7 @@ function socketConnection(socketPath: string): Connection {
 }
 
 /** The folder of the docker CLI's own configuration (docker CLI reference, 'Environment variables'). */
-export function toDockerConfigDir(env: NodeJS.ProcessEnv): string {
+function toDockerConfigDir(env: NodeJS.ProcessEnv): string {
   return env['DOCKER_CONFIG'] ?? path.join(env['HOME'] ?? '/', '.docker');
 }
 

@@ -5,9 +5,9 @@ import { changesInput, changesOf } from './changes.ts';
 export const containerId = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What the daemon accepts as a container's name (moby `daemon/names`, RestrictedNameChars). */
-export const containerName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/);
+const containerName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/);
 
-export const port = z.number().int().min(1).max(65_535);
+const port = z.number().int().min(1).max(65_535);
 
 export const containerPort = z.object({
   /** The address on this computer, such as `0.0.0.0` or `127.0.0.1`; empty when not published. */

@@ -20,7 +20,7 @@ export type EngineStep = z.infer<typeof engineStep>;
 export type EngineStepId = EngineStep['id'];
 
 /** What a machine may lack to run the bundled engine; the page has words for each. */
-export const missingIds = [
+const missingIds = [
   'linux',
   'architecture',
   'root',

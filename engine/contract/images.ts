@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { procedure } from './base.ts';
 import { changesInput, changesOf } from './changes.ts';
 
-export const imageId = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+const imageId = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
 export const image = z.object({
   id: imageId,

@@ -8,7 +8,7 @@ import { check } from './check.ts';
 import { requestJson } from './request.ts';
 
 /** The oldest Engine API that Berth speaks (Docker 20.10). */
-export const oldestApi = '1.41';
+const oldestApi = '1.41';
 /** The newest that it was written against (Docker 28); a newer daemon answers in this one. */
 export const newestApi = '1.51';
 

@@ -57,7 +57,7 @@ function toCode(status: number): ErrorCode {
 }
 
 /** The message of a daemon's error body, `{"message": …}` by the Engine API, else the body itself. */
-export function parseErrorBody(body: string): string {
+function parseErrorBody(body: string): string {
   try {
     const parsed: unknown = JSON.parse(body);
     if (typeof parsed === 'object' && parsed !== null && 'message' in parsed && typeof parsed.message === 'string') {

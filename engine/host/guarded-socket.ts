@@ -8,7 +8,7 @@ const malformedCode = 1008;
 export type RpcSocket = Pick<WebSocket, 'send' | 'addEventListener'>;
 
 /** A call is a JSON object with the id of the call in `i` (oRPC 1.16, standard-server-peer codec); pages send nothing in binary. */
-export function isCallMessage(data: unknown): boolean {
+function isCallMessage(data: unknown): boolean {
   if (typeof data !== 'string') return false;
   try {
     const message: unknown = JSON.parse(data);

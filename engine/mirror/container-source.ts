@@ -28,7 +28,7 @@ const stateAfter: Readonly<Record<string, Container['state']>> = {
  * The moment since when a container is in its state. A moment known from before is kept for as long as it agrees with the daemon's
  * words, so that a row does not change because 'About an hour' became '2 hours'.
  */
-export function steadySince(
+function steadySince(
   listed: ListedContainer,
   held: Container | undefined,
   told: { state: Container['state']; atMs: number } | undefined,

@@ -50,7 +50,7 @@ export async function startServiceClient(socketPath: string | null): Promise<Ser
 }
 
 /** Waits until the engine answers and the first lists are in. */
-export async function untilRunning(client: ContractRouterClient<Contract>): Promise<void> {
+async function untilRunning(client: ContractRouterClient<Contract>): Promise<void> {
   const signal = AbortSignal.timeout(30_000);
   let seen = await client.engine.changes({ epoch: '', seq: 0 }, { signal });
   while (seen.status.state !== 'running') seen = await client.engine.changes(seen, { signal });
