@@ -11,7 +11,12 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   outputDir: './results/artifacts',
   reporter: [['list'], ['json', { outputFile: './results/playwright.json' }]],
-  use: { actionTimeout: 10_000, screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  use: {
+    actionTimeout: 10_000,
+    screenshot: 'only-on-failure',
+    // Steps only: recording pictures and documents of every test doubles what the whole project takes.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false },
+  },
   projects: [
     {
       name: 'chromium',

@@ -105,13 +105,13 @@ test.describe('has its picture in both themes and sizes, and axe finds nothing',
 
   test('the list of containers and what opens over it', async ({ app, engine }) => {
     await fillForPictures(engine);
-    await expect(app.containers.row('mailpit')).toContainText('Running');
+    await expect(app.containers.row('web')).toContainText('Healthy');
     expect(await lookAt(app, listViews)).toEqual([]);
   });
 
   test('every other page', async ({ app, engine }) => {
     await fillForPictures(engine);
-    await expect(app.containers.row('mailpit')).toContainText('Running');
+    await expect(app.containers.row('web')).toContainText('Healthy');
     expect(await lookAt(app, otherViews)).toEqual([]);
   });
 

@@ -65,15 +65,18 @@ test.describe('a malformed message', () => {
     ['deep nesting', '['.repeat(200_000)],
   ];
   for (const [name, message] of messages)
-    test(`(${name}) leaves the service alive`, async ({ service }) => {
+    test(`(${name}) is refused and logged, and leaves the service alive`, async ({ service }) => {
       const bad = await askForSocket(service);
       if (bad.kind !== 'open') throw new Error('The connection was refused.');
+      const closed = closeCodeOf(bad.socket);
       bad.socket.send(message);
+      // 1008: the message breaks the rules of the one who got it (RFC 6455, 7.4.1).
+      expect(await closed).toBe(1008);
+      await expect.poll(() => service.log()).toContain('malformed message');
       const good = await askForSocket(service);
       if (good.kind !== 'open') throw new Error('The connection was refused.');
       await createRpcClient(good.socket).engine.settings();
       expect(service.isAlive).toBe(true);
-      bad.socket.terminate();
       good.socket.terminate();
     });
 
