@@ -58,7 +58,7 @@ test('is light or dark as the system is', async ({ berth, engine }) => {
     await expect
       .poll(async () => await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches))
       .toBe(theme === 'dark');
-    backgrounds.push(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor));
+    backgrounds.push(await page.evaluate(() => getComputedStyle(document.body).backgroundColor));
     await page.screenshot({ path: path.join(results, `containers-${theme}.png`), animations: 'disabled' });
   }
   expect(backgrounds[0]).not.toBe(backgrounds[1]);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { descendantsOf, type ProcessFact } from '../../engine/test/leaks.ts';
 import { collectProblems } from '../fixtures/page-problems.ts';
@@ -13,6 +14,17 @@ export interface LaunchOptions {
   readonly hostEngine?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+}
+
+/** The app itself waits 25 s for its service. */
+const quitWithinMs = 30_000;
+
+function killIfRunning(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended, which is all that is wanted.
+  }
 }
 
 /** The arguments and environment that give a start of Berth its own profile, folders and engine. */
@@ -86,9 +98,13 @@ export class ElectronApp implements AsyncDisposable {
   /** Quits as the menu does, and waits for the end. */
   async quit(): Promise<void> {
     if (this.#hasExited) return;
+    const started = this.processes();
     // The answer may be lost, because the process ends while it is being sent.
-    await this.electron.evaluate(({ app }) => app.quit()).catch(() => undefined);
-    await this.#exited;
+    this.electron.evaluate(({ app }) => app.quit()).catch(() => undefined);
+    const isLate = await Promise.race([this.#exited.then(() => false), sleep(quitWithinMs, true, { ref: false })]);
+    if (!isLate) return;
+    for (const { pid } of [...started, { pid: this.pid }]) killIfRunning(pid);
+    throw new Error(`Berth did not end within ${quitWithinMs} ms.`);
   }
 
   /** Resolves with the exit code. */

@@ -61,7 +61,7 @@ for (const how of ['the menu', 'SIGTERM', 'SIGINT'] as const) {
     ] as const;
     const order: string[] = [];
     const quit = how === 'the menu' ? berth.quit() : void process.kill(berth.pid, how);
-    while (order.length < watched.length) {
+    for (const giveUpAtMs = performance.now() + 40_000; performance.now() < giveUpAtMs && order.length < 4;) {
       for (const [name, pid] of watched) if (!order.includes(name) && !isAlive(pid)) order.push(name);
       await sleep(5);
     }

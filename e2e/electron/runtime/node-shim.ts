@@ -2,6 +2,7 @@
 import { Blob as NodeBlob } from 'node:buffer';
 import { webcrypto } from 'node:crypto';
 import diagnostics from 'node:diagnostics_channel';
+import http from 'node:http';
 import * as webStreams from 'node:stream/web';
 import { deserialize, serialize } from 'node:v8';
 import './language-shim.ts';
@@ -35,3 +36,19 @@ if (!('tracingChannel' in diagnostics)) {
     }),
   });
 }
+
+// Node 16 forgets a request's signal once the request has been sent, so that nobody can end a stream of answers.
+const { request } = http;
+http.request = ((...options: Parameters<typeof request>) => {
+  const call: http.ClientRequest & { res?: http.IncomingMessage } = request(...options);
+  const { signal } = (options.find((option) => typeof option === 'object' && 'signal' in option) ?? {}) as {
+    signal?: AbortSignal;
+  };
+  const stop = () => {
+    call.res?.destroy(new Error('aborted'));
+    call.destroy(new Error('aborted'));
+  };
+  signal?.addEventListener('abort', stop, { once: true });
+  call.once('close', () => signal?.removeEventListener('abort', stop));
+  return call;
+}) as typeof request;
