@@ -31,12 +31,17 @@ export function rowAt(offsets: Int32Array, y: number): number {
 }
 
 /** The rows to draw for a view of `height` pixels at `top`: from `start` up to, without, `end`. */
-export function rowWindow(offsets: Int32Array, top: number, height: number): { start: number; end: number } {
+export function rowWindow(
+  offsets: Int32Array,
+  top: number,
+  height: number,
+  overscan = overscanRows,
+): { start: number; end: number } {
   const count = offsets.length - 1;
   if (count === 0) return { start: 0, end: 0 };
   const first = rowAt(offsets, top);
   const last = rowAt(offsets, top + height);
-  const spare = Math.max(0, Math.min(overscanRows, Math.floor((mostRows - (last - first + 1)) / 2)));
+  const spare = Math.max(0, Math.min(overscan, Math.floor((mostRows - (last - first + 1)) / 2)));
   return { start: Math.max(0, first - spare), end: Math.min(count, last + 1 + spare) };
 }
 

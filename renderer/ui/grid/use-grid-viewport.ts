@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { groupIndexes, revealTop, rowHeights, rowOffsets, rowWindow } from './grid-window.ts';
 
 /** The window of rows moves on in steps, so that most scroll events draw nothing at all. */
@@ -28,6 +28,7 @@ export function useGridViewport(
   const [top, setTop] = useState(0);
   // A guess that is measured before the first paint.
   const [height, setHeight] = useState(() => window.innerHeight - aroundPx);
+  const isSettled = useSettled();
   const scrolledAtMs = useRef(0);
   const offsets = useMemo(() => rowOffsets(rows), [rows]);
   const groups = useMemo(() => groupIndexes(rows), [rows]);
@@ -65,10 +66,23 @@ export function useGridViewport(
   return {
     offsets,
     groups,
-    ...rowWindow(offsets, top, height + stepPx),
+    // The first paint has only what is seen; nobody scrolls before it.
+    ...(isSettled ? rowWindow(offsets, top, height + stepPx) : rowWindow(offsets, top, height, 0)),
     pageRows: Math.max(1, Math.floor(height / rowHeights.item) - 1),
     onScroll,
     isScrolling,
     reveal,
   };
+}
+
+/** The browser has come to rest after the first paint, or has had the time to. */
+const settledWithinMs = 300;
+
+function useSettled(): boolean {
+  const [isSettled, setIsSettled] = useState(false);
+  useEffect(() => {
+    const callback = requestIdleCallback(() => setIsSettled(true), { timeout: settledWithinMs });
+    return () => cancelIdleCallback(callback);
+  }, []);
+  return isSettled;
 }
