@@ -17,10 +17,13 @@ export function proportionalMegabytesOf(pid: number): number {
   return (Number(kibibytes) * 1024) / 1e6;
 }
 
-/** The process that renders the only page of a browser: Chromium may keep a spare one beside it, which has done next to nothing. */
+/** The process that renders the only page of a browser; a spare one, which has done next to nothing, may stand beside it. */
 export function rendererOf(browserPid: number): number {
-  const renderers = descendantsOf(browserPid).filter(({ command }) => command.includes('--type=renderer'));
-  const [busiest] = renderers.map(({ pid }) => pid).sort((a, b) => cpuSecondsOf(b) - cpuSecondsOf(a));
+  const pages = descendantsOf(browserPid).filter(
+    // Chromium draws its own window with such a process too.
+    ({ command }) => command.includes('--type=renderer') && !/--(top-chrome-webui|extension-process)/.test(command),
+  );
+  const [busiest] = pages.map(({ pid }) => pid).sort((a, b) => cpuSecondsOf(b) - cpuSecondsOf(a));
   if (busiest === undefined) throw new Error(`No process below ${browserPid} renders a page.`);
   return busiest;
 }
