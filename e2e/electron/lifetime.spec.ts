@@ -1,18 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toEnginePaths } from '../../engine/platform/paths.ts';
 import { toLaunch } from './electron-app.ts';
 import { expect, test } from './test.ts';
 
-const isAlive = (pid: number) => {
+/** Whether the process runs; one that has ended and waits for its parent to notice does not. */
+function isAlive(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return !stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
   } catch {
-    return false;
+    return false; // it is gone
   }
-};
+}
 
 test('comes back with its state when the engine service is killed', async ({ berth, engine }) => {
   const { app } = berth;

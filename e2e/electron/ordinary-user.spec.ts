@@ -20,6 +20,7 @@ test("keeps the page's process in Chromium's sandbox", async ({ runtime, display
   await mkdir(home);
   if (isRoot) await chown(home, user.uid, user.gid);
   await cp(path.dirname(runtime.path), runtimeDir, { recursive: true });
+  await chmod(runtimeDir, 0o755);
   for (const name of ['package.json', 'electron', 'engine', 'renderer']) {
     await cp(path.join(runtime.appDir, name), path.join(appDir, name), { recursive: true });
   }

@@ -54,7 +54,8 @@ test.describe('the page', () => {
     }
     await berth.page.waitForTimeout(300);
     expect(berth.page.url()).toBe(address);
-    await expect(berth.app.navigation).toBeVisible();
+    // Playwright's locators would wait for the end of the navigations that never began.
+    expect(await berth.page.evaluate(() => document.querySelector('nav') !== null)).toBe(true);
   });
 
   test('lets a link that the user clicks open in the system browser, when it is safe', async ({ berth }) => {
