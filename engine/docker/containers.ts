@@ -131,6 +131,20 @@ export async function hasTty(connection: DockerConnection, id: string, signal: A
   return check(z.object({ Config: z.object({ Tty: z.boolean() }) }), answer).Config.Tty;
 }
 
+/** What the docker CLI (26.1) sends empty and the daemon would else keep as null: the record is the same whoever made the container. */
+const emptyAsTheCliSends = {
+  BlkioDeviceReadBps: [],
+  BlkioDeviceReadIOps: [],
+  BlkioDeviceWriteBps: [],
+  BlkioDeviceWriteIOps: [],
+  BlkioWeightDevice: [],
+  Devices: [],
+  Dns: [],
+  DnsOptions: [],
+  DnsSearch: [],
+  Ulimits: [],
+};
+
 const created = z.object({ Id: z.string() });
 
 /** Creates a container as `docker run --detach` would, without starting it, and answers with its id. */
@@ -153,7 +167,7 @@ export async function createContainer(
     body: {
       Image: request.image,
       ExposedPorts: Object.fromEntries(ports.map(({ key }) => [key, {}])),
-      HostConfig: { PortBindings: bindings },
+      HostConfig: { ...emptyAsTheCliSends, PortBindings: bindings },
     },
     signal,
   });

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { type FocusEvent, useEffect, useMemo, useRef } from 'react';
 import type { DockerCommand } from '../../engine/commands/command.ts';
 import { useStores } from '../stores/stores-context.tsx';
 
@@ -9,7 +9,7 @@ export const commandLineId = 'command-bar-line';
 export interface HintProps {
   readonly onPointerEnter: () => void;
   readonly onPointerLeave: () => void;
-  readonly onFocus: () => void;
+  readonly onFocus: (event: FocusEvent) => void;
   readonly onBlur: () => void;
   readonly 'aria-describedby': string;
 }
@@ -37,13 +37,17 @@ export function useVerbHint(command: () => DockerCommand): HintProps {
       clearTimeout(timer.current);
       timer.current = setTimeout(show, store.hoverDelayMs());
     };
-    return { show, showSoon, hide };
+    // Focus that comes back when a dialog closes was not moved here by anybody: what the dialog did stays in the bar.
+    const showWhenMovedTo = ({ relatedTarget }: FocusEvent) => {
+      if (relatedTarget !== null && relatedTarget.closest('[role="dialog"], [role="alertdialog"]') === null) show();
+    };
+    return { showWhenMovedTo, showSoon, hide };
   }, [store]);
   useEffect(() => handlers.hide, [handlers]);
   return {
     onPointerEnter: handlers.showSoon,
     onPointerLeave: handlers.hide,
-    onFocus: handlers.show,
+    onFocus: handlers.showWhenMovedTo,
     onBlur: handlers.hide,
     'aria-describedby': commandLineId,
   };

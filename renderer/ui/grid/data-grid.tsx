@@ -13,6 +13,11 @@ import styles from './data-grid.module.css';
 /** The column of the checkboxes and fold signs. */
 const leadTrack = '16px';
 
+/** Whether a menu hangs on a button of a row's strip: the strip must stay as long as it does. */
+function hasOpenMenu(grid: HTMLElement | null): boolean {
+  return grid !== null && grid.querySelector('[role="toolbar"] [aria-expanded="true"]') !== null;
+}
+
 /** What a page may ask of its grid. */
 export interface GridHandle {
   /** Gives the focus to the row that had it last, else to the first. */
@@ -40,6 +45,7 @@ export function DataGrid<Group extends GridGroupRow, Item extends GridItemRow>(
   const selection = useGridSelection(rows, selectedIds, onSelectionChange);
   const onActive = useCallback(
     (id: string | null) => {
+      if (id === null && hasOpenMenu(grid.current)) return;
       setFocusId(id);
       const row = id === null ? undefined : rows[indexOf.get(id) ?? -1];
       onRowFocus?.(row?.kind === 'item' ? row : null);
@@ -68,7 +74,11 @@ export function DataGrid<Group extends GridGroupRow, Item extends GridItemRow>(
 
   const onPointerMove = (event: PointerEvent) => {
     // Rows that scroll by under a resting pointer were not pointed at.
-    if (!viewport.isScrolling()) setHoverId(rowElementOf(event.target)?.dataset['rowId'] ?? null);
+    if (viewport.isScrolling() || hasOpenMenu(grid.current)) return;
+    setHoverId(rowElementOf(event.target)?.dataset['rowId'] ?? null);
+  };
+  const onPointerLeave = () => {
+    if (!hasOpenMenu(grid.current)) setHoverId(null);
   };
 
   const canSelect = onSelectionChange !== undefined;
@@ -132,7 +142,7 @@ export function DataGrid<Group extends GridGroupRow, Item extends GridItemRow>(
       tabIndex={-1}
       onScroll={viewport.onScroll}
       onPointerMove={onPointerMove}
-      onPointerLeave={() => setHoverId(null)}
+      onPointerLeave={onPointerLeave}
       onFocus={focus.onFocus}
       onBlur={focus.onBlur}
       onClick={input.onClick}
