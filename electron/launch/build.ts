@@ -93,7 +93,7 @@ async function buildPage(variant: Variant): Promise<void> {
   await viteBuild({
     root: join(root, 'renderer'),
     configFile: join(root, 'renderer/vite.config.ts'),
-    logLevel: 'warn',
+    logLevel: 'error',
     plugins: [...variant.pagePlugins],
     build: {
       outDir: fresh,
