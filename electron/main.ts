@@ -5,7 +5,7 @@ import { EngineProcess } from './engine-process.ts';
 import { setMenu } from './menu.ts';
 import { pageOrigin } from './page-address.ts';
 import { registerPageScheme, servePage } from './protocol.ts';
-import { denyPermissions, openWindow, preloadPath } from './window.ts';
+import { denyPermissions, guardPage, openWindow, preloadPath } from './window.ts';
 
 const inMainSwitch = '--engine-in-main';
 const hostEngineSwitch = '--host-engine';
@@ -46,9 +46,13 @@ async function main(): Promise<void> {
     engine.connect(sender);
   });
 
+  app.on('web-contents-created', (_event, page) => guardPage(page));
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows();
-    if (window === undefined) return;
+    if (window === undefined) {
+      open();
+      return;
+    }
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();

@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toFile } from './page-address.ts';
+import { isOwnPage, toFile } from './page-address.ts';
 
 const folder = '/app/renderer';
 
@@ -36,4 +36,17 @@ describe('the file that a page address names', () => {
       }),
     );
   });
+});
+
+describe('the page itself', () => {
+  it.each(['berth://app/', 'berth://app/#/containers', 'berth://app/index.html#/images?x=1'])('is %s', (url) => {
+    expect(isOwnPage(url)).toBe(true);
+  });
+
+  it.each(['berth://app', 'berth://app/assets/x.js', 'berth://app/?x', 'berth://app.example/', 'https://app/', ''])(
+    'is not %s',
+    (url) => {
+      expect(isOwnPage(url)).toBe(false);
+    },
+  );
 });

@@ -6,6 +6,12 @@ export const scheme = 'berth';
 /** The page's only origin. */
 export const pageOrigin = `${scheme}://app`;
 
+/** Whether an address is the page itself, wherever in it: its routes come after the #. */
+export function isOwnPage(url: string): boolean {
+  const [address] = url.split('#', 1);
+  return address === `${pageOrigin}/` || address === `${pageOrigin}/index.html`;
+}
+
 /** The file that a URL names, or null for a foreign host and for paths that lead out of `folder`. */
 export function toFile(folder: string, url: string): string | null {
   let pathname: string;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { BrowserWindow, nativeTheme, screen, type Session, shell, type WebContents } from 'electron';
 import { isOpenable, isRecentGesture } from './links.ts';
-import { pageOrigin } from './page-address.ts';
+import { isOwnPage, pageOrigin } from './page-address.ts';
 import { minimumSize, readWindowState, saveWindowState, toWindowState } from './window-state.ts';
 
 /** `--bg-canvas` of the page's tokens, so that nothing flashes before the page has painted. */
@@ -18,6 +18,10 @@ const gestures = new Set([
   'touchEnd',
   'gestureTap',
 ]);
+
+/** A page that dies more often than this is not loaded again: it would only burn the machine. */
+const mostDeaths = 3;
+const deathWindowMs = 60_000;
 
 export interface WindowOptions {
   readonly session: Session;
@@ -55,13 +59,23 @@ export function openWindow({ session, preload, stateFile }: WindowOptions): Brow
   if (state.isMaximised) window.maximize();
   window.once('ready-to-show', () => window.show());
   window.on('close', () => saveWindowState(stateFile, window.getNormalBounds(), window.isMaximized()));
-  guard(window.webContents);
+  keepAlive(window);
   void window.loadURL(`${pageOrigin}/`);
   return window;
 }
 
-/** The page stays what it is: it opens nothing, goes nowhere and embeds nothing. */
-function guard(page: WebContents): void {
+/** Loads the page again when its process has died; what it showed is the service's, so nothing is lost. */
+function keepAlive(window: BrowserWindow): void {
+  let deaths: number[] = [];
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    const nowMs = performance.now();
+    deaths = [...deaths, nowMs].filter((atMs) => nowMs - atMs < deathWindowMs);
+    if (reason !== 'clean-exit' && deaths.length <= mostDeaths) window.webContents.reload();
+  });
+}
+
+/** Any page of the app stays what it is: it opens nothing, goes nowhere but to itself, and embeds nothing. */
+export function guardPage(page: WebContents): void {
   let gestureAtMs = -Infinity;
   page.on('input-event', (_event, { type }) => {
     if (gestures.has(type)) gestureAtMs = performance.now();
@@ -70,7 +84,13 @@ function guard(page: WebContents): void {
     if (isOpenable(url) && isRecentGesture(gestureAtMs, performance.now())) void shell.openExternal(url);
     return { action: 'deny' };
   });
-  page.on('will-navigate', (event) => event.preventDefault());
+  // The page reloads itself after an error.
+  page.on('will-navigate', (event, url) => {
+    if (!isOwnPage(url)) event.preventDefault();
+  });
+  page.on('will-frame-navigate', (event) => {
+    if (!event.isMainFrame) event.preventDefault();
+  });
   page.on('will-redirect', (event) => event.preventDefault());
   page.on('will-attach-webview', (event) => event.preventDefault());
 }

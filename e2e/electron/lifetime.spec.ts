@@ -42,6 +42,20 @@ test('is started again with pauses when it keeps dying', async ({ berth }) => {
   await expect(berth.app.engineCard).toContainText('running');
 });
 
+test('loads the page again when its process is killed', async ({ berth, engine }) => {
+  await engine.docker('run', '--detach', '--name', 'survivor', engine.image, 'sleep', '1000');
+  await berth.app.containers.row('survivor').waitFor();
+  const first = berth.renderer()?.pid ?? 0;
+  process.kill(first, 'SIGKILL');
+  await expect.poll(() => berth.renderer()?.pid ?? first).not.toBe(first);
+  // Playwright gives a page up when it crashes; the shell does not.
+  const readText = () =>
+    berth.electron.evaluate(({ webContents }) =>
+      webContents.getAllWebContents()[0]?.executeJavaScript('document.body.innerText'),
+    );
+  await expect.poll(readText).toContain('survivor');
+});
+
 for (const how of ['the menu', 'SIGTERM', 'SIGINT'] as const) {
   test(`stops its engine last when it ends by ${how}`, async ({ launch }) => {
     test.slow();

@@ -22,6 +22,8 @@ test('the packaged folder starts and lists containers', async ({ runtime, displa
   const settings = {
     electronDist,
     electronVersion: runtime.version,
+    // Playwright drives the main process through the inspector, which a packaged Berth does not open.
+    'electronFuses.enableNodeCliInspectArguments': true,
     'directories.app': runtime.appDir,
     'directories.output': output,
   };

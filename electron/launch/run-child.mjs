@@ -16,7 +16,18 @@ const sameSignalMs = 500;
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, detached?: boolean }} options
  * @returns {Promise<number>}
  */
-export function runChild(command, args, { cwd, env, detached = true } = {}) {
+export async function runChild(command, args, options = {}) {
+  return (await runToEnd(command, args, options)).code;
+}
+
+/**
+ * Like `runChild`, and tells whether a signal was passed on.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, detached?: boolean }} options
+ * @returns {Promise<{ code: number, wasSignalled: boolean }>}
+ */
+export function runToEnd(command, args, { cwd, env, detached = true } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: 'inherit', detached });
     let lastMs = -Infinity;
@@ -31,7 +42,10 @@ export function runChild(command, args, { cwd, env, detached = true } = {}) {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
       for (const name of signals) process.off(name, pass);
-      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+      resolve({
+        code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]),
+        wasSignalled: lastMs > 0,
+      });
     });
   });
 }

@@ -5,13 +5,17 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { missingWindowLibraries, prepareForTests } from './debian-packages.mjs';
 import { findElectron, hasDisplay } from './electron-binary.mjs';
 import { staleParts } from './fingerprint.mjs';
 import { ensurePackages, LaunchError } from './packages.mjs';
-import { runChild } from './run-child.mjs';
+import { runChild, runToEnd } from './run-child.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const dist = join(root, 'dist');
+
+/** An Electron that fails before this has not shown a window yet. */
+const atOnceMs = 3_000;
 
 /** @param {string} line */
 function say(line) {
@@ -43,26 +47,33 @@ async function serve(node, args) {
 
 /**
  * @param {string} node
- * @param {readonly string[]} args
+ * @param {readonly string[]} options
  */
-async function start(node, args) {
+async function start(node, options) {
   const electron = hasDisplay() ? findElectron(root, node, say) : { reason: 'there is no display' };
   if ('reason' in electron) {
-    say(`No window: ${'reason' in electron ? electron.reason : ''}. Berth is served to a browser instead.`);
-    return await serve(node, args);
+    say(`No window: ${electron.reason}. Berth is served to a browser instead.`);
+    return await serve(node, options);
   }
   if (process.platform === 'linux') {
-    const { missingWindowLibraries } = await import('./window-libraries.mjs');
     const missing = missingWindowLibraries(electron.path, say);
     if (missing !== null) {
       say(`No window: ${missing}. Berth is served to a browser instead.`);
-      return await serve(node, args);
+      return await serve(node, options);
     }
   }
   await build(node, ['service', 'shell', 'page']);
-  // Chromium refuses to run as root with its sandbox on, and only root can run the bundled engine on Linux so far.
-  const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
-  return await runChild(electron.path, [...(asRoot ? ['--no-sandbox'] : []), dist, ...args]);
+  const args = [dist, ...options];
+  if (process.platform === 'linux' && process.getuid?.() === 0) {
+    say("Chromium's sandbox is off, because it refuses to work for root.");
+    args.unshift('--no-sandbox');
+  }
+  const startedAtMs = performance.now();
+  const { code, wasSignalled } = await runToEnd(electron.path, args);
+  if (code === 0 || wasSignalled || performance.now() - startedAtMs > atOnceMs) return code;
+  // Such as a kernel that lets nobody but root make the namespaces of the sandbox.
+  say(`No window: Electron ended at once with code ${code}. Berth is served to a browser instead.`);
+  return await serve(node, options);
 }
 
 /**
@@ -75,6 +86,11 @@ async function handOver(node, script, args) {
   if (!existsSync(path)) throw new LaunchError(`${script} is missing.`);
   const env = { ...process.env, PATH: `${dirname(node)}:${process.env['PATH'] ?? ''}` };
   return await runChild(node, [path, ...args], { cwd: root, env, detached: false });
+}
+
+function prepareSystem() {
+  const missing = prepareForTests(say);
+  if (missing !== null) throw new LaunchError(missing);
 }
 
 async function main() {
@@ -92,10 +108,12 @@ async function main() {
     case 'dev':
       return await handOver(node, 'electron/launch/dev.ts', args);
     case 'test':
+      prepareSystem();
       return await handOver(node, 'electron/launch/test.ts', args);
     case 'check':
       return await handOver(node, 'electron/launch/check.ts', args);
     case 'bench':
+      prepareSystem();
       await build(node, ['service', 'page']);
       return await handOver(node, 'e2e/bench/run.ts', args);
     default:

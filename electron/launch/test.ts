@@ -5,24 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { buildStale, product } from './build.ts';
 import { runChild } from './run-child.mjs';
 import { type Counts, readPlaywrightCounts, readVitestCounts, toSummaryLine } from './test-counts.ts';
-import { installPackages, missingPackages, windowPackages } from './window-libraries.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const results = join(root, 'e2e/results');
-
-/** What the tests need beyond npm's packages on Debian and Ubuntu. */
-const testPackages = ['chromium', 'xvfb', 'xauth', 'python3-pip', ...windowPackages];
-
-/** Debian packages, by apt as root, else named in one sentence. Elsewhere the tests find what they need or say what they lack. */
-function prepareSystem(): void {
-  if (process.platform !== 'linux') return;
-  const missing = missingPackages(testPackages);
-  if (missing.length === 0) return;
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot && installPackages(missing, console.log)) return;
-  console.log(`The tests need Debian packages: sudo apt-get install ${missing.join(' ')}`);
-  process.exit(1);
-}
 
 /** Runs a Node script of the project with the results of an earlier run out of the way; answers its exit code. */
 async function runTool(name: string, args: readonly string[]): Promise<number> {
@@ -52,7 +37,6 @@ async function readReport(file: string): Promise<unknown> {
   }
 }
 
-prepareSystem();
 await mkdir(results, { recursive: true });
 await buildStale(product, ['service', 'shell', 'page']);
 const prepared = await runChild(process.execPath, ['e2e/electron/runtime/prepare.ts'], { cwd: root, detached: false });

@@ -1,12 +1,12 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { readIfThere } from './fingerprint.mjs';
 
 /** What Electron loads at start and a bare Debian or Ubuntu lacks. */
-export const windowPackages = [
+const windowPackages = [
   'libgtk-3-0',
   'libnss3',
   'libasound2',
@@ -19,6 +19,23 @@ export const windowPackages = [
   'libsecret-1-0',
   'fonts-dejavu-core',
 ];
+
+/** What tests and benches need beyond npm's packages. */
+const testPackages = ['chromium', 'xvfb', 'xauth', 'python3-pip', ...windowPackages];
+
+/**
+ * Installs what tests and benches need by apt as root; null when all is there, else one sentence that says what to install. Nothing on
+ * systems that are not Debian's: there the tests find what they need, or say what they lack.
+ * @param {(line: string) => void} say
+ * @returns {string | null}
+ */
+export function prepareForTests(say) {
+  if (process.platform !== 'linux' || !existsSync('/usr/bin/dpkg-query')) return null;
+  const missing = missingPackages(testPackages);
+  if (missing.length === 0) return null;
+  if (process.getuid?.() === 0 && installPackages(missing, say)) return null;
+  return `Tests need Debian packages: sudo apt-get install ${missing.join(' ')}`;
+}
 
 /**
  * Null when Electron finds all its libraries, else what to do about it. Installs them by apt as root. Asked once per binary.
@@ -55,7 +72,7 @@ function missingLibraries(binary) {
  * Those Debian packages of `names` that are not installed.
  * @param {readonly string[]} names
  */
-export function missingPackages(names) {
+function missingPackages(names) {
   const { stdout } = spawnSync('dpkg-query', ['-W', '-f', '${db:Status-Status} ${Package}\\n', ...names], {
     encoding: 'utf8',
   });
@@ -73,7 +90,7 @@ export function missingPackages(names) {
  * @param {readonly string[]} names
  * @param {(line: string) => void} say
  */
-export function installPackages(names, say) {
+function installPackages(names, say) {
   say(`Installing Debian packages: ${names.join(' ')} …`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env });
