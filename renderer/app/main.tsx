@@ -33,7 +33,10 @@ function start(root: HTMLElement): void {
   void followEverything(stores, life.signal);
 
   const verbs = createVerbRunner({ stores, t: i18n.t, navigate, openExternal, nowMs });
-  createRoot(root).render(<App i18n={i18n} stores={stores} verbs={verbs} />);
+  const draw = () => createRoot(root).render(<App i18n={i18n} stores={stores} verbs={verbs} />);
+  // The first drawing keeps the page busy. Asked for before it, the list comes while it goes on.
+  const asked = connection.whenConnected(AbortSignal.timeout(longestHandshakeMs)).then(nextTask);
+  void asked.catch(() => undefined).then(draw);
 
   window.addEventListener(
     'pagehide',
@@ -45,6 +48,16 @@ function start(root: HTMLElement): void {
     },
     { signal: life.signal },
   );
+}
+
+/** A connection on this computer is there within 20 ms; one that takes longer must not hold up the page. */
+const longestHandshakeMs = 60;
+
+/** After what is waiting to be sent has been handed to the browser. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 }
 
 function nowMs(): number {

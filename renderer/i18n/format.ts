@@ -48,10 +48,13 @@ function formatSize(bytes: number, base: 1000 | 1024, locale: string): string {
   }).format(value);
 }
 
+/** Where English numbers are grouped in threes by commas; India groups otherwise, South Africa by spaces. */
+const groupsByComma = /^en(?:-(?:US|GB|AU|CA|IE|NZ))?$/;
+
 /** A whole number in groups: '4,812'. */
 export function formatCount(count: number, locale: string): string {
   // The first formatter of a page loads tables for 20 ms, which the first paint would wait for.
-  if (locale === 'en' && Number.isInteger(count)) return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  if (groupsByComma.test(locale) && Number.isInteger(count)) return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
   return numberFormat(locale, {}).format(count);
 }
 
