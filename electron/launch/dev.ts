@@ -51,7 +51,9 @@ async function dev(args: readonly string[]): Promise<void> {
     },
   });
   await page.listen();
-  console.log(`Berth is ready: ${page.resolvedUrls?.local[0] ?? ''}#token=dev`);
+  // Vite would end the process at once, and with it the owner of the engine.
+  process.removeAllListeners('SIGTERM');
+  console.log(`Berth is ready: ${page.resolvedUrls?.local[0] ?? ''}#token=any-will-do-in-here`);
 
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), once(process, 'SIGHUP')]);
   await builder.dispose();
