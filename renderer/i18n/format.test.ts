@@ -108,3 +108,18 @@ function* texts(node: object, path = ''): Generator<[key: string, text: string]>
     else if (typeof value === 'object' && value !== null) yield* texts(value, `${path}${key}.`);
   }
 }
+
+test('the short way to write an English date is what Intl writes', () => {
+  const now = Date.UTC(2026, 10, 21, 12);
+  const noon = Date.UTC(2025, 0, 5, 12);
+  for (let day = 0; day < 600; day += 1) {
+    const at = new Date(noon + day * 86_400_000);
+    const hasYear = at.getFullYear() !== 2026;
+    const written = new Intl.DateTimeFormat('en-US', {
+      day: 'numeric',
+      month: 'short',
+      ...(hasYear ? { year: 'numeric' } : {}),
+    }).format(at);
+    expect(formatWhen(at.getTime(), now, t, 'en-US')).toBe(written);
+  }
+});

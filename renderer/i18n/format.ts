@@ -87,18 +87,24 @@ export function formatAgo(atMs: number, nowMs: number, t: Translate): string {
   return t('format.daysAgo', { count: Math.floor(ms / dayMs) });
 }
 
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const writesMonthFirst = /^en(?:-US)?$/;
+
+/** 'Jul 3', and 'Jul 3, 2025' of another year. The first formatter of a page would hold up the first paint, as above. */
+function formatDate(at: Date, hasYear: boolean, locale: string): string {
+  if (writesMonthFirst.test(locale)) {
+    return `${months[at.getMonth()]} ${at.getDate()}${hasYear ? `, ${at.getFullYear()}` : ''}`;
+  }
+  return dateFormat(locale, { day: 'numeric', month: 'short', ...(hasYear ? { year: 'numeric' } : {}) }).format(at);
+}
+
 /** When: relative under 24 hours, the weekday under 7 days, then the date. */
 export function formatWhen(atMs: number, nowMs: number, t: Translate, locale: string): string {
   const ms = nowMs - atMs;
   if (ms < dayMs) return formatAgo(atMs, nowMs, t);
   const at = new Date(atMs);
   if (ms < 7 * dayMs) return dateFormat(locale, { weekday: 'long' }).format(at);
-  const isThisYear = at.getFullYear() === new Date(nowMs).getFullYear();
-  return dateFormat(locale, {
-    day: 'numeric',
-    month: 'short',
-    ...(isThisYear ? {} : { year: 'numeric' }),
-  }).format(at);
+  return formatDate(at, at.getFullYear() !== new Date(nowMs).getFullYear(), locale);
 }
 
 /** To the second, for tooltips: 'Jul 3, 2025, 13:40:12'. */

@@ -9,7 +9,14 @@ export function When({ atMs }: { atMs: number | null }) {
   const nowMs = useNowMs();
   if (atMs === null) return <span className={styles['none']}>{t('lists.none')}</span>;
   return (
-    <time className={styles['when']} title={format.exactTime(atMs)} dateTime={new Date(atMs).toISOString()}>
+    <time
+      className={styles['when']}
+      dateTime={new Date(atMs).toISOString()}
+      // Written when it is about to be read: fifty rows would wait for their tooltips.
+      onPointerEnter={({ currentTarget }) => {
+        currentTarget.title = format.exactTime(atMs);
+      }}
+    >
       {format.when(atMs, nowMs)}
     </time>
   );

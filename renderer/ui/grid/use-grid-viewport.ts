@@ -38,8 +38,8 @@ export function useGridViewport(
     if (element === null) return undefined;
     const measure = () => setHeight(Math.max(rowHeights.item, element.clientHeight - rowHeights.header));
     const observer = new ResizeObserver(measure);
+    // It tells the first size before the first paint; asking for it here would lay out the page twice.
     observer.observe(element);
-    measure();
     return () => observer.disconnect();
   }, [scroller]);
 
