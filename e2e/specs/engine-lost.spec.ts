@@ -9,6 +9,7 @@ test('a killed engine leaves the list standing, marked; when it is back, all is 
   await engine.runIdle('survivor', '--restart', 'always');
   await engine.docker('create', '--name', 'sleeper', engine.image, 'sleep', '1d');
   await expect(containers.row('survivor')).toContainText('Running');
+  await expect(containers.row('sleeper')).toBeVisible();
   await expect(app.engineCard).toHaveAccessibleName(/running/i);
 
   await engine.kill();
