@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 /**
  * Loads the page again when its script did not come: browsers break off what they fetch whenever the computer's network changes, and Docker
  * changes it with every container that starts or stops. The page itself cannot do this, and styles are mended by `app/mend-style-sheets.ts`.
- * At most five times in a tab; `app/main.tsx` counts from 0 again once it runs.
+ * At most five times in a tab; `app/main.ts` counts from 0 again once it runs.
  */
 const reloadScript = [
   "addEventListener('error',function(e){",

@@ -88,6 +88,7 @@ export function formatAgo(atMs: number, nowMs: number, t: Translate): string {
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const writesMonthFirst = /^en(?:-US)?$/;
 
 /** 'Jul 3', and 'Jul 3, 2025' of another year. The first formatter of a page would hold up the first paint, as above. */
@@ -98,12 +99,17 @@ function formatDate(at: Date, hasYear: boolean, locale: string): string {
   return dateFormat(locale, { day: 'numeric', month: 'short', ...(hasYear ? { year: 'numeric' } : {}) }).format(at);
 }
 
+function formatWeekday(at: Date, locale: string): string {
+  const english = locale.startsWith('en') ? weekdays[at.getDay()] : undefined;
+  return english ?? dateFormat(locale, { weekday: 'long' }).format(at);
+}
+
 /** When: relative under 24 hours, the weekday under 7 days, then the date. */
 export function formatWhen(atMs: number, nowMs: number, t: Translate, locale: string): string {
   const ms = nowMs - atMs;
   if (ms < dayMs) return formatAgo(atMs, nowMs, t);
   const at = new Date(atMs);
-  if (ms < 7 * dayMs) return dateFormat(locale, { weekday: 'long' }).format(at);
+  if (ms < 7 * dayMs) return formatWeekday(at, locale);
   return formatDate(at, at.getFullYear() !== new Date(nowMs).getFullYear(), locale);
 }
 

@@ -1,18 +1,17 @@
-import { createRoot } from 'react-dom/client';
-import { navigate } from 'wouter/use-hash-location';
 import { connect, hurryOnReturn } from '../client/connection.ts';
 import { takeToken } from '../client/page-token.ts';
-import { createI18n, languageOf, localeOf } from '../i18n/create-i18n.ts';
 import { keepTime } from '../stores/now-store.ts';
 import { createStores, followEverything } from '../stores/stores.ts';
-import { createVerbRunner } from '../verbs/run-verb.ts';
-import { App } from './app.tsx';
+import { loadPart } from '../ui/load-part.ts';
 import { mendStyleSheets } from './mend-style-sheets.ts';
 import { openTransportOf } from './open-transport.ts';
 import { storageOr } from './safe-storage.ts';
 import { followTheme } from './theme.ts';
 
-/** The composition root of the page: everything that lives as long as the page is made here, and here only. */
+/**
+ * The composition root of the page: everything that lives as long as the page is made here and in `draw.tsx`, and there only. This half is small and
+ * is there first: it asks for the lists while the half that draws is still being read.
+ */
 function start(root: HTMLElement): void {
   const life = new AbortController();
   mendStyleSheets(window, life.signal);
@@ -26,17 +25,12 @@ function start(root: HTMLElement): void {
   // Somebody may paste a fresh address into a tab that was refused.
   window.addEventListener('hashchange', () => takeTabToken() && connection.tryNow(), { signal: life.signal });
 
-  const i18n = createI18n(languageOf(location.search), localeOf(navigator.languages));
   const stores = createStores({ connection, storage: storageOr(() => window.localStorage), nowMs });
   followTheme(stores.preferences, window, life.signal);
   keepTime(stores.now, nowMs, document, life.signal);
   void followEverything(stores, life.signal);
 
-  const verbs = createVerbRunner({ stores, t: i18n.t, navigate, openExternal, nowMs });
-  const draw = () => createRoot(root).render(<App i18n={i18n} stores={stores} verbs={verbs} />);
-  // The first drawing keeps the page busy. Asked for before it, the list comes while it goes on.
-  const asked = connection.whenConnected(AbortSignal.timeout(longestHandshakeMs)).then(nextTask);
-  void asked.catch(() => undefined).then(draw);
+  void loadPart(() => import('./draw.tsx')).then(({ draw }) => draw(root, stores));
 
   window.addEventListener(
     'pagehide',
@@ -50,22 +44,8 @@ function start(root: HTMLElement): void {
   );
 }
 
-/** A connection on this computer is there within 20 ms; one that takes longer must not hold up the page. */
-const longestHandshakeMs = 60;
-
-/** After what is waiting to be sent has been handed to the browser. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });
-}
-
 function nowMs(): number {
   return Date.now();
-}
-
-function openExternal(url: string): void {
-  window.open(url, '_blank', 'noopener,noreferrer');
 }
 
 const root = document.querySelector<HTMLElement>('#root');

@@ -1,0 +1,17 @@
+import { createRoot } from 'react-dom/client';
+import { navigate } from 'wouter/use-hash-location';
+import { createI18n, languageOf, localeOf } from '../i18n/create-i18n.ts';
+import type { Stores } from '../stores/stores.ts';
+import { createVerbRunner } from '../verbs/run-verb.ts';
+import { App } from './app.tsx';
+
+/** The half of the composition root that draws: words, verbs and the page itself. */
+export function draw(root: HTMLElement, stores: Stores): void {
+  const i18n = createI18n(languageOf(location.search), localeOf(navigator.languages));
+  const verbs = createVerbRunner({ stores, t: i18n.t, navigate, openExternal, nowMs: () => Date.now() });
+  createRoot(root).render(<App i18n={i18n} stores={stores} verbs={verbs} />);
+}
+
+function openExternal(url: string): void {
+  window.open(url, '_blank', 'noopener,noreferrer');
+}
