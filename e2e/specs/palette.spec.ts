@@ -42,6 +42,29 @@ test('every verb is reached with the keyboard alone', async ({ app, engine, page
   await expect(app.runDialog.dialog).toBeHidden();
 });
 
+test('what is typed before the palette has the focus is its query, and no verb of the row behind it', async ({
+  app,
+  engine,
+  page,
+}) => {
+  await engine.runIdle('behind');
+  await app.containers.row('behind').focus();
+  const startedAt = await engine.docker('inspect', '--format', '{{.State.StartedAt}}', 'behind');
+  // In one go inside the page, so that no key can wait for the focus to move.
+  await page.evaluate(() => {
+    const press = (key: string, ctrlKey = false): void => {
+      const target = document.activeElement ?? document.body;
+      target.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }));
+    };
+    press('k', true);
+    for (const key of 'rs') press(key);
+  });
+  await expect(page.getByRole('combobox')).toHaveValue('rs');
+  await page.keyboard.press('Escape');
+  await expect(app.containers.row('behind')).toContainText('Running');
+  expect(await engine.docker('inspect', '--format', '{{.State.StartedAt}}', 'behind')).toBe(startedAt);
+});
+
 test('the palette closes without a trace, and says when nothing matches', async ({ app, page }) => {
   await app.palette.open();
   await app.palette.type('zzzzqqqq');

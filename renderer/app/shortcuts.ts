@@ -45,23 +45,37 @@ export function useShortcuts(): void {
     ];
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
-      if (typeIntoPalette(event, dialogs)) return;
       const meant = shortcuts.find(({ keys, behind }) => isKeyPress(event, keys, isApple) && (behind ?? !isOpen()));
       if (meant === undefined) return;
       event.preventDefault();
       meant.act();
     };
+    const onKeyDownFirst = (event: KeyboardEvent) => keepFromRows(event, dialogs);
+    document.addEventListener('keydown', onKeyDownFirst, { capture: true });
     document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
+    return () => {
+      document.removeEventListener('keydown', onKeyDownFirst, { capture: true });
+      document.removeEventListener('keydown', onKeyDown);
+    };
   }, [stores, run, copy, navigate]);
 }
 
-/** The palette is a chunk of its own: what is typed until its field has the focus goes into its query. True if taken. */
-function typeIntoPalette(event: KeyboardEvent, dialogs: DialogsStore): boolean {
-  const { open } = dialogs.getState();
-  if (open.kind !== 'palette' || event.target instanceof HTMLInputElement) return false;
-  if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return false;
+/**
+ * A dialog takes the focus a moment after it was asked for, and until then a row has it, whose letters are verbs: 'r' for the palette would
+ * restart a container. So while a dialog is open or opening, no plain key reaches anything but it.
+ */
+function keepFromRows(event: KeyboardEvent, dialogs: DialogsStore): void {
+  const isInDialog = event.target instanceof Element && event.target.closest('[role="dialog"], [role="alertdialog"]');
+  if (dialogs.getState().open.kind === 'none' || isInDialog) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.key === 'Escape' || event.key === 'Tab') return;
+  typeIntoPalette(event, dialogs);
   event.preventDefault();
+  event.stopPropagation();
+}
+
+/** What is typed until the palette's field has the focus goes into its query. */
+function typeIntoPalette(event: KeyboardEvent, dialogs: DialogsStore): void {
+  const { open } = dialogs.getState();
+  if (open.kind !== 'palette' || event.key.length !== 1) return;
   dialogs.show({ kind: 'palette', query: (open.query ?? '') + event.key });
-  return true;
 }
