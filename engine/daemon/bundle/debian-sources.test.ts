@@ -14,14 +14,14 @@ const deb822 = (fields: Record<string, string>): string =>
 
 const debian = deb822({
   Types: 'deb',
-  URIs: 'http://deb.debian.org/debian',
+  URIs: 'http://mirror.example/debian',
   Suites: 'bookworm bookworm-updates',
   Components: 'main',
   'Signed-By': keyring,
 });
 const security = deb822({
   Types: 'deb',
-  URIs: 'http://deb.debian.org/debian-security',
+  URIs: 'http://mirror.example/debian-security',
   Suites: 'bookworm-security',
   Components: 'main',
   'Signed-By': keyring,
@@ -38,7 +38,7 @@ const mirrorOf = (text: string): unknown => findDebianMirror(parseDeb822Sources(
 const mirrorOfList = (text: string): unknown => findDebianMirror(parseListSources('x.list', text), 'bookworm');
 
 describe('the mirror is taken', () => {
-  const both = { archiveUri: 'http://deb.debian.org/debian', securityUri: 'http://deb.debian.org/debian-security' };
+  const both = { archiveUri: 'http://mirror.example/debian', securityUri: 'http://mirror.example/debian-security' };
 
   test('from the stanzas that the archive signs', () => {
     expect(mirrorOf(`${debian}\n\n${security}\n`)).toEqual(both);
@@ -91,7 +91,7 @@ describe('the mirror is taken', () => {
       ...parseListSources('a.list', 'deb http://vendor.example/php bookworm main'),
       ...parseDeb822Sources('b.sources', debian),
     ];
-    expect(findDebianMirror(sources, 'bookworm')?.archiveUri).toBe('http://deb.debian.org/debian');
+    expect(findDebianMirror(sources, 'bookworm')?.archiveUri).toBe('http://mirror.example/debian');
   });
 });
 
