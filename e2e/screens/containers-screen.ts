@@ -120,6 +120,10 @@ export class ContainersScreen {
     await this.#selectors.segment(name).click();
   }
 
+  get filterField(): Locator {
+    return this.#selectors.filter();
+  }
+
   async filter(text: string): Promise<void> {
     if ((await this.#selectors.filter().count()) === 0) await this.#selectors.filterButton().click();
     await this.#selectors.filter().fill(text);

@@ -24,7 +24,9 @@ test('a person without a mouse gets everywhere', async ({ app, engine, page }) =
   await expect(app.container.inspectPanel).toBeVisible();
   await app.tabTo(app.link('Containers'));
   await page.keyboard.press('Enter');
+  await expect(containers.row('first')).toBeVisible();
   await page.keyboard.press('/');
+  await expect(containers.filterField).toBeFocused();
   await page.keyboard.type('sec');
   await expect(containers.row('first')).toHaveCount(0);
   await expect(containers.row('second')).toBeVisible();
