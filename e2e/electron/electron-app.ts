@@ -51,7 +51,7 @@ export class ElectronApp implements AsyncDisposable {
   readonly electron: ElectronApplication;
   readonly page: Page;
   readonly app: App;
-  readonly #exited: Promise<unknown>;
+  readonly #exited: Promise<void>;
   #hasExited = false;
 
   private constructor(electron: ElectronApplication, page: Page) {
@@ -59,9 +59,9 @@ export class ElectronApp implements AsyncDisposable {
     this.page = page;
     this.app = new App(page, collectProblems(page));
     this.#exited = new Promise((resolve) => {
-      electron.process().once('exit', (code) => {
+      electron.process().once('exit', () => {
         this.#hasExited = true;
-        resolve(code);
+        resolve();
       });
     });
   }
@@ -105,11 +105,6 @@ export class ElectronApp implements AsyncDisposable {
     if (!isLate) return;
     for (const { pid } of [...started, { pid: this.pid }]) killIfRunning(pid);
     throw new Error(`Berth did not end within ${quitWithinMs} ms.`);
-  }
-
-  /** Resolves with the exit code. */
-  async exited(): Promise<unknown> {
-    return await this.#exited;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,20 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toEnginePaths } from '../../engine/platform/paths.ts';
 import { toLaunch } from './electron-app.ts';
 import { expect, test } from './test.ts';
-
-/** Whether the process runs; one that has ended and waits for its parent to notice does not. */
-function isAlive(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return !stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
-  } catch {
-    return false; // it is gone
-  }
-}
 
 test('comes back with its state when the engine service is killed', async ({ berth, engine }) => {
   const { app } = berth;
@@ -55,38 +43,6 @@ test('loads the page again when its process is killed', async ({ berth, engine }
     );
   await expect.poll(readText).toContain('survivor');
 });
-
-for (const how of ['the menu', 'SIGTERM', 'SIGINT'] as const) {
-  test(`stops its engine last when it ends by ${how}`, async ({ launch }) => {
-    test.slow();
-    test.skip(process.getuid?.() !== 0, 'the bundled engine needs root');
-    // The packages are fetched once for all tests; all else is the test's own.
-    const berth = await launch({ env: { BERTH_CACHE_DIR: toEnginePaths(process.env).cacheDir } });
-    await expect(berth.app.engineCard).toHaveAccessibleName(/running/i, { timeout: 60_000 });
-    const service = berth.service();
-    const renderer = berth.renderer();
-    const everything = berth.processes();
-    const engine = everything.filter(({ command }) => /\/dockerd /.test(command));
-    expect(engine).toHaveLength(1);
-
-    const watched = [
-      ['page', renderer?.pid ?? 0],
-      ['dockerd', engine[0]?.pid ?? 0],
-      ['service', service?.pid ?? 0],
-      ['main', berth.pid],
-    ] as const;
-    const order: string[] = [];
-    const quit = how === 'the menu' ? berth.quit() : void process.kill(berth.pid, how);
-    for (const giveUpAtMs = performance.now() + 40_000; performance.now() < giveUpAtMs && order.length < 4;) {
-      for (const [name, pid] of watched) if (!order.includes(name) && !isAlive(pid)) order.push(name);
-      await sleep(5);
-    }
-    await quit;
-    expect(await berth.exited()).toBe(0);
-    expect(order).toEqual(watched.map(([name]) => name));
-    await expect.poll(() => everything.filter(({ pid }) => isAlive(pid))).toEqual([]);
-  });
-}
 
 test('shows the first window when it is started a second time', async ({
   berth,

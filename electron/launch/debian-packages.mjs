@@ -21,7 +21,7 @@ const windowPackages = [
 ];
 
 /** What tests and benches need beyond npm's packages. */
-const testPackages = ['chromium', 'xvfb', 'xauth', 'python3-pip', ...windowPackages];
+const testPackages = ['chromium', 'xvfb', 'xauth', 'xdotool', 'python3-pip', ...windowPackages];
 
 /**
  * Installs what tests and benches need by apt as root; null when all is there, else one sentence that says what to install. Nothing on
