@@ -26,10 +26,33 @@ test('a person without a mouse gets everywhere', async ({ app, engine, page }) =
   await page.keyboard.press('Enter');
   await expect(containers.row('first')).toBeVisible();
   await page.keyboard.press('/');
-  await expect(containers.filterField).toBeFocused();
   await page.keyboard.type('sec');
   await expect(containers.row('first')).toHaveCount(0);
   await expect(containers.row('second')).toBeVisible();
+});
+
+test('what is typed right after / is for the filter, and no verb of the row that had the focus', async ({
+  app,
+  engine,
+  page,
+}) => {
+  await engine.runIdle('first');
+  const row = app.containers.row('first');
+  await row.focus();
+  // In one go inside the page, so that no key can wait for the focus to move.
+  const focused = await page.evaluate(() => {
+    const press = (key: string): void => {
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    };
+    press('/');
+    const { tagName } = document.activeElement ?? document.body;
+    press('s');
+    return tagName;
+  });
+  expect(focused).toBe('INPUT');
+  await expect(app.containers.filterField).toBeFocused();
+  await expect(row).toContainText('Running');
+  await expect(row).not.toContainText('Stopping');
 });
 
 test('focus is always to be seen', async ({ app, engine, page }) => {

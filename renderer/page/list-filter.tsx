@@ -1,5 +1,6 @@
 import { ListFilter as ListFilterIcon, X } from 'lucide-react';
 import { useImperativeHandle, useRef, useState, type Ref } from 'react';
+import { flushSync } from 'react-dom';
 import { useT } from '../i18n/use-words.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -29,9 +30,9 @@ export function ListFilter({ value, onChange, onLeave, hint, ref }: ListFilterPr
   const input = useRef<HTMLInputElement>(null);
   const [isWanted, setIsWanted] = useState(false);
   const focus = () => {
-    setIsWanted(true);
-    // The field may be drawn only now.
-    requestAnimationFrame(() => input.current?.select());
+    // At once: until the field has the focus a row may have it, whose letters are verbs.
+    flushSync(() => setIsWanted(true));
+    input.current?.select();
   };
   useImperativeHandle(ref, () => ({ focus }));
   const clear = () => {

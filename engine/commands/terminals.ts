@@ -1,0 +1,56 @@
+import type { ExecOptions, TerminalTarget } from '../contract/terminals.ts';
+import { type DockerCommand, dockerCommand, flag, value } from './command.ts';
+
+/** The image of debug shells: Berth's own static busybox. */
+export const debugImage = 'berth/debug:1';
+
+/** `docker exec --interactive --tty [--user USER] [--workdir FOLDER] [--privileged] NAME COMMAND…` */
+export function execCommand(name: string, { command, user, workingDir, privileged }: ExecOptions): DockerCommand {
+  return dockerCommand(
+    'exec',
+    flag('--interactive'),
+    flag('--tty'),
+    ...(user === '' ? [] : [flag('--user'), value(user)]),
+    ...(workingDir === '' ? [] : [flag('--workdir'), value(workingDir)]),
+    ...(privileged ? [flag('--privileged')] : []),
+    value(name),
+    ...command.map(value),
+  );
+}
+
+/** `docker attach NAME` */
+export function attachCommand(name: string): DockerCommand {
+  return dockerCommand('attach', value(name));
+}
+
+/**
+ * `docker run --interactive --tty --rm --pid container:NAME --network container:NAME --cap-add SYS_PTRACE IMAGE`: a shell that sees the
+ * container's processes and network, and its files under `/target`.
+ */
+export function debugCommand(name: string): DockerCommand {
+  return dockerCommand(
+    'run',
+    flag('--interactive'),
+    flag('--tty'),
+    flag('--rm'),
+    flag('--pid'),
+    value(`container:${name}`),
+    flag('--network'),
+    value(`container:${name}`),
+    flag('--cap-add'),
+    value('SYS_PTRACE'),
+    value(debugImage),
+  );
+}
+
+/** The line that opens the same as a terminal's target. */
+export function terminalCommand(name: string, target: TerminalTarget): DockerCommand {
+  switch (target.kind) {
+    case 'exec':
+      return execCommand(name, target);
+    case 'attach':
+      return attachCommand(name);
+    case 'debug':
+      return debugCommand(name);
+  }
+}
