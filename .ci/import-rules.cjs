@@ -60,9 +60,15 @@ module.exports = {
     onlyFrom('mirror', '^engine/mirror/', ['^engine/(contract|platform|docker)/'], 'mirror copies what docker says'),
     onlyFrom('logs', '^engine/logs/', ['^engine/(contract|platform|docker)/'], 'logs read what docker says'),
     onlyFrom(
+      'terminals',
+      '^engine/terminals/',
+      ['^engine/(contract|platform|docker)/'],
+      'terminals run what docker can run',
+    ),
+    onlyFrom(
       'services',
       '^engine/services/',
-      ['^engine/(contract|platform|docker|daemon|connections|mirror|logs)/'],
+      ['^engine/(contract|platform|docker|daemon|connections|mirror|logs|terminals)/'],
       'services are the verbs',
     ),
     onlyFrom('engine-stands-alone', '^engine/', [], 'The engine service is a plain Node program.'),

@@ -7,7 +7,7 @@ import { toEngineError, toFailure } from './errors.ts';
 const maxBodyBytes = 512 * 1024 * 1024;
 
 export interface DockerRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'DELETE';
   /** Without version and query, such as `/containers/json`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export interface DockerRequest {
 }
 
 /** Every status is ours to judge: docker-modem otherwise drops the error's body in stream mode. */
-const everyStatus = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [index + 100, true]));
+export const everyStatus = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [index + 100, true]));
 
 /**
  * Sends one request and answers with the response as a stream. Always in docker-modem's stream mode: in its other mode

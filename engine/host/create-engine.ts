@@ -1,10 +1,13 @@
+import path from 'node:path';
 import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { RPCHandler as SocketHandler } from '@orpc/server/ws';
+import { debugImage } from '../commands/terminals.ts';
 import type { Connection } from '../contract/engine.ts';
 import { EngineLink } from '../connections/engine-link.ts';
 import { SettingsFile } from '../connections/engine-settings.ts';
 import { bundledConnection, parseConnection } from '../connections/find-connections.ts';
 import { BundledEngine } from '../daemon/bundled-engine.ts';
+import { buildDebugImage } from '../daemon/debug-image.ts';
 import { Mirror } from '../mirror/mirror.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
@@ -16,7 +19,11 @@ import { createLogsService } from '../services/logs.ts';
 import { createNetworksService } from '../services/networks.ts';
 import { Peer } from '../services/peer.ts';
 import { type CallContext, type Engine, implementation } from '../services/services.ts';
+import { createTerminalsService } from '../services/terminals.ts';
 import { createVolumesService } from '../services/volumes.ts';
+import { Journal } from '../terminals/journal.ts';
+import { RememberedChoices } from '../terminals/remembered-choices.ts';
+import { Terminals } from '../terminals/terminals.ts';
 import { toRpcError } from './to-rpc-error.ts';
 
 type Port = Parameters<PortHandler<CallContext>['upgrade']>[0];
@@ -43,7 +50,16 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
   const mirror = new Mirror(log);
   const bundled = new BundledEngine({ ...paths, log });
   const link = new EngineLink({ bundled, follower: mirror, log, connection });
-  const router = createRouter({ link, mirror, bundled, settings, env, log });
+  const terminals = new Terminals({
+    connected: () => link.connected(),
+    journal: new Journal(path.join(paths.runDir, 'terminals')),
+    remembered: await RememberedChoices.open(path.join(paths.dataDir, 'terminal-choices.json')),
+    debugImage: { tag: debugImage, build: (signal) => buildDebugImage(paths.cacheDir, debugImage, signal) },
+    log,
+  });
+  const life = new AbortController();
+  const tidied = tidyUp(link, terminals, life.signal, log);
+  const router = createRouter({ link, mirror, bundled, settings, terminals, env, log });
   const options = {
     clientInterceptors: [
       async (call: { next(): Promise<unknown>; path: readonly string[]; signal?: AbortSignal | undefined }) => {
@@ -78,6 +94,9 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
     },
     async [Symbol.asyncDispose]() {
       for (const peer of peers) peer[Symbol.dispose]();
+      life.abort();
+      await tidied;
+      await terminals[Symbol.asyncDispose]();
       await link[Symbol.asyncDispose]();
       if (link.hasUsedBundled) await bundled.stop({ leaveRunning: settings.values.leaveRunning });
     },
@@ -107,6 +126,18 @@ function createRouter(engine: Engine) {
     images: createImagesService(engine),
     logs: createLogsService(engine),
     networks: createNetworksService(engine),
+    terminals: createTerminalsService(engine),
     volumes: createVolumesService(engine),
   });
+}
+
+/** Ends what terminals of a service that was killed have left in containers, once the engine answers. */
+async function tidyUp(link: EngineLink, terminals: Terminals, signal: AbortSignal, log: Log): Promise<void> {
+  try {
+    let seen = await link.changes({ epoch: '', seq: 0 }, signal);
+    while (seen.status.state !== 'running') seen = await link.changes(seen, signal);
+    await terminals.endLeftovers();
+  } catch (error) {
+    if (!signal.aborted) log.warn({ error: toMessage(error) }, 'terminals of before were not ended');
+  }
 }

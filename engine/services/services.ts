@@ -5,6 +5,7 @@ import type { EngineLink } from '../connections/engine-link.ts';
 import type { SettingsFile } from '../connections/engine-settings.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import type { Log } from '../platform/log.ts';
+import type { Terminals } from '../terminals/terminals.ts';
 import type { Peer } from './peer.ts';
 
 /** What the services work on; made once by `host/create-engine`. */
@@ -13,6 +14,7 @@ export interface Engine {
   readonly mirror: Mirror;
   readonly bundled: BundledEngine;
   readonly settings: SettingsFile;
+  readonly terminals: Terminals;
   readonly env: NodeJS.ProcessEnv;
   readonly log: Log;
 }

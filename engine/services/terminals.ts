@@ -1,0 +1,26 @@
+import { callSignal, type Engine, implementation, readDeadline } from './services.ts';
+
+export function createTerminalsService({ terminals: open }: Engine) {
+  const { terminals } = implementation;
+  return {
+    choices: terminals.choices.handler(({ input, signal }) => open.choices(input.container, readDeadline(signal))),
+    changes: terminals.changes.handler(({ input, signal }) => open.changes(input, callSignal(signal))),
+    open: terminals.open.handler(({ input, signal }) => open.open(input.target, input.size, readDeadline(signal))),
+    take: terminals.take.handler(({ input }) => open.find(input.terminal).take()),
+    read: terminals.read.handler(async ({ input: { terminal, view, offset }, signal }) => {
+      const bytes = await open.find(terminal).read(view, offset, callSignal(signal));
+      return { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64') };
+    }),
+    keep: terminals.keep.handler(({ input: { terminal, view, offset, snapshot, size } }) =>
+      open.find(terminal).keep(view, offset, snapshot, size),
+    ),
+    write: terminals.write.handler(({ input: { terminal, view, bytes }, signal }) =>
+      open.find(terminal).write(view, Buffer.from(bytes, 'base64'), callSignal(signal)),
+    ),
+    resize: terminals.resize.handler(({ input: { terminal, view, size }, signal }) =>
+      open.find(terminal).resize(view, size, readDeadline(signal)),
+    ),
+    rename: terminals.rename.handler(({ input }) => open.rename(input.terminal, input.name)),
+    close: terminals.close.handler(({ input }) => open.close(input.terminal)),
+  };
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { maxReadBytes, type Terminal, type TerminalEnding } from '../contract/terminals.ts';
+import type { Size } from '../docker/exec.ts';
+import { EngineError, toMessage } from '../platform/engine-error.ts';
+import { Waiters } from '../platform/waiters.ts';
+import { OutputBuffer } from './output-buffer.ts';
+import type { TerminalSource } from './source.ts';
+
+interface Snapshot {
+  readonly offset: number;
+  readonly text: string;
+  readonly size: Size;
+}
+
+interface OpenTerminalOptions {
+  readonly source: TerminalSource;
+  readonly size: Size;
+  /** Told when it has ended. */
+  readonly onEnd: (ending: TerminalEnding) => void;
+}
+
+/** A running terminal: its output by offset, one view that reads it, and what the next view needs. */
+export class OpenTerminal {
+  readonly #source: TerminalSource;
+  readonly #buffer = new OutputBuffer();
+  readonly #news = new Waiters();
+  readonly #room = new Waiters();
+  readonly #stop = new AbortController();
+  readonly #done: Promise<void>;
+  #view: string | null = null;
+  #size: Size;
+  #snapshot: Snapshot;
+  #ending: TerminalEnding | null = null;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor({ source, size, onEnd }: OpenTerminalOptions) {
+    this.#source = source;
+    this.#size = size;
+    this.#snapshot = { offset: 0, text: '', size };
+    this.#done = this.#run().then((ending) => {
+      this.#ending = ending;
+      this.#news.wake();
+      onEnd(ending);
+    });
+  }
+
+  get ending(): Terminal['ending'] {
+    return this.#ending;
+  }
+
+  /** A new view; the one before it gets `conflict` from now on. */
+  take(): { view: string; offset: number; snapshot: string; size: Size } {
+    this.#view = randomUUID();
+    this.#news.wake();
+    const { offset, text, size } = this.#snapshot;
+    const from = Math.max(offset, this.#buffer.startOffset);
+    this.#buffer.rewind(from);
+    return { view: this.#view, offset: from, snapshot: from === offset ? text : '', size };
+  }
+
+  /** Bytes from `offset` on, at most 256 KiB; waits for the first. Empty when all were read and it has ended. */
+  async read(view: string, offset: number, signal: AbortSignal): Promise<Uint8Array> {
+    this.#checkView(view);
+    this.#buffer.markRead(offset);
+    this.#room.wake();
+    while (offset >= this.#buffer.endOffset && this.#ending === null) {
+      await this.#news.next(signal);
+      this.#checkView(view);
+    }
+    return this.#buffer.slice(Math.min(offset, this.#buffer.endOffset), maxReadBytes);
+  }
+
+  /** Remembers the screen as it is at `offset`. An older one, or one from before what is held, is of no use. */
+  keep(view: string, offset: number, text: string, size: Size): void {
+    this.#checkView(view);
+    if (offset < this.#snapshot.offset || offset > this.#buffer.endOffset) return;
+    this.#snapshot = { offset, text, size };
+    this.#buffer.release(offset);
+  }
+
+  /** Writes input in the order of the calls; resolves when the system has taken it. */
+  async write(view: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+    this.#checkView(view);
+    if (this.#ending !== null) throw new EngineError('conflict', 'The program has ended.');
+    const turn = this.#writing.then(() => this.#source.write(bytes, signal));
+    // The next one goes on whatever became of this one, which is told to its caller.
+    this.#writing = turn.catch(() => undefined);
+    await turn;
+  }
+
+  async resize(view: string, size: Size, signal: AbortSignal): Promise<void> {
+    this.#checkView(view);
+    if (size.columns === this.#size.columns && size.rows === this.#size.rows) return;
+    this.#size = size;
+    if (this.#ending === null) await this.#source.resize(size, signal);
+  }
+
+  /** Ends the program; resolves when nothing of it is left. */
+  async close(): Promise<void> {
+    // An engine that was lost may have left it running, and be back.
+    const mayRun = this.#ending === null || this.#ending.kind === 'engine-lost';
+    const ended = mayRun ? this.#source.end() : Promise.resolve();
+    this.#view = null;
+    this.#stop.abort();
+    this.#room.wake();
+    this.#news.wake();
+    await ended;
+    await this.#done;
+  }
+
+  #checkView(view: string): void {
+    if (view !== this.#view) throw new EngineError('conflict', 'This terminal is shown somewhere else now.');
+  }
+
+  async #run(): Promise<TerminalEnding> {
+    try {
+      for await (const bytes of this.#source.output) {
+        this.#buffer.append(bytes);
+        this.#news.wake();
+        while (!this.#buffer.hasRoom(this.#view !== null) && !this.#stop.signal.aborted) {
+          await this.#room.next(this.#stop.signal).catch(() => undefined);
+        }
+        if (this.#stop.signal.aborted) break;
+      }
+      return this.#stop.signal.aborted ? { kind: 'detached' } : await this.#endIfLost(await this.#source.readEnding());
+    } catch (error) {
+      if (this.#stop.signal.aborted) return { kind: 'detached' };
+      if (error instanceof EngineError && error.code === 'unreachable') {
+        return this.#endIfLost({ kind: 'engine-lost' });
+      }
+      return { kind: 'failed', detail: error instanceof EngineError ? error.detail : toMessage(error) };
+    }
+  }
+
+  /** The program of an engine that was lost would run on where nobody sees it. */
+  async #endIfLost(ending: TerminalEnding): Promise<TerminalEnding> {
+    if (ending.kind === 'engine-lost') await this.#source.end();
+    return ending;
+  }
+}
