@@ -97,6 +97,8 @@ export const terminals = {
       offset,
       snapshot: z.string(),
       size,
+      /** Up to here an earlier view has read: questions to the terminal before it were answered then. */
+      shown: offset,
     }),
   ),
   /**

@@ -30,6 +30,8 @@ export class OpenTerminal {
   #view: string | null = null;
   #size: Size;
   #snapshot: Snapshot;
+  /** Some view got everything before it. */
+  #givenOffset = 0;
   #ending: TerminalEnding | null = null;
   #writing: Promise<void> = Promise.resolve();
 
@@ -49,13 +51,19 @@ export class OpenTerminal {
   }
 
   /** A new view; the one before it gets `conflict` from now on. */
-  take(): { view: string; offset: number; snapshot: string; size: Size } {
+  take(): { view: string; offset: number; snapshot: string; size: Size; shown: number } {
     this.#view = randomUUID();
     this.#news.wake();
     const { offset, text, size } = this.#snapshot;
     const from = Math.max(offset, this.#buffer.startOffset);
     this.#buffer.rewind(from);
-    return { view: this.#view, offset: from, snapshot: from === offset ? text : '', size };
+    return {
+      view: this.#view,
+      offset: from,
+      snapshot: from === offset ? text : '',
+      size,
+      shown: Math.max(from, this.#givenOffset),
+    };
   }
 
   /** Bytes from `offset` on, at most 256 KiB; waits for the first. Empty when all were read and it has ended. */
@@ -67,7 +75,9 @@ export class OpenTerminal {
       await this.#news.next(signal);
       this.#checkView(view);
     }
-    return this.#buffer.slice(Math.min(offset, this.#buffer.endOffset), maxReadBytes);
+    const bytes = this.#buffer.slice(Math.min(offset, this.#buffer.endOffset), maxReadBytes);
+    this.#givenOffset = Math.max(this.#givenOffset, offset + bytes.length);
+    return bytes;
   }
 
   /** Remembers the screen as it is at `offset`. An older one, or one from before what is held, is of no use. */

@@ -44,14 +44,16 @@ class View {
   readonly terminal: string;
   readonly view: string;
   readonly snapshot: string;
+  readonly shown: number;
   offset: number;
   bytes = Buffer.alloc(0);
 
-  private constructor(terminal: string, taken: { view: string; offset: number; snapshot: string }) {
+  private constructor(terminal: string, taken: { view: string; offset: number; snapshot: string; shown: number }) {
     this.terminal = terminal;
     this.view = taken.view;
     this.offset = taken.offset;
     this.snapshot = taken.snapshot;
+    this.shown = taken.shown;
   }
 
   static async take(terminal: string): Promise<View> {
@@ -264,6 +266,8 @@ describe('views', () => {
     await view.readUntil(/\ntwo\r\n/);
     const second = await View.take(terminal.id);
     expect(second.snapshot).toBe('SCREEN');
+    expect(second.shown).toBe(view.offset);
+    expect(second.offset).toBeLessThan(view.offset);
     const screen = await second.readUntil(/\ntwo\r\n/);
     expect(screen).not.toContain('one');
     await expect(view.type('x')).rejects.toMatchObject({ code: 'conflict' });
