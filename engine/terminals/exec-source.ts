@@ -44,14 +44,15 @@ export async function openExecSource(given: ExecSourceOptions, signal: AbortSign
   const env = [...screenEnv, ...(hasLocale ? [] : [utf8Locale]), toMarkerEntry(marker)];
   const exec = await createExec(connection, container, { ...options, env, size }, signal);
   const hijacked = await startExec(connection, exec, size, signal);
-  let process: TerminalProcess = { marker, pid: null, container };
-  await onStart(process);
-  const started = waitForPid(connection, exec).then(async (pid) => {
-    process = { ...process, pid };
-    if (pid === null) return;
-    await onStart(process);
+  let program: TerminalProcess = { marker, pid: null, container };
+  await onStart(program);
+  const noteStart = async (): Promise<void> => {
+    program = { ...program, pid: await waitForPid(connection, exec) };
+    if (program.pid === null) return;
+    await onStart(program);
     if (needsFirstResize(connection)) await resizeExec(connection, exec, size, answerDeadline());
-  });
+  };
+  const started = noteStart();
   // Told to whoever waits for it; a terminal whose program could not be noted down still works.
   started.catch(() => undefined);
   return {
@@ -68,7 +69,7 @@ export async function openExecSource(given: ExecSourceOptions, signal: AbortSign
     async end() {
       try {
         await started.catch(() => undefined);
-        await endTerminalProcesses(process, connected);
+        await endTerminalProcesses(program, connected);
       } finally {
         hijacked[Symbol.dispose]();
       }

@@ -39,11 +39,7 @@ export class OpenTerminal {
     this.#source = source;
     this.#size = size;
     this.#snapshot = { offset: 0, text: '', size };
-    this.#done = this.#run().then((ending) => {
-      this.#ending = ending;
-      this.#news.wake();
-      onEnd(ending);
-    });
+    this.#done = this.#run(onEnd);
   }
 
   get ending(): Terminal['ending'] {
@@ -122,7 +118,14 @@ export class OpenTerminal {
     if (view !== this.#view) throw new EngineError('conflict', 'This terminal is shown somewhere else now.');
   }
 
-  async #run(): Promise<TerminalEnding> {
+  async #run(onEnd: OpenTerminalOptions['onEnd']): Promise<void> {
+    const ending = await this.#readToEnd();
+    this.#ending = ending;
+    this.#news.wake();
+    onEnd(ending);
+  }
+
+  async #readToEnd(): Promise<TerminalEnding> {
     try {
       for await (const bytes of this.#source.output) {
         this.#buffer.append(bytes);

@@ -1,0 +1,47 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { Journal } from './journal.ts';
+import { RememberedChoices } from './remembered-choices.ts';
+
+async function makeFolder(): Promise<string> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'berth-journal-'));
+  onTestFinished(() => rm(dir, { recursive: true }));
+  return dir;
+}
+
+test('what a dead service noted down is taken over once; that of one that runs is not', async () => {
+  const dir = path.join(await makeFolder(), 'terminals');
+  const own = new Journal(dir);
+  expect(await own.takeLeftovers()).toEqual([]);
+  await own.add('one', { kind: 'exec', marker: 'one', pid: 1, container: 'c' });
+  await own.add('two', { kind: 'debug', container: 'd' });
+  await own.remove('one');
+  expect(await own.takeLeftovers()).toEqual([]);
+
+  const left = [{ kind: 'exec', marker: 'm', pid: 5, container: 'c' }];
+  // No process has this pid: the kernel's own limit is 2^22.
+  await writeFile(path.join(dir, '99999999-1.json'), JSON.stringify(left));
+  await writeFile(path.join(dir, '99999998-1.json'), 'torn {');
+  await writeFile(
+    path.join(dir, `${process.pid}-1.json`),
+    JSON.stringify([{ kind: 'debug', container: 'reused pid' }]),
+  );
+  expect(await new Journal(dir).takeLeftovers()).toEqual(
+    expect.arrayContaining([...left, { kind: 'debug', container: 'reused pid' }]),
+  );
+  expect(await readdir(dir)).toHaveLength(1);
+});
+
+test('choices are remembered by image, the newest 200', async () => {
+  const file = path.join(await makeFolder(), 'choices.json');
+  const options = { command: ['bash'], user: 'root', workingDir: '/', privileged: false };
+  const choices = await RememberedChoices.open(file);
+  for (let image = 0; image < 201; image++) await choices.remember(`image:${image}`, options);
+  const again = await RememberedChoices.open(file);
+  expect(again.of('image:200')).toEqual(options);
+  expect(again.of('image:0')).toBeNull();
+  await writeFile(file, '[{"image":"x","options":{"command":"no list"}}]');
+  expect((await RememberedChoices.open(file)).of('x')).toBeNull();
+});

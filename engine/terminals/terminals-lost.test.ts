@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Terminal } from '../contract/terminals.ts';
+import { connectToDocker } from '../docker/connect.ts';
+import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
+import { startServiceClient } from '../test/service-client.ts';
+import { endTerminalProcesses } from './processes.ts';
+
+let daemon: RealDaemon;
+
+beforeAll(async () => {
+  daemon = await startRealDaemon();
+}, 120_000);
+
+afterAll(async () => {
+  await daemon[Symbol.asyncDispose]();
+}, 60_000);
+
+async function programsIn(container: string): Promise<string[]> {
+  const { stdout } = await daemon.dockerCli(['exec', container, 'ps', '-o', 'args']);
+  return stdout
+    .split('\n')
+    .filter((args) => args.startsWith('sleep 6'))
+    .sort();
+}
+
+async function runContainer(): Promise<string> {
+  const { stdout } = await daemon.dockerCli(['run', '--detach', '--init', testImage, 'sleep', '1000']);
+  return stdout.trim();
+}
+
+test('an engine that is killed ends its terminals, and their programs with them', async () => {
+  await using service = await startServiceClient(daemon.socketPath);
+  const { client } = service;
+  const container = await runContainer();
+  const target = {
+    kind: 'exec' as const,
+    container,
+    command: ['sh', '-c', 'sleep 601 & sleep 602'],
+    user: '',
+    workingDir: '',
+    privileged: false,
+  };
+  const { id } = await client.terminals.open({ target, size: { columns: 80, rows: 24 } });
+  await expect.poll(() => programsIn(container)).toEqual(['sleep 601', 'sleep 602']);
+  await daemon.kill();
+  const endingOf = async (): Promise<Terminal['ending'] | undefined> => {
+    const { terminals } = await client.terminals.changes({ epoch: '', seq: 0 });
+    return terminals.find((terminal) => terminal.id === id)?.ending;
+  };
+  await expect.poll(endingOf, { timeout: 10_000 }).toEqual({ kind: 'engine-lost' });
+  await daemon.restart();
+  expect(await programsIn(container)).toEqual([]);
+});
+
+test('where processes are out of reach, a program inside the container ends them', async () => {
+  const container = await runContainer();
+  const started = await daemon.dockerCli([
+    'exec',
+    '--detach',
+    '--env',
+    'BERTH_TERMINAL=marked',
+    container,
+    'sh',
+    '-c',
+    'trap "" HUP; sleep 603 & sleep 604',
+  ]);
+  expect(started.code).toBe(0);
+  await daemon.dockerCli(['exec', '--detach', '--env', 'BERTH_TERMINAL=other', container, 'sleep', '605']);
+  await expect.poll(() => programsIn(container)).toHaveLength(3);
+  using connection = await connectToDocker(daemon.socketPath, AbortSignal.timeout(5_000));
+  await endTerminalProcesses({ marker: 'marked', pid: null, container }, () => connection);
+  expect(await programsIn(container)).toEqual(['sleep 605']);
+});
