@@ -350,6 +350,13 @@ describe('what a container offers', () => {
   });
 });
 
+/** The engine takes a moment to remove it after it has ended. */
+async function expectNoDebugContainer(): Promise<void> {
+  await expect
+    .poll(() => docker('ps', '--all', '--quiet', '--filter', 'ancestor=berth/debug:1'), { timeout: 10_000 })
+    .toBe('');
+}
+
 describe('a container without a shell', () => {
   const scratch = 'berth-test/scratch:latest';
 
@@ -380,7 +387,7 @@ describe('a container without a shell', () => {
     expect(screen).toMatch(/rwx.* \/target\/busybox/);
     expect(screen).toMatch(/sleep 1000/);
     expect(await endingOf(terminal.id)).toEqual({ kind: 'exited', code: 3 });
-    expect(await docker('ps', '--all', '--quiet', '--filter', 'ancestor=berth/debug:1')).toBe('');
+    await expectNoDebugContainer();
   });
 
   test('its debug shell is gone when it is closed', async () => {
@@ -388,7 +395,7 @@ describe('a container without a shell', () => {
     const { terminal } = await open({ kind: 'debug', container });
     expect(await docker('ps', '--quiet', '--filter', 'ancestor=berth/debug:1')).not.toBe('');
     await service.client.terminals.close({ terminal: terminal.id });
-    await expect.poll(() => docker('ps', '--all', '--quiet', '--filter', 'ancestor=berth/debug:1')).toBe('');
+    await expectNoDebugContainer();
   });
 });
 
