@@ -20,8 +20,11 @@ const windowPackages = [
   'fonts-dejavu-core',
 ];
 
+/** Their screens are compared with the page's; tmux is also what they are compared with. */
+const screenPackages = ['tmux', 'htop', 'nano', 'less', 'vim-tiny', 'procps'];
+
 /** What tests and benches need beyond npm's packages. */
-const testPackages = ['chromium', 'xvfb', 'xauth', 'xdotool', 'python3-pip', ...windowPackages];
+const testPackages = ['chromium', 'xvfb', 'xauth', 'xdotool', 'python3-pip', ...screenPackages, ...windowPackages];
 
 /**
  * Installs what tests and benches need by apt as root; null when all is there, else one sentence that says what to install. Nothing on
