@@ -9,6 +9,7 @@ import {
   utilityProcess,
   type WebContents,
 } from 'electron';
+import { serviceFlags } from './launch/service-flags.mjs';
 
 /** The first restart comes at once; a service that keeps dying is not tried more often than every 5 s. */
 const firstBackOffMs = 0;
@@ -79,6 +80,7 @@ export class EngineProcess {
   #fork(): Host {
     const child: UtilityProcess = utilityProcess.fork(this.#options.entry, [...this.#options.args], {
       serviceName: 'Berth engine service',
+      execArgv: [...serviceFlags],
     });
     child.once('exit', () => void this.#onExit());
     return {

@@ -78,7 +78,7 @@ const view = one.extend({ view: z.string().min(1).max(64) });
 const offset = z.number().int().min(0);
 
 /** The most of one `read`. 256 KiB of output takes a page about 10 ms to draw up: more would make frames late. */
-export const maxReadBytes = 256 * 1024;
+export const maxReadBytes = 64 * 1024;
 /** The most of one `write`, before base64; larger pastes go in pieces, one after the other. */
 export const maxWriteBytes = 64 * 1024;
 
