@@ -1,0 +1,2 @@
+/** For the Node that runs the service. */
+export const serviceFlags: readonly string[];
