@@ -12,6 +12,7 @@ const loaders = {
   images: () => loadPart(() => import('../features/images/images-page.tsx')),
   volumes: () => loadPart(() => import('../features/volumes/volumes-page.tsx')),
   networks: () => loadPart(() => import('../features/networks/networks-page.tsx')),
+  terminals: () => loadPart(() => import('../features/terminals/terminals-page.tsx')),
   settings: () => loadPart(() => import('../features/settings/settings-page.tsx')),
 };
 
@@ -21,6 +22,7 @@ export const ContainerPage = lazy(async () => ({ default: (await loaders.contain
 export const ImagesPage = lazy(async () => ({ default: (await loaders.images()).ImagesPage }));
 export const VolumesPage = lazy(async () => ({ default: (await loaders.volumes()).VolumesPage }));
 export const NetworksPage = lazy(async () => ({ default: (await loaders.networks()).NetworksPage }));
+export const TerminalsPage = lazy(async () => ({ default: (await loaders.terminals()).TerminalsPage }));
 export const SettingsPage = lazy(async () => ({ default: (await loaders.settings()).SettingsPage }));
 
 /** Fetches all of them when the page has nothing better to do, so that no screen keeps anybody waiting. */

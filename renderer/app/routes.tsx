@@ -2,7 +2,7 @@ import { Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { ContainersPage } from '../features/containers/containers-page.tsx';
 import { type ContainerTab, containerTabs, places } from '../verbs/places.ts';
-import { ContainerPage, ImagesPage, NetworksPage, SettingsPage, VolumesPage } from './lazy-parts.ts';
+import { ContainerPage, ImagesPage, NetworksPage, SettingsPage, TerminalsPage, VolumesPage } from './lazy-parts.ts';
 
 /** The screens by their addresses. An address that leads nowhere leads to the containers. */
 export function Routes() {
@@ -29,6 +29,9 @@ export function Routes() {
         </Route>
         <Route path={places.networks}>
           <NetworksPage />
+        </Route>
+        <Route path={places.terminals}>
+          <TerminalsPage />
         </Route>
         <Route path={places.settings}>
           <SettingsPage />

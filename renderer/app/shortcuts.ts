@@ -36,6 +36,7 @@ export function useShortcuts(): void {
     /** `behind`: also while a dialog is open. */
     const shortcuts: readonly { keys: readonly string[]; act: () => void; behind?: true }[] = [
       { keys: ['mod', 'K'], act: togglePalette, behind: true },
+      { keys: ['mod', 'shift', 'P'], act: togglePalette, behind: true },
       { keys: copyCommandKeys, act: copyShown, behind: true },
       { keys: openRunDialog.keys ?? [], act: () => void run(openRunDialog, []) },
       { keys: ['mod', 'B'], act: toggleSidebar },
@@ -44,7 +45,7 @@ export function useShortcuts(): void {
       ...palettePlaces.map(({ keys, path }) => ({ keys, act: () => navigate(path) })),
     ];
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || event.isComposing || belongsToTerminal(event)) return;
       const meant = shortcuts.find(({ keys, behind }) => isKeyPress(event, keys, isApple) && (behind ?? !isOpen()));
       if (meant === undefined) return;
       event.preventDefault();
@@ -58,6 +59,12 @@ export function useShortcuts(): void {
       document.removeEventListener('keydown', onKeyDown);
     };
   }, [stores, run, copy, navigate]);
+}
+
+/** While a terminal has the focus, keys are the program's: but those with ⌘, and elsewhere those with Ctrl and Shift. */
+function belongsToTerminal({ target, metaKey, ctrlKey, shiftKey }: KeyboardEvent): boolean {
+  if (!(target instanceof Element) || target.closest('[data-terminal]') === null) return false;
+  return isApple ? !metaKey : !(ctrlKey && shiftKey);
 }
 
 /**

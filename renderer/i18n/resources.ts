@@ -9,6 +9,7 @@ import { images } from './en/images.ts';
 import { lists } from './en/lists.ts';
 import { run } from './en/run.ts';
 import { settings } from './en/settings.ts';
+import { terminals } from './en/terminals.ts';
 import { verbs } from './en/verbs.ts';
 
 /** Every sentence of the page, one area per file; a key reads `area.name`, such as `verbs.start.label`. */
@@ -24,5 +25,6 @@ export const resources = {
   lists,
   run,
   settings,
+  terminals,
   verbs,
 } as const;

@@ -15,6 +15,24 @@ export interface ListSort {
   readonly direction: 'ascending' | 'descending';
 }
 
+/** How terminals look and what they may do. */
+export interface TerminalPreferences {
+  readonly fontSizePx: number;
+  /** Lines that are kept above the screen. */
+  readonly scrollbackLines: number;
+  /** Screen readers are told what programs print. */
+  readonly isScreenReaderOn: boolean;
+  /** Before a paste of several lines, which a shell would run one after the other. */
+  readonly asksBeforePaste: boolean;
+  /** Programs may put text on the clipboard (OSC 52); they never read it. */
+  readonly allowsClipboard: boolean;
+}
+
+/** In pixels; half sizes are fine. */
+export const terminalFontSizes = { least: 8, most: 32 } as const;
+/** A hundred thousand lines are some 100 MB of memory a terminal. */
+export const terminalScrollback = { least: 0, most: 100_000 } as const;
+
 /** What this computer remembers of how the person likes the page. */
 export interface Preferences {
   readonly theme: Theme;
@@ -24,6 +42,7 @@ export interface Preferences {
   readonly sorts: Readonly<Partial<Record<ListId, ListSort>>>;
   readonly containersFilter: ContainersFilter;
   readonly isGroupedByProject: boolean;
+  readonly terminal: TerminalPreferences;
 }
 
 export interface PreferencesStore extends StoreApi<Preferences> {
@@ -40,6 +59,13 @@ export const defaultPreferences: Preferences = {
   sorts: {},
   containersFilter: 'all',
   isGroupedByProject: true,
+  terminal: {
+    fontSizePx: 12.5,
+    scrollbackLines: 10_000,
+    isScreenReaderOn: false,
+    asksBeforePaste: true,
+    allowsClipboard: false,
+  },
 };
 
 const storageKey = 'berth.preferences';
@@ -85,7 +111,23 @@ export function parsePreferences(stored: unknown): Preferences {
     sorts: Object.fromEntries(listIds.flatMap((list) => toSort(sorts[list]).map((sort) => [list, sort]))),
     containersFilter: oneOf(containersFilters, data['containersFilter'], defaultPreferences.containersFilter),
     isGroupedByProject: toBoolean(data['isGroupedByProject'], defaultPreferences.isGroupedByProject),
+    terminal: toTerminal(toRecord(data['terminal'])),
   };
+}
+
+function toTerminal(data: Record<string, unknown>): TerminalPreferences {
+  const { terminal } = defaultPreferences;
+  return {
+    fontSizePx: within(terminalFontSizes, data['fontSizePx'], terminal.fontSizePx),
+    scrollbackLines: Math.round(within(terminalScrollback, data['scrollbackLines'], terminal.scrollbackLines)),
+    isScreenReaderOn: toBoolean(data['isScreenReaderOn'], terminal.isScreenReaderOn),
+    asksBeforePaste: toBoolean(data['asksBeforePaste'], terminal.asksBeforePaste),
+    allowsClipboard: toBoolean(data['allowsClipboard'], terminal.allowsClipboard),
+  };
+}
+
+function within({ least, most }: { least: number; most: number }, value: unknown, otherwise: number): number {
+  return typeof value === 'number' && value >= least && value <= most ? value : otherwise;
 }
 
 function readStored(storage: Pick<Storage, 'getItem'>): unknown {

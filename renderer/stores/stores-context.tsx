@@ -14,6 +14,7 @@ import type { ListId, Preferences } from './preferences-store.ts';
 import type { RecentState } from './recent-store.ts';
 import type { Stores } from './stores.ts';
 import { type PendingTask, pendingOf, type TasksState } from './tasks-store.ts';
+import type { TerminalsState } from './terminals-store.ts';
 import type { ToastsState } from './toasts-store.ts';
 
 const StoresContext = createContext<Stores | null>(null);
@@ -53,6 +54,11 @@ export function useNetworks<U>(selector: (state: CollectionState<Network>) => U)
 /** Follows the engine's status and the page's connection to the service. */
 export function useEngine<U>(selector: (state: EngineState) => U): U {
   return useStore(useStores().engine, selector);
+}
+
+/** Follows the open terminals. */
+export function useTerminals<U>(selector: (state: TerminalsState) => U): U {
+  return useStore(useStores().terminals, selector);
 }
 
 /** Follows the verbs under way. */

@@ -12,6 +12,7 @@ import { createNowStore, type NowStore } from './now-store.ts';
 import { createPreferencesStore, type PreferencesStore } from './preferences-store.ts';
 import { createRecentStore, type RecentStore } from './recent-store.ts';
 import { createTasksStore, type TasksStore } from './tasks-store.ts';
+import { createTerminalsStore, followTerminals, type TerminalsStore } from './terminals-store.ts';
 import { createToastsStore, type ToastsStore } from './toasts-store.ts';
 
 /** All state of the page, and its end of the wire. */
@@ -23,6 +24,7 @@ export interface Stores {
   readonly images: CollectionStore<Image>;
   readonly volumes: CollectionStore<Volume>;
   readonly networks: CollectionStore<Network>;
+  readonly terminals: TerminalsStore;
   readonly tasks: TasksStore;
   readonly command: CommandStore;
   readonly preferences: PreferencesStore;
@@ -49,6 +51,7 @@ export function createStores({ connection, storage, nowMs }: StoresOptions): Sto
     images: createCollectionStore(),
     volumes: createCollectionStore(),
     networks: createCollectionStore(),
+    terminals: createTerminalsStore(),
     tasks: createTasksStore(),
     command: createCommandStore(nowMs),
     preferences: createPreferencesStore(storage),
@@ -72,6 +75,7 @@ export async function followEverything(stores: Stores, signal: AbortSignal): Pro
     followCollection({ store: stores.images, call: client.images.changes, ready, signal }),
     followCollection({ store: stores.volumes, call: client.volumes.changes, ready, signal }),
     followCollection({ store: stores.networks, call: client.networks.changes, ready, signal }),
+    followTerminals(stores.terminals, connection, signal),
   );
   await Promise.all(following);
 }

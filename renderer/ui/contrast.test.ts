@@ -60,6 +60,24 @@ describe.each(['dark', 'light'] as const)('%s', (theme) => {
     expect(weak([...pairs, ['fg', 'bg-inset', 'mark'], ['mark-active-fg', 'mark-active']], textFloor)).toEqual([]);
   });
 
+  test('what programs print in a terminal is legible', () => {
+    const names = ['red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
+    const inks = ['fg', 'bright-black', ...names, ...names.map((name) => `bright-${name}`)];
+    expect(
+      weak(
+        inks.map((ink) => [`term-${ink}`, 'bg-inset'] as const),
+        textFloor,
+      ),
+    ).toEqual([]);
+    const grounds = ['selection', 'selection-idle', 'match', 'match-active'];
+    expect(
+      weak(
+        grounds.map((ground) => ['term-fg', `term-${ground}`] as const),
+        shapeFloor,
+      ),
+    ).toEqual([]);
+  });
+
   test('shapes, field edges and the focus ring stand out', () => {
     const pairs = surfaces.flatMap((surface) => shapes.map((shape) => [shape, surface] as const));
     expect(weak(pairs, shapeFloor)).toEqual([]);

@@ -14,6 +14,7 @@ import type { Translate } from '../i18n/translate.ts';
 import { publishedPorts, toPortUrl } from '../objects/published-ports.ts';
 import { forEachTarget } from './for-each-target.ts';
 import { containerPlace } from './places.ts';
+import { attachToContainer, openDebugShell, openTerminal } from './terminal-verbs.ts';
 import type { Refusal, Verb } from './verb.ts';
 
 /** So many lines of log are read when a container's log is opened; the command bar shows the same number. */
@@ -239,6 +240,9 @@ export const containerVerbs: readonly Verb<Container>[] = [
   restartContainer,
   openContainer,
   showLogs,
+  openTerminal,
   inspectContainer,
+  attachToContainer,
+  openDebugShell,
   removeContainer,
 ];

@@ -1,5 +1,5 @@
 /** The tabs of a container's screen, in their order. */
-export const containerTabs = ['logs', 'inspect'] as const;
+export const containerTabs = ['logs', 'terminal', 'inspect'] as const;
 export type ContainerTab = (typeof containerTabs)[number];
 
 /** Addresses of the screens, as they stand behind '#'. */
@@ -8,6 +8,7 @@ export const places = {
   images: '/images',
   volumes: '/volumes',
   networks: '/networks',
+  terminals: '/terminals',
   settings: '/settings',
 } as const;
 

@@ -41,7 +41,7 @@ interface VerbRunnerOptions {
 
 /** Makes the runner; the composition root does it once. */
 export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: VerbRunnerOptions): VerbRunner {
-  const { client, dialogs, tasks, command, recent, toasts } = stores;
+  const { client, dialogs, terminals, tasks, command, recent, toasts } = stores;
 
   const facts: KnownFacts = {
     containerOnPort(hostPort) {
@@ -114,7 +114,7 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
         ? () => undefined
         : command.begin(verb.command(targets, choices), { reading: verb.isReading ?? false });
     try {
-      const context: VerbContext = { client, navigate, openExternal, dialogs, settle };
+      const context: VerbContext = { client, navigate, openExternal, dialogs, terminals, settle };
       const results = await verb.run(context, targets, { signal, choices });
       ended(null);
       return { kind: 'done', results };

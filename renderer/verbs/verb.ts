@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { DockerCommand } from '../../engine/commands/command.ts';
 import type { EngineClient } from '../client/engine-client.ts';
 import type { TextKey, Translate } from '../i18n/translate.ts';
+import type { TerminalsStore } from '../stores/terminals-store.ts';
 import type { Choices, ConfirmRequest, DialogsStore } from '../stores/dialogs-store.ts';
 
 /** What a verb may use while it runs. */
@@ -12,6 +13,7 @@ export interface VerbContext {
   /** Opens an address in the person's browser. */
   readonly openExternal: (url: string) => void;
   readonly dialogs: DialogsStore;
+  readonly terminals: TerminalsStore;
   /** One object is done: its row shows what the engine says again. */
   readonly settle: (targetId: string) => void;
 }

@@ -1,7 +1,7 @@
-import { Container, HardDrive, Layers, Network, type LucideIcon } from 'lucide-react';
+import { Container, HardDrive, Layers, Network, Terminal, type LucideIcon } from 'lucide-react';
 import { places } from '../../verbs/places.ts';
 
-export type SectionId = 'containers' | 'images' | 'volumes' | 'networks';
+export type SectionId = 'containers' | 'images' | 'volumes' | 'networks' | 'terminals';
 
 export interface Section {
   readonly id: SectionId;
@@ -15,4 +15,5 @@ export const sections: readonly Section[] = [
   { id: 'images', place: places.images, icon: Layers },
   { id: 'volumes', place: places.volumes, icon: HardDrive },
   { id: 'networks', place: places.networks, icon: Network },
+  { id: 'terminals', place: places.terminals, icon: Terminal },
 ];

@@ -7,6 +7,7 @@ import {
   useNetworks,
   useNowMs,
   useStores,
+  useTerminals,
   useVolumes,
 } from '../../stores/stores-context.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -119,6 +120,8 @@ function SectionCount({ id }: { id: SectionId }) {
       return <VolumesCount />;
     case 'networks':
       return <NetworksCount />;
+    case 'terminals':
+      return <TerminalsCount />;
   }
 }
 
@@ -157,6 +160,12 @@ function VolumesCount() {
 
 function NetworksCount() {
   return <Count value={useNetworks(({ rows, freshness }) => (freshness === 'loading' ? null : rows.size))} />;
+}
+
+/** An empty list is no news: the number is there when there is something to come back to. */
+function TerminalsCount() {
+  const count = useTerminals(({ terminals }) => terminals.filter(({ ending }) => ending === null).length);
+  return <Count value={count === 0 ? null : count} />;
 }
 
 function Count({ value }: { value: number | null }) {

@@ -1,4 +1,4 @@
-import { Container, HardDrive, Layers, type LucideIcon, Network, Settings } from 'lucide-react';
+import { Container, HardDrive, Layers, type LucideIcon, Network, Settings, Terminal } from 'lucide-react';
 import type { DockerCommand } from '../../../engine/commands/command.ts';
 import { listContainersCommand } from '../../../engine/commands/containers.ts';
 import { listImagesCommand } from '../../../engine/commands/images.ts';
@@ -45,6 +45,13 @@ export const palettePlaces: readonly PalettePlace[] = [
     icon: Network,
     keys: ['mod', '4'],
     command: listNetworksCommand(),
+  },
+  {
+    path: places.terminals,
+    title: 'frame.places.terminals',
+    icon: Terminal,
+    keys: ['mod', '5'],
+    command: null,
   },
   {
     path: places.settings,

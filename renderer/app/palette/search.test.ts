@@ -63,7 +63,7 @@ describe('without a query', () => {
     expect(found['recent']).toEqual(['adminer']);
     expect(found['verbs']).toEqual(['Run a container…']);
     expect(found['containers']).toEqual(['redis', 'web', 'redis-backup']);
-    expect(found['places']).toEqual(['Containers', 'Images', 'Volumes', 'Networks', 'Settings']);
+    expect(found['places']).toEqual(['Containers', 'Images', 'Volumes', 'Networks', 'Terminals', 'Settings']);
   });
 });
 
@@ -76,7 +76,10 @@ describe('with a query', () => {
       'Stop storefront-redis-1',
       'Restart storefront-redis-1',
       'Show logs of storefront-redis-1',
+      'Open a terminal in storefront-redis-1',
       'Inspect storefront-redis-1',
+      'Attach to the main process of storefront-redis-1',
+      'Open a debug shell beside storefront-redis-1',
       'Remove storefront-redis-1…',
       'Start redis-backup',
       'Restart redis-backup',

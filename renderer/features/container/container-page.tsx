@@ -8,13 +8,14 @@ import { nameInGroup } from '../../objects/container-name.ts';
 import { type Crumb, PagePanel } from '../../page/page-panel.tsx';
 import { StaleLine } from '../../page/stale-line.tsx';
 import { useReadingCommand } from '../../page/use-reading-command.ts';
-import { useContainers, useFreshness } from '../../stores/stores-context.tsx';
+import { useContainers, useFreshness, useTerminals } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { logTailLines } from '../../verbs/container-verbs.ts';
 import { type ContainerTab, containerPlace, places } from '../../verbs/places.ts';
 import { ContainerHeader } from './container-header.tsx';
+import { TerminalTab } from './terminal-tab.tsx';
 import { InspectView } from './inspect-view.tsx';
 import styles from './container-page.module.css';
 
@@ -30,6 +31,9 @@ export function ContainerPage({ id, tab }: ContainerPageProps) {
   const container = useContainers(({ rows }) => rows.get(id));
   const asOfMs = useContainers((state) => state.asOfMs);
   const freshness = useFreshness('containers');
+  const openCount = useTerminals(
+    ({ terminals }) => terminals.filter(({ target, ending }) => target.container === id && ending === null).length,
+  );
   const crumbs: Crumb[] = [{ label: t('containers.title'), place: places.containers }];
   if (container === undefined) {
     return (
@@ -47,6 +51,7 @@ export function ContainerPage({ id, tab }: ContainerPageProps) {
   }
   const tabs = [
     { id: 'logs', label: t('container.tabs.logs') },
+    { id: 'terminal', label: t('container.tabs.terminal'), count: openCount === 0 ? undefined : openCount },
     { id: 'inspect', label: t('container.tabs.inspect') },
   ] as const;
   return (
@@ -60,7 +65,13 @@ export function ContainerPage({ id, tab }: ContainerPageProps) {
           value={tab}
           onChange={(next) => navigate(containerPlace(id, next), { replace: true })}
         >
-          {tab === 'logs' ? <LogsTab container={container} /> : <InspectView container={container} />}
+          {tab === 'logs' ? (
+            <LogsTab container={container} />
+          ) : tab === 'terminal' ? (
+            <TerminalTab key={container.id} container={container} />
+          ) : (
+            <InspectView container={container} />
+          )}
         </Tabs>
       </div>
     </PagePanel>

@@ -1,6 +1,7 @@
 import { useT } from '../../i18n/use-words.ts';
 import { PagePanel } from '../../page/page-panel.tsx';
 import { EngineSection } from './engine-section.tsx';
+import { TerminalPreferencesSection } from './terminal-preferences-section.tsx';
 import { TerminalSection } from './terminal-section.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
 import styles from './settings.module.css';
@@ -15,6 +16,7 @@ export function SettingsPage() {
           <h2 className={styles['heading']}>{t('settings.appearance')}</h2>
           <p className={styles['description']}>{t('settings.applies')}</p>
           <ThemeChoice />
+          <TerminalPreferencesSection />
           <EngineSection />
           <TerminalSection />
         </div>

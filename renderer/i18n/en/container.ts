@@ -1,7 +1,7 @@
 /** A container's own page: header, log, inspect. */
 export const container = {
   views: 'Container views',
-  tabs: { logs: 'Logs', inspect: 'Inspect' },
+  tabs: { logs: 'Logs', terminal: 'Terminal', inspect: 'Inspect' },
   meta: {
     label: 'Facts about {{name}}',
     noPorts: 'No ports on this computer',

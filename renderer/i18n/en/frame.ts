@@ -8,6 +8,7 @@ export const frame = {
     images: 'Images',
     volumes: 'Volumes',
     networks: 'Networks',
+    terminals: 'Terminals',
     settings: 'Settings',
   },
   attention_one: '{{count}} needs attention',

@@ -63,6 +63,21 @@ export const verbs = {
       failure: 'Couldn’t open {{name}} in the browser.',
     },
     logs: { label: 'Logs', title: 'Show logs of {{name}}', failure: 'Couldn’t show the logs of {{name}}.' },
+    terminal: {
+      label: 'Terminal',
+      title: 'Open a terminal in {{name}}',
+      failure: 'Couldn’t open a terminal in {{name}}.',
+    },
+    attach: {
+      label: 'Attach to main process',
+      title: 'Attach to the main process of {{name}}',
+      failure: 'Couldn’t attach to {{name}}.',
+    },
+    debug: {
+      label: 'Open debug shell',
+      title: 'Open a debug shell beside {{name}}',
+      failure: 'Couldn’t open a debug shell beside {{name}}.',
+    },
     inspect: { label: 'Inspect', title: 'Inspect {{name}}', failure: 'Couldn’t inspect {{name}}.' },
     run: {
       label: 'Run',

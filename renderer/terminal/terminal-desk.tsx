@@ -1,0 +1,285 @@
+import { Columns2, Eraser, Keyboard, Rows2, Search, X } from 'lucide-react';
+import { useId, useMemo, useRef, useState } from 'react';
+import { terminalCommand } from '../../engine/commands/terminals.ts';
+import type { Terminal, TerminalTarget } from '../../engine/contract/terminals.ts';
+import type { EngineProblem } from '../client/engine-problem.ts';
+import { problemWords } from '../errors/problem-words.ts';
+import { useT } from '../i18n/use-words.ts';
+import { useReadingCommand } from '../page/use-reading-command.ts';
+import { useContainers, useStores, useTerminals } from '../stores/stores-context.tsx';
+import { showOnDesk, splitDesk, type SplitDirection } from '../stores/terminal-desk.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { isApple } from '../ui/keys.ts';
+import { EndingBar } from './ending-bar.tsx';
+import { NewSession, type NewSessionHandle } from './new-session.tsx';
+import { SessionStrip } from './session-strip.tsx';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { keysOf, type TerminalAction } from './terminal-keys.ts';
+import { sessionsOf } from './terminal-sessions.ts';
+import { TerminalView } from './terminal-view.tsx';
+import { useDesk } from './use-desk.ts';
+import { useOpenTerminal } from './use-open-terminal.ts';
+import styles from './terminal-desk.module.css';
+
+interface TerminalDeskProps {
+  /** The container's id, or `allTerminals`. */
+  deskId: string;
+  /** At least one. */
+  terminals: readonly Terminal[];
+  namesContainers: boolean;
+}
+
+/** Open sessions: their tabs, and one or two of them in view. */
+export function TerminalDesk({ deskId, terminals, namesContainers }: TerminalDeskProps) {
+  const arranged = useDesk(deskId, terminals);
+  const { active } = arranged;
+  return active === undefined ? null : (
+    <ArrangedDesk arranged={arranged} active={active} namesContainers={namesContainers} />
+  );
+}
+
+interface ArrangedDeskProps {
+  arranged: ReturnType<typeof useDesk>;
+  active: Terminal;
+  namesContainers: boolean;
+}
+
+function ArrangedDesk({ arranged, active, namesContainers }: ArrangedDeskProps) {
+  const t = useT();
+  const stores = useStores();
+  const panelId = useId();
+  const { desk, terminals, shown } = arranged;
+  const [isFinding, setIsFinding] = useState(false);
+  const [isListing, setIsListing] = useState(false);
+  const tabs = useRef<HTMLDivElement>(null);
+  const picker = useRef<NewSessionHandle>(null);
+  const { containerName, target } = active;
+  const container = useContainers(({ rows }) => rows.get(target.container));
+  const canOpen = container?.state === 'running';
+  const open = useOpen();
+  const shownLine = JSON.stringify(target);
+  // The target comes anew with every answer; its content hardly ever does.
+  const command = useMemo(
+    () => terminalCommand(containerName, JSON.parse(shownLine) as TerminalTarget),
+    [containerName, shownLine],
+  );
+  useReadingCommand(command);
+
+  const sessions = sessionsOf(stores);
+  const focusTab = () => tabs.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
+  const focusActive = (id: string) => void sessions.of(id).screen.then((screen) => screen.focus());
+  const split = (direction: SplitDirection) => {
+    void open(target, containerName, (before, id) => splitDesk(before, id, direction));
+  };
+  const reopen = async (ended: Terminal) => {
+    if ((await open(ended.target, ended.containerName, showOnDesk)) === null) arranged.close(ended.id);
+  };
+  const step = (by: number) => {
+    const at = terminals.findIndex(({ id }) => id === active.id);
+    const next = terminals[(at + by + terminals.length) % terminals.length];
+    if (next !== undefined && next !== active) showAndFocus(next.id);
+  };
+  const showAndFocus = (id: string) => {
+    const isShown = shown.some((terminal) => terminal.id === id);
+    arranged.show(id, { focus: !isShown });
+    if (isShown) focusActive(id);
+  };
+  const act = (action: TerminalAction | 'leave' | 'end-find') => {
+    const at = terminals.findIndex(({ id }) => id === active.id);
+    switch (action) {
+      case 'find':
+        setIsFinding(true);
+        break;
+      case 'end-find':
+        setIsFinding(false);
+        break;
+      case 'open':
+        picker.current?.open();
+        break;
+      case 'close':
+        arranged.close(active.id);
+        break;
+      case 'split-right':
+        if (canOpen) split('row');
+        break;
+      case 'split-down':
+        if (canOpen) split('column');
+        break;
+      case 'other-pane': {
+        const other = shown[(desk.activePane + 1) % shown.length];
+        if (other !== undefined) showAndFocus(other.id);
+        break;
+      }
+      case 'next':
+        step(1);
+        break;
+      case 'previous':
+        step(-1);
+        break;
+      case 'move-right':
+        arranged.move(active.id, at + 1);
+        break;
+      case 'move-left':
+        arranged.move(active.id, at - 1);
+        break;
+      case 'leave':
+        focusTab();
+        break;
+      case 'copy':
+      case 'paste':
+      case 'clear':
+      case 'palette':
+        // The view's own, the browser's and the page's.
+        break;
+      default:
+        action satisfies never;
+    }
+  };
+  const cannotOpen = canOpen ? undefined : t('verbs.refusals.notRunning');
+  return (
+    <div className={styles['desk']}>
+      <SessionStrip
+        terminals={terminals}
+        shownIds={desk.panes}
+        activeId={active.id}
+        panelId={panelId}
+        namesContainers={namesContainers}
+        listRef={tabs}
+        // Arrow keys look through the tabs and stay there; a click goes on into the terminal.
+        onShow={(id, isByKey) => (isByKey ? arranged.show(id) : showAndFocus(id))}
+        onClose={arranged.close}
+        onRename={arranged.rename}
+        onMove={arranged.move}
+        after={
+          container === undefined ? null : (
+            <NewSession
+              ref={picker}
+              container={container}
+              disabledReason={cannotOpen}
+              onOpen={(target) => open(target, container.name, showOnDesk, { isQuiet: true })}
+            />
+          )
+        }
+        end={
+          <div className={styles['tools']} role="toolbar" aria-label={t('terminals.toolbar')}>
+            <span className={styles['escape']}>{t('terminals.escape')}</span>
+            <span className={styles['line']} aria-hidden="true" />
+            <IconButton
+              icon={Search}
+              size="sm"
+              label={t('terminals.find')}
+              keys={keysOf('find', isApple)}
+              pressed={isFinding}
+              onClick={() => setIsFinding(!isFinding)}
+            />
+            <IconButton
+              icon={Columns2}
+              size="sm"
+              label={t('terminals.splitRight')}
+              keys={keysOf('split-right', isApple)}
+              disabledReason={cannotOpen}
+              onClick={() => split('row')}
+            />
+            <IconButton
+              icon={Rows2}
+              size="sm"
+              label={t('terminals.splitDown')}
+              keys={keysOf('split-down', isApple)}
+              disabledReason={cannotOpen}
+              onClick={() => split('column')}
+            />
+            <IconButton
+              icon={Eraser}
+              size="sm"
+              label={t('terminals.clear')}
+              keys={keysOf('clear', isApple)}
+              onClick={() => void sessions.of(active.id).screen.then((screen) => screen.clear())}
+            />
+            <IconButton icon={Keyboard} size="sm" label={t('terminals.shortcuts')} onClick={() => setIsListing(true)} />
+          </div>
+        }
+      />
+      <div
+        id={panelId}
+        className={styles['panes']}
+        role="tabpanel"
+        aria-label={t('terminals.toolbar')}
+        data-direction={desk.direction}
+      >
+        {shown.map((terminal, pane) => (
+          <TerminalView
+            key={terminal.id}
+            terminal={terminal}
+            isActive={pane === desk.activePane}
+            hasRing={shown.length > 1}
+            isFinding={isFinding}
+            onActivate={() => arranged.activate(pane)}
+            onAction={act}
+          >
+            {shown.length > 1 ? (
+              <span className={styles['closePane']}>
+                <IconButton
+                  icon={X}
+                  size="sm"
+                  label={t('terminals.closePane')}
+                  onClick={() => arranged.closePane(pane)}
+                />
+              </span>
+            ) : null}
+            <Ending
+              terminal={terminal}
+              onClose={() => arranged.close(terminal.id)}
+              onOpenAgain={() => {
+                void reopen(terminal);
+              }}
+            />
+          </TerminalView>
+        ))}
+      </div>
+      <ShortcutsDialog open={isListing} onClose={() => setIsListing(false)} />
+    </div>
+  );
+}
+
+function Ending({
+  terminal,
+  onClose,
+  onOpenAgain,
+}: {
+  terminal: Terminal;
+  onClose: () => void;
+  onOpenAgain: () => void;
+}) {
+  const isGone = useTerminals(({ gone }) => gone.some(({ id }) => id === terminal.id));
+  const canOpen = useContainers(({ rows }) => rows.get(terminal.target.container)?.state === 'running');
+  return (
+    <EndingBar terminal={terminal} isGone={isGone} onClose={onClose} onOpenAgain={canOpen ? onOpenAgain : undefined} />
+  );
+}
+
+type Place = Parameters<ReturnType<typeof useOpenTerminal>>[0]['place'];
+type Open = (
+  target: TerminalTarget,
+  name: string,
+  place: Place,
+  options?: { readonly isQuiet: boolean },
+) => Promise<EngineProblem | null>;
+
+/** Opens a terminal, and tells in a corner why it could not be, unless who asked tells it. */
+function useOpen(): Open {
+  const t = useT();
+  const { toasts } = useStores();
+  const open = useOpenTerminal();
+  return useMemo(
+    () => async (target, name, place, options) => {
+      const outcome = await open({ target, name, place });
+      if (!('problem' in outcome)) return null;
+      const { problem } = outcome;
+      if (options?.isQuiet !== true) {
+        toasts.show({ tone: 'bad', title: t('terminals.empty.failed'), text: problemWords(problem, t).why });
+      }
+      return problem;
+    },
+    [open, toasts, t],
+  );
+}

@@ -1,0 +1,253 @@
+import { FitAddon } from '@xterm/addon-fit';
+import { type ISearchOptions, SearchAddon } from '@xterm/addon-search';
+import { SerializeAddon } from '@xterm/addon-serialize';
+import { Unicode11Addon } from '@xterm/addon-unicode11';
+import { WebLinksAddon } from '@xterm/addon-web-links';
+import { Terminal } from '@xterm/xterm';
+import xtermCss from '@xterm/xterm/css/xterm.css?inline';
+import { latin1Bytes } from './base64.ts';
+import { hasGpu } from './gpu.ts';
+import { keepRepliesFrom } from './quiet-replies.ts';
+import { addStyleSheet, documentForXterm, withSheetElements } from './style-sheets.ts';
+import { readMatchColours, readTheme } from './terminal-theme.ts';
+
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What the person chose of its looks. */
+export interface ScreenLooks {
+  readonly fontSizePx: number;
+  readonly scrollbackLines: number;
+  readonly isScreenReaderOn: boolean;
+}
+
+/** What happens in a screen. */
+export interface ScreenEvents {
+  readonly onInput: (bytes: Uint8Array) => void;
+  readonly onTitle: (title: string) => void;
+  readonly onBell: () => void;
+  /** A link was clicked; what it says is the program's. */
+  readonly onLink: (text: string) => void;
+  /** A program wants a text on the clipboard; it never gets to read it. */
+  readonly onClipboard: (base64: string) => void;
+  /** `index` is -1 when there are too many to count along. */
+  readonly onMatches: (index: number, count: number) => void;
+  /** What is written now was shown before by another view. */
+  readonly isReplaying: () => boolean;
+}
+
+export interface FindOptions {
+  readonly isCaseSensitive: boolean;
+  readonly isRegex: boolean;
+}
+
+const fontFamily = "'JetBrains Mono Variable', 'JetBrains Mono', ui-monospace, 'Cascadia Mono', Menlo, monospace";
+/** 20 px for 12.5 px letters, as the design has it. */
+const lineHeight = 1.2;
+/** So many lines above the screen are kept for the next view. */
+const keptLines = { atRest: 1000, whileBusy: 100 } as const;
+
+let hasStyles = false;
+
+/** xterm with all that belongs to it: what is shown of one terminal. It is no part of React and outlives its place on the page. */
+export class TerminalScreen {
+  /** Moved to wherever the screen is shown. */
+  readonly element: HTMLDivElement;
+  readonly #terminal: Terminal;
+  readonly #fit = new FitAddon();
+  readonly #search = new SearchAddon({ highlightLimit: 5000 });
+  readonly #serialize = new SerializeAddon();
+  readonly #events: ScreenEvents;
+  #isOpen = false;
+
+  constructor(document: Document, size: ScreenSize, looks: ScreenLooks, events: ScreenEvents) {
+    this.#events = events;
+    this.element = document.createElement('div');
+    this.element.dataset['terminal'] = '';
+    this.#terminal = new Terminal({
+      // Unicode 11's widths, the search's marks and the parser's hooks are still called proposals.
+      allowProposedApi: true,
+      cols: size.columns,
+      rows: size.rows,
+      fontFamily,
+      lineHeight,
+      minimumContrastRatio: 4.5,
+      macOptionIsMeta: true,
+      cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      rescaleOverlappingGlyphs: true,
+      documentOverride: documentForXterm(document),
+      linkHandler: { activate: (_event, text) => events.onLink(text), allowNonHttpProtocols: false },
+      theme: readTheme(document.documentElement),
+      ...toOptions(looks),
+    });
+    this.#listen();
+  }
+
+  #listen(): void {
+    const terminal = this.#terminal;
+    const { onInput, onTitle, onBell, onLink, onClipboard, onMatches, isReplaying } = this.#events;
+    const encoder = new TextEncoder();
+    terminal.loadAddon(this.#fit);
+    terminal.loadAddon(this.#search);
+    terminal.loadAddon(this.#serialize);
+    terminal.loadAddon(new Unicode11Addon());
+    terminal.loadAddon(new WebLinksAddon((_event, text) => onLink(text)));
+    terminal.unicode.activeVersion = '11';
+    terminal.onData((text) => onInput(encoder.encode(text)));
+    terminal.onBinary((text) => onInput(latin1Bytes(text)));
+    terminal.onTitleChange(onTitle);
+    terminal.onBell(() => {
+      if (!isReplaying()) onBell();
+    });
+    this.#search.onDidChangeResults(({ resultIndex, resultCount }) => onMatches(resultIndex, resultCount));
+    terminal.parser.registerOscHandler(52, (data) => {
+      const [, content = ''] = data.split(';', 2);
+      if (content !== '?' && !isReplaying()) onClipboard(content);
+      return true;
+    });
+    keepRepliesFrom(terminal, isReplaying);
+  }
+
+  /** Draws it for the first time; its element must be on the page. */
+  open(inputLabel: string): void {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    const { ownerDocument } = this.element;
+    if (!hasStyles) addStyleSheet(ownerDocument, xtermCss);
+    hasStyles = true;
+    withSheetElements(ownerDocument, () => this.#terminal.open(this.element));
+    this.#terminal.textarea?.setAttribute('aria-label', inputLabel);
+    if (hasGpu(ownerDocument)) void this.#drawByGpu();
+  }
+
+  async #drawByGpu(): Promise<void> {
+    const { WebglAddon } = await import('@xterm/addon-webgl');
+    const webgl = new WebglAddon();
+    // The computer slept, or too many terminals share the card: the page draws by itself from then on.
+    webgl.onContextLoss(() => withSheetElements(this.element.ownerDocument, () => webgl.dispose()));
+    try {
+      this.#terminal.loadAddon(webgl);
+    } catch {
+      // A card that promises WebGL and does not keep it: the page's own drawing is in place already.
+      withSheetElements(this.element.ownerDocument, () => webgl.dispose());
+    }
+  }
+
+  get size(): ScreenSize {
+    return { columns: this.#terminal.cols, rows: this.#terminal.rows };
+  }
+
+  /** `done` is called when it is in the screen. */
+  write(data: Uint8Array | string, done: () => void): void {
+    this.#terminal.write(data, done);
+  }
+
+  /** An empty screen of that size. */
+  async reset(size: ScreenSize): Promise<void> {
+    // Breaks off a sequence that was cut where the former output ended.
+    await new Promise<void>((resolve) => {
+      this.#terminal.write('\u0018', resolve);
+    });
+    this.#terminal.reset();
+    this.#terminal.resize(size.columns, size.rows);
+  }
+
+  /** Fills the place that it is shown in; answers whether its size is another one now. */
+  fit(): boolean {
+    if (!this.#isOpen || !this.element.isConnected) return false;
+    const before = this.size;
+    const proposed = this.#fit.proposeDimensions();
+    if (proposed === undefined || Number.isNaN(proposed.cols) || Number.isNaN(proposed.rows)) return false;
+    const columns = Math.min(1000, Math.max(2, proposed.cols));
+    const rows = Math.min(1000, Math.max(1, proposed.rows));
+    if (columns === before.columns && rows === before.rows) return false;
+    this.#terminal.resize(columns, rows);
+    return true;
+  }
+
+  /** The screen as text that draws it again, with the last lines above it. */
+  snapshot(when: keyof typeof keptLines): string {
+    return this.#serialize.serialize({ scrollback: keptLines[when] });
+  }
+
+  change(looks: ScreenLooks): void {
+    Object.assign(this.#terminal.options, toOptions(looks));
+  }
+
+  /** Takes on the page's colours of now. */
+  repaint(): void {
+    this.#terminal.options.theme = readTheme(this.element.ownerDocument.documentElement);
+  }
+
+  focus(): void {
+    this.#terminal.focus();
+  }
+
+  blur(): void {
+    this.#terminal.blur();
+  }
+
+  get selection(): string {
+    return this.#terminal.getSelection();
+  }
+
+  selectAll(): void {
+    this.#terminal.selectAll();
+  }
+
+  clearSelection(): void {
+    this.#terminal.clearSelection();
+  }
+
+  /** Forgets everything but the line with the cursor. */
+  clear(): void {
+    this.#terminal.clear();
+  }
+
+  /** The program wants to know what is pasted from what is typed: it will not run it by itself. */
+  get isPasteBracketed(): boolean {
+    return this.#terminal.modes.bracketedPasteMode;
+  }
+
+  paste(text: string): void {
+    this.#terminal.paste(text);
+  }
+
+  /** Marks all places and goes to the next, or stays at the one it is at while the text is typed. Throws for a broken expression. */
+  find(text: string, { isCaseSensitive, isRegex }: FindOptions, direction: 'next' | 'previous' | 'typing'): void {
+    const { match, active } = readMatchColours(this.element.ownerDocument.documentElement);
+    const options: ISearchOptions = {
+      caseSensitive: isCaseSensitive,
+      regex: isRegex,
+      incremental: direction === 'typing',
+      decorations: {
+        matchBackground: match,
+        matchOverviewRuler: match,
+        activeMatchBackground: active,
+        activeMatchColorOverviewRuler: active,
+      },
+    };
+    if (direction === 'previous') this.#search.findPrevious(text, options);
+    else this.#search.findNext(text, options);
+  }
+
+  endFind(): void {
+    this.#search.clearDecorations();
+  }
+
+  /** `decide` says of each key whether it goes on to the program. */
+  filterKeys(decide: (event: KeyboardEvent) => boolean): void {
+    this.#terminal.attachCustomKeyEventHandler(decide);
+  }
+
+  dispose(): void {
+    this.#terminal.dispose();
+    this.element.remove();
+  }
+}
+
+function toOptions({ fontSizePx, scrollbackLines, isScreenReaderOn }: ScreenLooks) {
+  return { fontSize: fontSizePx, scrollback: scrollbackLines, screenReaderMode: isScreenReaderOn };
+}

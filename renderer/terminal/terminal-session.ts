@@ -1,0 +1,322 @@
+import { maxWriteBytes } from './limits.ts';
+import type { Connection } from '../client/connection.ts';
+import { Deferred } from '../client/deferred.ts';
+import type { EngineClient } from '../client/engine-client.ts';
+import { type EngineProblem, toEngineProblem } from '../client/engine-problem.ts';
+import { orAborted } from '../client/or-aborted.ts';
+import { fromBase64, toBase64 } from './base64.ts';
+import { InputQueue } from './input-queue.ts';
+import { safeTitle } from './safe-title.ts';
+import { ScreenKeeper } from './screen-keeper.ts';
+import type { ScreenEvents, ScreenLooks, ScreenSize, TerminalScreen } from './terminal-screen.ts';
+import { toWebLink } from './web-link.ts';
+import type { Lane, WriteScheduler } from './write-scheduler.ts';
+
+/**
+ * `opening` · `live` · `elsewhere`: another page has taken it · `waiting`: for the service to come back · `ended`: all was shown ·
+ * `gone`: the service knows nothing of it any more · `failed`: see `problem`.
+ */
+export type SessionPhase = 'opening' | 'live' | 'elsewhere' | 'waiting' | 'ended' | 'gone' | 'failed';
+
+export interface SessionState {
+  readonly phase: SessionPhase;
+  /** Why it failed. */
+  readonly problem: EngineProblem | null;
+  /** What the program calls itself; empty when it does not. */
+  readonly title: string;
+  /** It rang while nobody was looking. */
+  readonly hasBell: boolean;
+  /** Why what was typed last did not arrive. */
+  readonly inputProblem: EngineProblem | null;
+  /** The address that a click on a link asks for, until it is answered. */
+  readonly link: string | null;
+  readonly matches: { readonly index: number; readonly count: number };
+}
+
+const begin: SessionState = {
+  phase: 'opening',
+  problem: null,
+  title: '',
+  hasBell: false,
+  inputProblem: null,
+  link: null,
+  matches: { index: -1, count: 0 },
+};
+
+/** What a session needs of the page. */
+export interface SessionHost {
+  readonly client: Pick<EngineClient, 'terminals'>;
+  readonly connection: Pick<Connection, 'whenConnected'>;
+  readonly scheduler: WriteScheduler;
+  readonly looks: () => ScreenLooks;
+  readonly allowsClipboard: () => boolean;
+  readonly writeClipboard: (text: string) => void;
+  /** Makes the screen; xterm is fetched with the first one. */
+  readonly openScreen: (size: ScreenSize, looks: ScreenLooks, events: ScreenEvents) => Promise<TerminalScreen>;
+  readonly setTimer: (callback: () => void, delayMs: number) => () => void;
+}
+
+/** More that is not in the screen yet would only be memory: the next piece is asked for when less is. */
+const mostUnparsedBytes = 256 * 1024;
+/** Programs that want more than this on the clipboard want something else. */
+const longestClipboard = 1024 * 1024;
+
+const firstSize: ScreenSize = { columns: 80, rows: 24 };
+
+/** One terminal as this page shows it: pulls its output, sends its input, and lives on while it is not in view. */
+export class TerminalSession {
+  readonly id: string;
+  /** Its screen, once xterm is there. */
+  readonly screen: Promise<TerminalScreen>;
+  readonly #host: SessionHost;
+  readonly #life = new AbortController();
+  readonly #listeners = new Set<() => void>();
+  readonly #input: InputQueue;
+  readonly #lane: Lane;
+  #screen: TerminalScreen | null = null;
+  #keeper: ScreenKeeper | null = null;
+  #state = begin;
+  #view = '';
+  /** Bytes of output that were handed over, and those of them that are in the screen. */
+  #offset = 0;
+  #parsed = 0;
+  /** Up to here an earlier view has shown it. */
+  #shownBefore = 0;
+  #onParsed: (() => void) | null = null;
+  #again = new Deferred<void>();
+  #isInView = false;
+  #toldSize: ScreenSize | null = null;
+  #isResizing = false;
+
+  constructor(id: string, host: SessionHost) {
+    this.id = id;
+    this.#host = host;
+    const { signal } = this.#life;
+    this.#input = new InputQueue({
+      send: async (bytes, sending) =>
+        await host.client.terminals.write(
+          { terminal: id, view: this.#view, bytes: toBase64(bytes) },
+          { signal: sending },
+        ),
+      maxBytes: maxWriteBytes,
+      onProblem: (error) => this.#set({ inputProblem: toEngineProblem(error) }),
+      signal,
+    });
+    this.#lane = host.scheduler.open({
+      write: (bytes, done) => this.#draw(bytes, done),
+      isVisible: () => this.#isInView,
+    });
+    this.screen = host.openScreen(firstSize, host.looks(), this.#events());
+    void this.#run();
+  }
+
+  readonly state = (): SessionState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Takes it back from another page, or tries again after a failure. */
+  readonly takeBack = (): void => {
+    this.#again.resolve();
+  };
+
+  readonly answerLink = (): void => this.#set({ link: null });
+  readonly dismissProblem = (): void => this.#set({ inputProblem: null });
+
+  /** Whether somebody looks at it; the mark of a bell goes when they do. */
+  setInView(isInView: boolean): void {
+    this.#isInView = isInView;
+    if (isInView && this.#state.hasBell) this.#set({ hasBell: false });
+  }
+
+  /** Fills its place, and tells the program. */
+  fit(): void {
+    if (this.#state.phase !== 'live' && this.#state.phase !== 'ended') return;
+    this.#screen?.fit();
+    if (this.#state.phase === 'live') void this.#tellSize();
+  }
+
+  /** Hands the screen to the service, as far as it can still be done: the page is about to go. */
+  keepNow(): void {
+    this.#keeper?.keep('atRest');
+  }
+
+  close(): void {
+    this.#life.abort();
+    this.#lane.close();
+    this.#keeper?.close();
+    // A screen that is still being fetched is closed when it comes.
+    this.screen.then(
+      (screen) => screen.dispose(),
+      () => {},
+    );
+  }
+
+  #events(): ScreenEvents {
+    const { allowsClipboard, writeClipboard } = this.#host;
+    return {
+      onInput: (bytes) => {
+        if (this.#state.phase === 'live') this.#input.push(bytes);
+      },
+      onTitle: (title) => this.#set({ title: safeTitle(title) }),
+      onBell: () => {
+        if (!this.#isInView && !this.#state.hasBell) this.#set({ hasBell: true });
+      },
+      onLink: (text) => {
+        const link = toWebLink(text);
+        if (link !== null) this.#set({ link });
+      },
+      onClipboard: (base64) => {
+        if (!allowsClipboard() || base64.length > longestClipboard) return;
+        try {
+          writeClipboard(new TextDecoder().decode(fromBase64(base64)));
+        } catch {
+          // Not base64: the program is mistaken, and there is nobody to tell.
+        }
+      },
+      onMatches: (index, count) => this.#set({ matches: { index, count } }),
+      isReplaying: () => this.#parsed < this.#shownBefore,
+    };
+  }
+
+  #set(change: Partial<SessionState>): void {
+    if (this.#life.signal.aborted) return;
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#life;
+    try {
+      this.#screen = await this.screen;
+    } catch (error) {
+      this.#set({ phase: 'failed', problem: toEngineProblem(error) });
+      return;
+    }
+    while (!signal.aborted) {
+      try {
+        await this.#follow(this.#screen);
+        this.#set({ phase: 'ended' });
+        return;
+      } catch (error) {
+        this.#keeper?.close();
+        if (signal.aborted) return;
+        // The abort alone rejects here, and the loop's condition ends it.
+        await this.#recover(toEngineProblem(error)).catch(() => {});
+      }
+    }
+  }
+
+  /** What a failure means for the person, and when to try again. */
+  async #recover(problem: EngineProblem): Promise<void> {
+    const { signal } = this.#life;
+    if (problem.code === 'unreachable') {
+      this.#set({ phase: 'waiting' });
+      await this.#host.connection.whenConnected(signal);
+      return;
+    }
+    const phase = problem.code === 'conflict' ? 'elsewhere' : problem.code === 'not-found' ? 'gone' : 'failed';
+    this.#again = new Deferred<void>();
+    this.#set({ phase, problem });
+    await orAborted(this.#again.promise, signal);
+    this.#set({ phase: 'opening', problem: null });
+  }
+
+  /** Becomes the terminal's view, and shows it to its end. */
+  async #follow(screen: TerminalScreen): Promise<void> {
+    const { terminals } = this.#host.client;
+    const { signal } = this.#life;
+    const terminal = this.id;
+    const taken = await terminals.take({ terminal }, { signal });
+    await this.#lane.drop();
+    await screen.reset(taken.size);
+    const { view, offset } = taken;
+    this.#view = view;
+    this.#offset = offset;
+    this.#parsed = offset;
+    this.#shownBefore = taken.shown ?? offset;
+    this.#toldSize = taken.size;
+    if (taken.snapshot !== '') {
+      await new Promise<void>((resolve) => {
+        screen.write(taken.snapshot, resolve);
+      });
+    }
+    this.#keeper = new ScreenKeeper({
+      offset,
+      snapshot: (when) => screen.snapshot(when),
+      keep: async (at, snapshot) => {
+        await terminals.keep({ terminal, view, offset: at, snapshot, size: screen.size }, { signal });
+      },
+      setTimer: this.#host.setTimer,
+    });
+    this.#set({ phase: 'live', problem: null, inputProblem: null });
+    this.fit();
+    for (;;) {
+      await this.#untilParsed(mostUnparsedBytes);
+      const { bytes } = await terminals.read({ terminal, view, offset: this.#offset }, { signal });
+      if (bytes === '') break;
+      this.#receive(fromBase64(bytes));
+    }
+    await this.#untilParsed(0);
+    this.#keeper.keep('atRest');
+  }
+
+  #receive(bytes: Uint8Array): void {
+    // Where the part that was shown before ends is the end of a slice: from there on questions are answered again.
+    const before = this.#shownBefore - this.#offset;
+    this.#offset += bytes.length;
+    if (before > 0 && before < bytes.length) {
+      this.#lane.push(bytes.subarray(0, before));
+      this.#lane.push(bytes.subarray(before));
+    } else {
+      this.#lane.push(bytes);
+    }
+  }
+
+  #draw(bytes: Uint8Array, done: () => void): void {
+    const screen = this.#screen;
+    if (screen === null) return;
+    screen.write(bytes, () => {
+      this.#parsed += bytes.length;
+      this.#keeper?.push(bytes);
+      this.#onParsed?.();
+      done();
+    });
+  }
+
+  /** Resolves when at most so many bytes are not in the screen yet. */
+  async #untilParsed(mostBytes: number): Promise<void> {
+    const isReached = () => this.#offset - this.#parsed <= mostBytes;
+    if (isReached()) return;
+    const reached = new Deferred<void>();
+    this.#onParsed = () => {
+      if (isReached()) reached.resolve();
+    };
+    try {
+      await orAborted(reached.promise, this.#life.signal);
+    } finally {
+      this.#onParsed = null;
+    }
+  }
+
+  /** One call at a time; a window that is being dragged asks for the last size only. */
+  async #tellSize(): Promise<void> {
+    if (this.#isResizing) return;
+    this.#isResizing = true;
+    try {
+      for (;;) {
+        const size = this.#screen?.size ?? firstSize;
+        if (size.columns === this.#toldSize?.columns && size.rows === this.#toldSize.rows) return;
+        this.#toldSize = size;
+        const call = { terminal: this.id, view: this.#view, size };
+        await this.#host.client.terminals.resize(call, { signal: this.#life.signal });
+      }
+    } catch {
+      // A terminal that ended or was taken has no size to tell; its reading says so. The next view begins with its own.
+    } finally {
+      this.#isResizing = false;
+    }
+  }
+}

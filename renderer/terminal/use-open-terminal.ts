@@ -1,0 +1,46 @@
+import { useCallback } from 'react';
+import { terminalCommand } from '../../engine/commands/terminals.ts';
+import type { Terminal, TerminalTarget } from '../../engine/contract/terminals.ts';
+import { type EngineProblem, toEngineProblem } from '../client/engine-problem.ts';
+import type { Desk } from '../stores/terminal-desk.ts';
+import { allTerminals } from '../stores/terminals-store.ts';
+import { useStores } from '../stores/stores-context.tsx';
+import { sessionsOf } from './terminal-sessions.ts';
+
+/** A screen's first size; the view tells its own as soon as it is there. */
+const firstSize = { columns: 80, rows: 24 };
+
+interface OpenRequest {
+  readonly target: TerminalTarget;
+  /** Of the container, for the command bar. */
+  readonly name: string;
+  /** Where it is shown; the container's desk and that of all terminals. */
+  readonly place: (desk: Desk, id: string) => Desk;
+}
+
+export type OpenOutcome = { readonly terminal: Terminal } | { readonly problem: EngineProblem };
+
+/** Opens terminals: the line goes into the command bar, the new one gets the focus where it is shown. */
+export function useOpenTerminal(): (request: OpenRequest) => Promise<OpenOutcome> {
+  const stores = useStores();
+  return useCallback(
+    async ({ target, name, place }) => {
+      const { client, command, terminals } = stores;
+      const ended = command.begin(terminalCommand(name, target), { reading: false });
+      try {
+        const terminal = await client.terminals.open({ target, size: firstSize });
+        ended(null);
+        sessionsOf(stores).wantFocus(terminal.id);
+        terminals.add(terminal);
+        terminals.arrange(target.container, (desk) => place(desk, terminal.id));
+        terminals.arrange(allTerminals, (desk) => place(desk, terminal.id));
+        return { terminal };
+      } catch (error) {
+        const problem = toEngineProblem(error);
+        ended(problem);
+        return { problem };
+      }
+    },
+    [stores],
+  );
+}
