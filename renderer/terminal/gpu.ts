@@ -1,3 +1,6 @@
+/** Browsers do not call all of them a caveat. */
+const software = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
 let answer: boolean | undefined;
 
 /** Whether WebGL is done by a graphics card: by the processor it is slower than the page's own drawing. */
@@ -8,6 +11,9 @@ export function hasGpu(document: Document): boolean {
 
 function probe(document: Document): boolean {
   const context = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
-  context?.getExtension('WEBGL_lose_context')?.loseContext();
-  return context !== null;
+  if (context === null) return false;
+  const info = context.getExtension('WEBGL_debug_renderer_info');
+  const renderer: unknown = info === null ? '' : context.getParameter(info.UNMASKED_RENDERER_WEBGL);
+  context.getExtension('WEBGL_lose_context')?.loseContext();
+  return typeof renderer === 'string' && !software.test(renderer);
 }

@@ -135,21 +135,26 @@ export function ShellPicker({ container, choices, initial, onOpen, onCancel }: S
           onChange={setPrivileged}
         />
       </div>
+      <div className={styles['row']}>
+        <span />
+        <div className={styles['attach']}>
+          <Button
+            variant="link"
+            size="sm"
+            icon={Cable}
+            title={t('terminals.picker.attachHint', { keys: 'Ctrl-P Ctrl-Q' })}
+            onClick={() => void submit({ kind: 'attach', container: container.id })}
+          >
+            {t('terminals.picker.attach')}
+          </Button>
+        </div>
+      </div>
       {problem === null ? null : (
         <p className={styles['problem']} role="alert">
           {problemWords(problem, t).why}
         </p>
       )}
       <div className={styles['foot']}>
-        <Button
-          variant="link"
-          size="sm"
-          icon={Cable}
-          title={t('terminals.picker.attachHint', { keys: 'Ctrl-P Ctrl-Q' })}
-          onClick={() => void submit({ kind: 'attach', container: container.id })}
-        >
-          {t('terminals.picker.attach')}
-        </Button>
         <span className={styles['room']} />
         <Button variant="ghost" onClick={onCancel}>
           {t('terminals.picker.cancel')}

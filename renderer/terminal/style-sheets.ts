@@ -1,26 +1,11 @@
-/**
- * xterm writes style elements and style attributes, which the page's content security policy forbids as it forbids those of an attacker.
- * Here is a document that gives it elements whose styles go the ways that are allowed: sheets made by script, and the style object.
- */
-export function documentForXterm(document: Document): Document {
-  const create = document.createElement.bind(document);
-  const createElement = (...args: Parameters<Document['createElement']>): HTMLElement => {
-    const [name] = args;
-    if (name === 'style') return createSheetElement(document, create);
-    const element = create(...args);
-    if (name === 'span') element.setAttribute = setSpanAttribute;
-    return element;
-  };
-  return new Proxy(document, {
-    get(target, property) {
-      if (property === 'createElement') return createElement;
-      const value: unknown = Reflect.get(target, property);
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-    },
-  });
-}
+import type { Terminal } from '@xterm/xterm';
 
-/** Runs what asks the window's own document for a style element, which cannot be told to use another document. */
+/*
+ * xterm writes style elements and style attributes, which the page's content security policy forbids to everybody. Here is how its styles
+ * go the ways that are allowed: sheets made by script, and the style objects of elements.
+ */
+
+/** Runs what makes style elements: they become sheets that look like elements to whoever made them. */
 export function withSheetElements<T>(document: Document, act: () => T): T {
   const create = document.createElement.bind(document);
   document.createElement = (...args: Parameters<Document['createElement']>) =>
@@ -31,6 +16,26 @@ export function withSheetElements<T>(document: Document, act: () => T): T {
     // The prototype's own comes to light again.
     Reflect.deleteProperty(document, 'createElement');
   }
+}
+
+/** What xterm 6.0.0 has inside, as far as it is needed. */
+interface Insides {
+  readonly _core?: { readonly _renderService?: { readonly _renderer?: { readonly value?: object } } };
+}
+interface RowFactory {
+  _addStyle: (element: HTMLElement, style: string) => void;
+}
+
+/** Lets an opened terminal that draws without a graphics card colour single letters. Holds for all terminals. */
+export function allowLetterColours(terminal: Terminal): void {
+  const renderer = (terminal as unknown as Insides)._core?._renderService?._renderer?.value;
+  const factory = (renderer as { readonly _rowFactory?: object } | undefined)?._rowFactory;
+  if (factory === undefined) return;
+  // There is no other way in. A test drives it, and the version is a fixed one.
+  const kind = Object.getPrototypeOf(factory) as RowFactory;
+  kind._addStyle = (element, style) => {
+    element.style.cssText += `${style};`;
+  };
 }
 
 /** Adds a whole style sheet to the document, for as long as the page is open. */
@@ -58,9 +63,4 @@ function createSheetElement(document: Document, create: Document['createElement'
     Element.prototype.remove.call(element);
   };
   return element;
-}
-
-function setSpanAttribute(this: HTMLElement, name: string, value: string): void {
-  if (name === 'style') this.style.cssText = value;
-  else Element.prototype.setAttribute.call(this, name, value);
 }

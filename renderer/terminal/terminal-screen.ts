@@ -8,7 +8,7 @@ import xtermCss from '@xterm/xterm/css/xterm.css?inline';
 import { latin1Bytes } from './base64.ts';
 import { hasGpu } from './gpu.ts';
 import { keepRepliesFrom } from './quiet-replies.ts';
-import { addStyleSheet, documentForXterm, withSheetElements } from './style-sheets.ts';
+import { addStyleSheet, allowLetterColours, withSheetElements } from './style-sheets.ts';
 import { readMatchColours, readTheme } from './terminal-theme.ts';
 
 export interface ScreenSize {
@@ -42,6 +42,9 @@ export interface FindOptions {
   readonly isCaseSensitive: boolean;
   readonly isRegex: boolean;
 }
+
+/** A place that is being folded away or has no layout yet; fitting into it would wrap every line for ever. */
+const leastPlacePx = 40;
 
 const fontFamily = "'JetBrains Mono Variable', 'JetBrains Mono', ui-monospace, 'Cascadia Mono', Menlo, monospace";
 /** 20 px for 12.5 px letters, as the design has it. */
@@ -77,7 +80,6 @@ export class TerminalScreen {
       macOptionIsMeta: true,
       cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       rescaleOverlappingGlyphs: true,
-      documentOverride: documentForXterm(document),
       linkHandler: { activate: (_event, text) => events.onLink(text), allowNonHttpProtocols: false },
       theme: readTheme(document.documentElement),
       ...toOptions(looks),
@@ -118,6 +120,7 @@ export class TerminalScreen {
     if (!hasStyles) addStyleSheet(ownerDocument, xtermCss);
     hasStyles = true;
     withSheetElements(ownerDocument, () => this.#terminal.open(this.element));
+    allowLetterColours(this.#terminal);
     this.#terminal.textarea?.setAttribute('aria-label', inputLabel);
     if (hasGpu(ownerDocument)) void this.#drawByGpu();
   }
@@ -156,7 +159,8 @@ export class TerminalScreen {
 
   /** Fills the place that it is shown in; answers whether its size is another one now. */
   fit(): boolean {
-    if (!this.#isOpen || !this.element.isConnected) return false;
+    const { clientWidth, clientHeight } = this.element;
+    if (!this.#isOpen || clientWidth < leastPlacePx || clientHeight < leastPlacePx) return false;
     const before = this.size;
     const proposed = this.#fit.proposeDimensions();
     if (proposed === undefined || Number.isNaN(proposed.cols) || Number.isNaN(proposed.rows)) return false;

@@ -3,7 +3,7 @@ import type { Connection } from '../client/connection.ts';
 import { Deferred } from '../client/deferred.ts';
 import type { EngineClient } from '../client/engine-client.ts';
 import { type EngineProblem, toEngineProblem } from '../client/engine-problem.ts';
-import { orAborted } from '../client/or-aborted.ts';
+import { orAborted, pause } from '../client/or-aborted.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { InputQueue } from './input-queue.ts';
 import { safeTitle } from './safe-title.ts';
@@ -61,6 +61,9 @@ const mostUnparsedBytes = 256 * 1024;
 /** Programs that want more than this on the clipboard want something else. */
 const longestClipboard = 1024 * 1024;
 
+const firstDelayMs = 250;
+const lastDelayMs = 5000;
+
 const firstSize: ScreenSize = { columns: 80, rows: 24 };
 
 /** One terminal as this page shows it: pulls its output, sends its input, and lives on while it is not in view. */
@@ -87,6 +90,8 @@ export class TerminalSession {
   #isInView = false;
   #toldSize: ScreenSize | null = null;
   #isResizing = false;
+  /** In a row, for want of a connection. */
+  #failures = 0;
 
   constructor(id: string, host: SessionHost) {
     this.id = id;
@@ -215,6 +220,9 @@ export class TerminalSession {
     if (problem.code === 'unreachable') {
       this.#set({ phase: 'waiting' });
       await this.#host.connection.whenConnected(signal);
+      // A connection that is back is worth an attempt at once; only what fails again waits.
+      if (this.#failures > 0) await pause(Math.min(lastDelayMs, firstDelayMs * 2 ** this.#failures), signal);
+      this.#failures += 1;
       return;
     }
     const phase = problem.code === 'conflict' ? 'elsewhere' : problem.code === 'not-found' ? 'gone' : 'failed';
@@ -251,6 +259,7 @@ export class TerminalSession {
       },
       setTimer: this.#host.setTimer,
     });
+    this.#failures = 0;
     this.#set({ phase: 'live', problem: null, inputProblem: null });
     this.fit();
     for (;;) {
