@@ -112,6 +112,8 @@ function SessionTab({ terminal, isRenaming, onRenaming, ...strip }: SessionTabPr
   const { id, containerName } = terminal;
   const name = terminalName(terminal, t);
   const isActive = id === activeId;
+  const title = useSessionState(id)?.title ?? '';
+  const where = t('terminals.tabName', { name, container: containerName });
   if (isRenaming) {
     return (
       <span className={styles['tab']} data-on={isActive || undefined} role="presentation">
@@ -135,7 +137,7 @@ function SessionTab({ terminal, isRenaming, onRenaming, ...strip }: SessionTabPr
       aria-controls={isActive ? panelId : undefined}
       aria-keyshortcuts="Delete F2"
       tabIndex={isActive ? 0 : -1}
-      title={t('terminals.tabName', { name, container: containerName })}
+      title={title === '' ? where : `${where}\n${title}`}
       data-session={id}
       data-on={isActive || undefined}
       data-shown={shownIds.includes(id) || undefined}

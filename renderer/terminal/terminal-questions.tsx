@@ -3,6 +3,7 @@ import { Button } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import type { PasteQuestion } from './paste-check.ts';
+import styles from './terminal-questions.module.css';
 
 interface LinkQuestionProps {
   /** Null while nothing is asked. */
@@ -32,7 +33,7 @@ export function LinkQuestion({ address, onAnswer }: LinkQuestionProps) {
         </>
       }
     >
-      <p>{t('terminals.link.text')}</p>
+      <p className={styles['text']}>{t('terminals.link.text')}</p>
       <CodeBlock label={t('terminals.link.address')} wrap>
         {address ?? ''}
       </CodeBlock>
@@ -69,7 +70,7 @@ export function PasteDialog({ question, onAnswer }: PasteDialogProps) {
         </>
       }
     >
-      <p>{t('terminals.pasting.text')}</p>
+      <p className={styles['text']}>{t('terminals.pasting.text')}</p>
       <CodeBlock label={t('terminals.pasting.preview')} wrap>
         {[...firstLines, ...(isCut ? [t('terminals.pasting.more')] : [])].join('\n')}
       </CodeBlock>
