@@ -27,7 +27,16 @@ const budgets: Readonly<Record<string, number>> = {
   'idle.requests': 1,
   'idle.event_streams': 1,
   'memory.service_mb': 120,
+  'terminal.bulk_ms': 3000,
+  'terminal.bulk_frame_p95_ms': 34,
+  'terminal.bulk_service_mb': 20,
+  'terminal.interrupt_ms': 150,
+  'terminal.echo_p50_ms': 13,
+  'terminal.echo_p99_ms': 30,
 };
+
+/** What a figure must be at least. */
+const floors: Readonly<Record<string, number>> = { 'terminal.bulk_ratio': 0.8, 'terminal.flood_fps': 50 };
 
 /** Makes figures of one bench: `crowd` and `rows` give `crowd.rows`. */
 export function figuresOf(bench: string) {
@@ -43,12 +52,10 @@ export function figuresOf(bench: string) {
 /** A table for people: figure, value, budget, ratio to the docker CLI. */
 export function toTable(figures: readonly Figure[]): string {
   const rows = figures.map(({ figure, value, unit, ratio }) => {
-    const budget = budgets[figure];
-    const verdict = budget === undefined ? '' : value <= budget ? `≤ ${budget} ok` : `≤ ${budget} MISSED`;
     return [
       figure,
       `${toShort(value)} ${unit === 'count' ? '' : unit}`.trimEnd(),
-      verdict,
+      toVerdict(figure, value),
       ratio === undefined ? '' : `${ratio.toFixed(2)}×`,
     ];
   });
@@ -62,6 +69,13 @@ export function toTable(figures: readonly Figure[]): string {
         .trimEnd(),
     )
     .join('\n');
+}
+
+function toVerdict(figure: string, value: number): string {
+  const budget = budgets[figure];
+  const floor = floors[figure];
+  if (budget !== undefined) return `≤ ${budget} ${value <= budget ? 'ok' : 'MISSED'}`;
+  return floor === undefined ? '' : `≥ ${floor} ${value >= floor ? 'ok' : 'MISSED'}`;
 }
 
 function toShort(value: number): string {

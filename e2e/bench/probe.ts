@@ -19,16 +19,29 @@ declare global {
 /** Puts the probe on every document that the page will load. */
 export async function installProbe(page: Page): Promise<void> {
   await page.addInitScript(() => {
+    // What a page changes in a frame's own callback is painted with that frame, not with the next.
+    let isInFrame = false;
+    const requestFrame = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (callback) =>
+      requestFrame((nowMs) => {
+        isInFrame = true;
+        callback(nowMs);
+        // Observers of what the callback changed were queued before this.
+        queueMicrotask(() => {
+          isInFrame = false;
+        });
+      });
     // A message that is posted in an animation frame's callback arrives after that frame has been painted.
-    // oxlint-disable-next-line unicorn/consistent-function-scoping -- only this function's own text reaches the page
     const afterPaint = (): Promise<number> =>
       new Promise((resolve) => {
-        requestAnimationFrame(() => {
+        const tell = (): void => {
           const { port1, port2 } = new MessageChannel();
           port1.addEventListener('message', () => resolve(performance.now()), { once: true });
           port1.start();
           port2.postMessage(null);
-        });
+        };
+        if (isInFrame) tell();
+        else requestFrame(tell);
       });
     window.berthProbe = {
       pending: new Map(),

@@ -7,6 +7,7 @@ import { idleBench } from './idle-bench.ts';
 import { machineLine } from './machine.ts';
 import { memoryBench } from './memory-bench.ts';
 import { startBench } from './start-bench.ts';
+import { terminalBench } from './terminal-bench.ts';
 
 /** In JSON mode stdout is for machines alone. */
 function say(line: string): void {
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, Bench>> = {
   crowd: crowdBench,
   idle: idleBench,
   memory: memoryBench,
+  terminal: terminalBench,
 };
 
 const { values, positionals } = parseArgs({

@@ -54,9 +54,13 @@ export async function timeXtermAlone(
   });
   await using rig = await openPage(browser);
   await rig.page.addScriptTag({ content: outputFiles[0]?.text ?? '' });
-  await rig.page.addStyleTag({ path: new URL('../../node_modules/@xterm/xterm/css/xterm.css', import.meta.url).pathname });
-  return rig.page.evaluate(
-    ([text, bytes, columns, rows]) => window.parseAlone(text, bytes, columns, rows),
-    [line, totalBytes, size.columns, size.rows] as const,
-  );
+  await rig.page.addStyleTag({
+    path: new URL('../../node_modules/@xterm/xterm/css/xterm.css', import.meta.url).pathname,
+  });
+  return await rig.page.evaluate(([text, bytes, columns, rows]) => window.parseAlone(text, bytes, columns, rows), [
+    line,
+    totalBytes,
+    size.columns,
+    size.rows,
+  ] as const);
 }

@@ -78,7 +78,9 @@ export class TerminalScreen {
       lineHeight,
       minimumContrastRatio: 4.5,
       macOptionIsMeta: true,
-      cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      // A blinking cursor keeps frames coming, and after a key Chromium (126 and newer) lets no answer in before the next frame of those:
+      // what was typed would be seen one frame later.
+      cursorBlink: false,
       rescaleOverlappingGlyphs: true,
       linkHandler: { activate: (_event, text) => events.onLink(text), allowNonHttpProtocols: false },
       theme: readTheme(document.documentElement),
