@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
-import { maxWriteBytes as contractsMaxWriteBytes } from '../../engine/contract/terminals.ts';
-import { maxWriteBytes } from './limits.ts';
+import * as contract from '../../engine/contract/terminals.ts';
+import { maxReadBytes, maxWriteBytes } from './limits.ts';
 
-test('the page and the contract have the same number', () => {
-  expect(maxWriteBytes).toBe(contractsMaxWriteBytes);
+test('the page and the contract have the same numbers', () => {
+  expect({ maxReadBytes, maxWriteBytes }).toEqual({
+    maxReadBytes: contract.maxReadBytes,
+    maxWriteBytes: contract.maxWriteBytes,
+  });
 });

@@ -11,7 +11,7 @@ import { isApple } from '../ui/keys.ts';
 import { Popover } from '../ui/popover.tsx';
 import { ShellPicker } from './shell-picker.tsx';
 import { keysOf } from './terminal-keys.ts';
-import { bestChoice, useReadChoices } from './use-choices.ts';
+import { lastChoice, useReadChoices } from './use-choices.ts';
 
 /** For those who open the picker from elsewhere. */
 export interface NewSessionHandle {
@@ -79,7 +79,7 @@ export function NewSession({ container, disabledReason, onOpen, ref }: NewSessio
           <ShellPicker
             container={container}
             choices={choices}
-            initial={bestChoice(choices) ?? { command: [''], user: '', workingDir: '', privileged: false }}
+            initial={lastChoice(choices) ?? { command: [''], user: '', workingDir: '', privileged: false }}
             onCancel={() => setChoices(null)}
             onOpen={async (target) => {
               const problem = await onOpen(target);

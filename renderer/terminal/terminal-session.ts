@@ -1,4 +1,3 @@
-import { maxWriteBytes } from './limits.ts';
 import type { Connection } from '../client/connection.ts';
 import { Deferred } from '../client/deferred.ts';
 import type { EngineClient } from '../client/engine-client.ts';
@@ -6,6 +5,9 @@ import { type EngineProblem, toEngineProblem } from '../client/engine-problem.ts
 import { orAborted, pause } from '../client/or-aborted.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { InputQueue } from './input-queue.ts';
+import { maxReadBytes, maxWriteBytes } from './limits.ts';
+import { ReadAhead } from './read-ahead.ts';
+import { Pace } from './pace.ts';
 import { safeTitle } from './safe-title.ts';
 import { ScreenKeeper } from './screen-keeper.ts';
 import type { ScreenEvents, ScreenLooks, ScreenSize, TerminalScreen } from './terminal-screen.ts';
@@ -56,8 +58,12 @@ export interface SessionHost {
   readonly setTimer: (callback: () => void, delayMs: number) => () => void;
 }
 
-/** More that is not in the screen yet would only be memory: the next piece is asked for when less is. */
-const mostUnparsedBytes = 256 * 1024;
+/**
+ * What waits to be drawn, and what is on its way, in time: enough that the page is never out of work, and so little that a flood stops soon
+ * after its program was interrupted.
+ */
+const unparsedMs = 12;
+const aheadMs = 16;
 /** Programs that want more than this on the clipboard want something else. */
 const longestClipboard = 1024 * 1024;
 
@@ -76,6 +82,7 @@ export class TerminalSession {
   readonly #listeners = new Set<() => void>();
   readonly #input: InputQueue;
   readonly #lane: Lane;
+  readonly #pace = new Pace(() => performance.now());
   #screen: TerminalScreen | null = null;
   #keeper: ScreenKeeper | null = null;
   #state = begin;
@@ -262,11 +269,24 @@ export class TerminalSession {
     this.#failures = 0;
     this.#set({ phase: 'live', problem: null, inputProblem: null });
     this.fit();
-    for (;;) {
-      await this.#untilParsed(mostUnparsedBytes);
-      const { bytes } = await terminals.read({ terminal, view, offset: this.#offset }, { signal });
-      if (bytes === '') break;
-      this.#receive(fromBase64(bytes));
+    const ahead = new ReadAhead({
+      read: async (from, reading) => {
+        const { bytes } = await terminals.read({ terminal, view, offset: from }, { signal: reading });
+        return fromBase64(bytes);
+      },
+      fullBytes: maxReadBytes,
+      aheadBytes: () => this.#pace.bytesIn(aheadMs),
+      signal,
+    });
+    try {
+      for (;;) {
+        await this.#untilParsed(this.#pace.bytesIn(unparsedMs));
+        const bytes = await ahead.next(this.#offset);
+        if (bytes.length === 0) break;
+        this.#receive(bytes);
+      }
+    } finally {
+      ahead.close();
     }
     await this.#untilParsed(0);
     this.#keeper.keep('atRest');
@@ -287,8 +307,10 @@ export class TerminalSession {
   #draw(bytes: Uint8Array, done: () => void): void {
     const screen = this.#screen;
     if (screen === null) return;
+    this.#pace.hand(bytes.length);
     screen.write(bytes, () => {
       this.#parsed += bytes.length;
+      this.#pace.draw(bytes.length);
       this.#keeper?.push(bytes);
       this.#onParsed?.();
       done();

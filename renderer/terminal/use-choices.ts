@@ -27,10 +27,20 @@ export function useReadChoices(): (container: string) => Promise<ChoicesOutcome>
   );
 }
 
-/** What is opened unless the person says otherwise: what they opened last in this image, else its best shell. Null without a shell. */
-export function bestChoice({ remembered, shells }: ShellChoices): ExecOptions | null {
+/** What the picker begins with: what was opened last in this image, else its best shell. Null without a shell. */
+export function lastChoice({ remembered, shells }: ShellChoices): ExecOptions | null {
   // All rights are given by hand, each time.
   if (remembered !== null) return { ...remembered, privileged: false };
   const [shell] = shells;
   return shell === undefined ? null : { command: [shell], user: '', workingDir: '', privileged: false };
+}
+
+/** What opens by itself: a shell, as whom and where the last one was. Other programs open when they are asked for. */
+export function shellChoice(choices: ShellChoices): ExecOptions | null {
+  const last = lastChoice(choices);
+  const { shells } = choices;
+  const [shell] = shells;
+  const [program = ''] = last?.command ?? [];
+  if (last === null || shell === undefined || (last.command.length === 1 && shells.includes(program))) return last;
+  return { ...last, command: [shell] };
 }

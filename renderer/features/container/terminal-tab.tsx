@@ -10,7 +10,7 @@ import { useTerminals } from '../../stores/stores-context.tsx';
 import { showOnDesk } from '../../stores/terminal-desk.ts';
 import { NewSession, type NewSessionHandle } from '../../terminal/new-session.tsx';
 import { TerminalDesk } from '../../terminal/terminal-desk.tsx';
-import { bestChoice, useReadChoices } from '../../terminal/use-choices.ts';
+import { shellChoice, useReadChoices } from '../../terminal/use-choices.ts';
 import { useOpenTerminal } from '../../terminal/use-open-terminal.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -159,7 +159,7 @@ function useFirstOpening(container: Container, opensAtOnce: boolean) {
       setOpening({ kind: 'failed', problem: outcome.problem });
       return;
     }
-    const best: ExecOptions | null = bestChoice(outcome.choices);
+    const best: ExecOptions | null = shellChoice(outcome.choices);
     if (best === null) {
       setOpening({ kind: 'no-shell' });
       return;
