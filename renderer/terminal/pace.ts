@@ -2,7 +2,7 @@
 const firstBytesPerMs = 10_000;
 /** Of each new measurement so much counts. */
 const weight = 0.2;
-const leastBytes = 64 * 1024;
+const leastBytes = 32 * 1024;
 const mostBytes = 256 * 1024;
 
 /** How fast a terminal draws what it gets now: plain text quickly, colours and short lines slowly. */

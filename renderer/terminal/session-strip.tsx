@@ -1,5 +1,5 @@
 import { Bell, Terminal as TerminalIcon, X } from 'lucide-react';
-import { useRef, useState, type DragEvent, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import type { Terminal } from '../../engine/contract/terminals.ts';
 import { useT } from '../i18n/use-words.ts';
 import { useTerminals } from '../stores/stores-context.tsx';
@@ -36,6 +36,10 @@ export function SessionStrip(props: SessionStripProps) {
   const t = useT();
   const list = useRef<HTMLDivElement>(null);
   const [renamingId, setRenamingId] = useState<string | null>(null);
+  useEffect(() => {
+    // With many tabs the strip scrolls; the one that keys are for is always in it.
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [activeId]);
   const focusTab = (id: string | undefined) =>
     list.current?.querySelector<HTMLElement>(`[data-session="${id ?? ''}"]`)?.focus();
 
@@ -189,7 +193,7 @@ function TabFact({ terminal, namesContainers }: { terminal: Terminal; namesConta
           : '';
   return (
     <>
-      {namesContainers || ended === '' ? <bdi className={styles['fact']}>{whose}</bdi> : null}
+      {whose !== '' && (namesContainers || ended === '') ? <bdi className={styles['fact']}>{whose}</bdi> : null}
       {ended === '' ? null : <span className={styles['fact']}>{ended}</span>}
       {state?.hasBell ? (
         <span className={styles['bell']} role="img" aria-label={t('terminals.bell')} {...tipProps(t('terminals.bell'))}>

@@ -63,7 +63,7 @@ export interface SessionHost {
  * after its program was interrupted.
  */
 const unparsedMs = 12;
-const aheadMs = 16;
+const aheadMs = 20;
 /** Programs that want more than this on the clipboard want something else. */
 const longestClipboard = 1024 * 1024;
 

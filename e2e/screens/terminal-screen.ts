@@ -1,0 +1,104 @@
+import type { Locator, Page } from '@playwright/test';
+
+const selectors = (page: Page) => ({
+  tab: () => page.getByRole('tab', { name: /^Terminal/ }),
+  input: () => page.getByRole('textbox', { name: 'Terminal input' }),
+  pane: () => page.getByRole('region', { name: /^Terminal, / }),
+  rows: (pane: Locator) => pane.locator('.xterm-rows'),
+  sessions: () => page.getByRole('tablist', { name: 'Terminal sessions' }).getByRole('tab'),
+  newSession: () => page.getByRole('button', { name: 'New session' }),
+  picker: () => page.getByRole('dialog', { name: 'New session' }),
+  tool: (name: string) => page.getByRole('toolbar', { name: 'Terminal' }).getByRole('button', { name }),
+  find: () => page.getByRole('search', { name: 'Find in terminal' }),
+  ending: (pane: Locator) => pane.getByRole('status'),
+  paste: () => page.getByRole('dialog', { name: /^Paste \d+ lines?\?$/ }),
+  link: () => page.getByRole('dialog', { name: 'Open this link?' }),
+  endingButton: (name: string) => page.getByRole('main').getByRole('button', { name }),
+});
+
+/** The terminals of a container, or of all of them: tabs, panes, what is asked. */
+export class TerminalScreen {
+  readonly #page: Page;
+  readonly #selectors: ReturnType<typeof selectors>;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#selectors = selectors(page);
+  }
+
+  /** Of the container's page. */
+  async show(): Promise<void> {
+    await this.#selectors.tab().click();
+  }
+
+  /** What keys go to; one a pane. */
+  get input(): Locator {
+    return this.#selectors.input();
+  }
+
+  /** One or two; named by what runs in them. */
+  get panes(): Locator {
+    return this.#selectors.pane();
+  }
+
+  get sessions(): Locator {
+    return this.#selectors.sessions();
+  }
+
+  get picker(): Locator {
+    return this.#selectors.picker();
+  }
+
+  get findBar(): Locator {
+    return this.#selectors.find();
+  }
+
+  get pasteQuestion(): Locator {
+    return this.#selectors.paste();
+  }
+
+  get linkQuestion(): Locator {
+    return this.#selectors.link();
+  }
+
+  /** How the terminal of a pane ended, or what else stands below it. */
+  ending(pane = 0): Locator {
+    return this.#selectors.ending(this.panes.nth(pane));
+  }
+
+  /** What a pane shows, line by line, where the page draws it itself; ends of lines are cut. */
+  async lines(pane = 0): Promise<string[]> {
+    const texts = await this.#selectors.rows(this.panes.nth(pane)).locator('> div').allTextContents();
+    return texts.map((text) => text.replaceAll('\u00A0', ' ').trimEnd());
+  }
+
+  /** Types into the terminal that has the focus. */
+  async type(text: string): Promise<void> {
+    await this.#page.keyboard.type(text);
+  }
+
+  /** Types a line into the terminal that has the focus, and sends it. */
+  async run(line: string): Promise<void> {
+    await this.#page.keyboard.type(line);
+    await this.#page.keyboard.press('Enter');
+  }
+
+  async openPicker(): Promise<void> {
+    await this.#selectors.newSession().click();
+  }
+
+  async use(tool: 'Find' | 'Split right' | 'Split below' | 'Clear' | 'Keyboard shortcuts'): Promise<void> {
+    await this.#selectors.tool(tool).click();
+  }
+
+  /** Presses a button of the line that says how a terminal ended. */
+  async press(name: 'Open again' | 'Close session' | 'Take it back' | 'Try again'): Promise<void> {
+    await this.#selectors.endingButton(name).click();
+  }
+
+  /** Goes back to the tabs. */
+  async leave(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+    await this.#page.keyboard.press('Escape');
+  }
+}
