@@ -10,10 +10,10 @@ const selectors = (page: Page) => ({
   picker: () => page.getByRole('dialog', { name: 'New session' }),
   tool: (name: string) => page.getByRole('toolbar', { name: 'Terminal' }).getByRole('button', { name }),
   find: () => page.getByRole('search', { name: 'Find in terminal' }),
-  ending: (pane: Locator) => pane.getByRole('status'),
+  status: () => page.getByRole('region', { name: /^Terminal, / }).getByRole('status'),
+  openSession: () => page.getByRole('button', { name: 'Open session' }),
   paste: () => page.getByRole('dialog', { name: /^Paste \d+ lines?\?$/ }),
   link: () => page.getByRole('dialog', { name: 'Open this link?' }),
-  endingButton: (name: string) => page.getByRole('main').getByRole('button', { name }),
 });
 
 /** The terminals of a container, or of all of them: tabs, panes, what is asked. */
@@ -61,15 +61,20 @@ export class TerminalScreen {
     return this.#selectors.link();
   }
 
-  /** How the terminal of a pane ended, or what else stands below it. */
-  ending(pane = 0): Locator {
-    return this.#selectors.ending(this.panes.nth(pane));
+  /** The line below a terminal: how it ended, or why nothing happens in it. */
+  get status(): Locator {
+    return this.#selectors.status();
   }
 
   /** What a pane shows, line by line, where the page draws it itself; ends of lines are cut. */
   async lines(pane = 0): Promise<string[]> {
     const texts = await this.#selectors.rows(this.panes.nth(pane)).locator('> div').allTextContents();
     return texts.map((text) => text.replaceAll('\u00A0', ' ').trimEnd());
+  }
+
+  /** All of it as one text, without the empty lines at its end. */
+  async text(pane = 0): Promise<string> {
+    return (await this.lines(pane)).join('\n').trimEnd();
   }
 
   /** Types into the terminal that has the focus. */
@@ -87,13 +92,18 @@ export class TerminalScreen {
     await this.#selectors.newSession().click();
   }
 
+  /** Opens what the picker shows. */
+  async openSession(): Promise<void> {
+    await this.#selectors.openSession().click();
+  }
+
   async use(tool: 'Find' | 'Split right' | 'Split below' | 'Clear' | 'Keyboard shortcuts'): Promise<void> {
     await this.#selectors.tool(tool).click();
   }
 
   /** Presses a button of the line that says how a terminal ended. */
   async press(name: 'Open again' | 'Close session' | 'Take it back' | 'Try again'): Promise<void> {
-    await this.#selectors.endingButton(name).click();
+    await this.status.getByRole('button', { name }).click();
   }
 
   /** Goes back to the tabs. */

@@ -39,6 +39,8 @@ export function SessionStrip(props: SessionStripProps) {
   useEffect(() => {
     // With many tabs the strip scrolls; the one that keys are for is always in it.
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    // What is active is marked in the list, which is all that is looked at here.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies, react-hooks/exhaustive-deps
   }, [activeId]);
   const focusTab = (id: string | undefined) =>
     list.current?.querySelector<HTMLElement>(`[data-session="${id ?? ''}"]`)?.focus();

@@ -1,7 +1,7 @@
 import { useT } from '../i18n/use-words.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
-import { isApple } from '../ui/keys.ts';
+import { isApple, keyCaps } from '../ui/keys.ts';
 import { keysOf, terminalActions } from './terminal-keys.ts';
 import styles from './shortcuts-dialog.module.css';
 
@@ -33,8 +33,9 @@ export function ShortcutsDialog({ open, onClose }: ShortcutsDialogProps) {
         {lines.map(({ name, keys }) => (
           <div key={name} className={styles['line']}>
             <dt>{name}</dt>
-            <dd aria-label={keys.join(' ')}>
+            <dd>
               <Kbd keys={keys} />
+              <span className={styles['spoken']}>{keys.map((key) => keyCaps([key])[0]?.trim()).join(' ')}</span>
             </dd>
           </div>
         ))}

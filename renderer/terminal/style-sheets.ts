@@ -18,9 +18,13 @@ export function withSheetElements<T>(document: Document, act: () => T): T {
   }
 }
 
+/* oxlint-disable eslint/no-underscore-dangle -- The names are xterm's. */
+
 /** What xterm 6.0.0 has inside, as far as it is needed. */
 interface Insides {
-  readonly _core?: { readonly _renderService?: { readonly _renderer?: { readonly value?: object } } };
+  readonly _core?: {
+    readonly _renderService?: { readonly _renderer?: { readonly value?: { readonly _rowFactory?: object } } };
+  };
 }
 interface RowFactory {
   _addStyle: (element: HTMLElement, style: string) => void;
@@ -28,15 +32,16 @@ interface RowFactory {
 
 /** Lets an opened terminal that draws without a graphics card colour single letters. Holds for all terminals. */
 export function allowLetterColours(terminal: Terminal): void {
-  const renderer = (terminal as unknown as Insides)._core?._renderService?._renderer?.value;
-  const factory = (renderer as { readonly _rowFactory?: object } | undefined)?._rowFactory;
+  const factory = (terminal as unknown as Insides)._core?._renderService?._renderer?.value?._rowFactory;
   if (factory === undefined) return;
-  // There is no other way in. A test drives it, and the version is a fixed one.
+  // There is no other way in. Journeys see it when a colour is refused, and the version is a fixed one.
   const kind = Object.getPrototypeOf(factory) as RowFactory;
   kind._addStyle = (element, style) => {
     element.style.cssText += `${style};`;
   };
 }
+
+/* oxlint-enable eslint/no-underscore-dangle */
 
 /** Adds a whole style sheet to the document, for as long as the page is open. */
 export function addStyleSheet(document: Document, css: string): void {
