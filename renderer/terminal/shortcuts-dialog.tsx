@@ -27,6 +27,7 @@ export function ShortcutsDialog({ open, onClose }: ShortcutsDialogProps) {
       }}
       title={t('terminals.keys.title')}
       closeLabel={t('terminals.keys.close')}
+      width={600}
     >
       <p className={styles['text']}>{t('terminals.keys.text')}</p>
       <dl className={styles['list']}>
