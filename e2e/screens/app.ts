@@ -6,6 +6,7 @@ import { ContainersScreen } from './containers-screen.ts';
 import { ImagesScreen } from './images-screen.ts';
 import { Palette } from './palette.ts';
 import { RunDialog } from './run-dialog.ts';
+import { TerminalScreen } from './terminal-screen.ts';
 
 const selectors = (page: Page) => ({
   navigation: () => page.getByRole('navigation', { name: 'Main' }),
@@ -15,7 +16,7 @@ const selectors = (page: Page) => ({
   dialogs: () => page.getByRole('dialog').or(page.getByRole('alertdialog')),
 });
 
-export type Section = 'Containers' | 'Images' | 'Volumes' | 'Networks' | 'Settings';
+export type Section = 'Containers' | 'Images' | 'Volumes' | 'Networks' | 'Terminals' | 'Settings';
 
 /** The whole window: what is around every screen, and the screens. */
 export class App {
@@ -24,6 +25,7 @@ export class App {
   readonly containers: ContainersScreen;
   readonly container: ContainerScreen;
   readonly images: ImagesScreen;
+  readonly terminal: TerminalScreen;
   readonly runDialog: RunDialog;
   readonly commandBar: CommandBar;
   readonly palette: Palette;
@@ -36,6 +38,7 @@ export class App {
     this.containers = new ContainersScreen(page);
     this.container = new ContainerScreen(page);
     this.images = new ImagesScreen(page);
+    this.terminal = new TerminalScreen(page);
     this.runDialog = new RunDialog(page);
     this.commandBar = new CommandBar(page);
     this.palette = new Palette(page);

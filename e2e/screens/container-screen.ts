@@ -34,7 +34,7 @@ export class ContainerScreen {
     return this.#selectors.inspect();
   }
 
-  async show(tab: 'Logs' | 'Inspect'): Promise<void> {
+  async show(tab: 'Logs' | 'Terminal' | 'Inspect'): Promise<void> {
     await this.#selectors.tab(tab).click();
   }
 }

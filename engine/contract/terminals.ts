@@ -97,6 +97,8 @@ export const terminals = {
       offset,
       snapshot: z.string(),
       size,
+      /** The sizes that its screen had later, each from that offset on: what was drawn for one looks wrong on another. */
+      resizes: z.array(z.object({ offset, size })),
       /** Up to here an earlier view has read: questions to the terminal before it were answered then. */
       shown: offset,
     }),

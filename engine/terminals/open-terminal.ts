@@ -6,6 +6,9 @@ import { Waiters } from '../platform/waiters.ts';
 import { OutputBuffer } from './output-buffer.ts';
 import type { TerminalSource } from './source.ts';
 
+/** Each between two pieces of output that nobody kept a screen of: more than these only a hand that drags for minutes makes. */
+const maxResizes = 1000;
+
 interface Snapshot {
   readonly offset: number;
   readonly text: string;
@@ -30,6 +33,7 @@ export class OpenTerminal {
   #view: string | null = null;
   #size: Size;
   #snapshot: Snapshot;
+  #resizes: { offset: number; size: Size }[] = [];
   /** Some view got everything before it. */
   #givenOffset = 0;
   #ending: TerminalEnding | null = null;
@@ -47,7 +51,14 @@ export class OpenTerminal {
   }
 
   /** A new view; the one before it gets `conflict` from now on. */
-  take(): { view: string; offset: number; snapshot: string; size: Size; shown: number } {
+  take(): {
+    view: string;
+    offset: number;
+    snapshot: string;
+    size: Size;
+    resizes: { offset: number; size: Size }[];
+    shown: number;
+  } {
     this.#view = randomUUID();
     this.#news.wake();
     const { offset, text, size } = this.#snapshot;
@@ -58,6 +69,7 @@ export class OpenTerminal {
       offset: from,
       snapshot: from === offset ? text : '',
       size,
+      resizes: [...this.#resizes],
       shown: Math.max(from, this.#givenOffset),
     };
   }
@@ -81,6 +93,7 @@ export class OpenTerminal {
     this.#checkView(view);
     if (offset < this.#snapshot.offset || offset > this.#buffer.endOffset) return;
     this.#snapshot = { offset, text, size };
+    this.#resizes = this.#resizes.filter((resize) => resize.offset > offset);
     this.#buffer.release(offset);
   }
 
@@ -98,6 +111,11 @@ export class OpenTerminal {
     this.#checkView(view);
     if (size.columns === this.#size.columns && size.rows === this.#size.rows) return;
     this.#size = size;
+    // One at the same place takes the place of the one before: a window that is dragged has many.
+    const { endOffset: at } = this.#buffer;
+    this.#resizes = [...this.#resizes.filter((resize) => resize.offset !== at), { offset: at, size }].slice(
+      -maxResizes,
+    );
     if (this.#ending === null) await this.#source.resize(size, signal);
   }
 

@@ -289,6 +289,25 @@ describe('views', () => {
   });
 });
 
+test('a view that comes later is told which sizes the screen had', async () => {
+  const container = await runContainer();
+  const { terminal, view } = await open(exec(container));
+  // The shell asks where the cursor is, and waits for what is typed.
+  await view.readUntil(/\[6n/);
+  await view.resize({ columns: 90, rows: 20 });
+  await view.resize({ columns: 91, rows: 21 });
+  const { offset } = view;
+  await view.type('echo on\n');
+  await view.readUntil(/\non/);
+  expect((await service.client.terminals.take({ terminal: terminal.id })).resizes).toEqual([
+    { offset, size: { columns: 91, rows: 21 } },
+  ]);
+  const second = await View.take(terminal.id);
+  await second.readUntil(/\non/);
+  await second.keep('SCREEN');
+  expect((await service.client.terminals.take({ terminal: terminal.id })).resizes).toEqual([]);
+});
+
 describe('attaching to a main process', () => {
   test('shows what it prints, gives it input, and lets go of it by its keys', async () => {
     const id = await docker('run', '--detach', '--interactive', '--tty', testImage, 'sh');

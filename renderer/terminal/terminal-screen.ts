@@ -159,6 +159,10 @@ export class TerminalScreen {
     this.#terminal.resize(size.columns, size.rows);
   }
 
+  resize({ columns, rows }: ScreenSize): void {
+    this.#terminal.resize(columns, rows);
+  }
+
   /** Fills the place that it is shown in; answers whether its size is another one now. */
   fit(): boolean {
     const { clientWidth, clientHeight } = this.element;

@@ -82,6 +82,7 @@ export class TerminalSession {
   readonly #listeners = new Set<() => void>();
   readonly #input: InputQueue;
   readonly #lane: Lane;
+  readonly #typedEarly: Uint8Array[] = [];
   readonly #pace = new Pace(() => performance.now());
   #screen: TerminalScreen | null = null;
   #keeper: ScreenKeeper | null = null;
@@ -92,6 +93,8 @@ export class TerminalSession {
   #parsed = 0;
   /** Up to here an earlier view has shown it. */
   #shownBefore = 0;
+  /** Sizes that the screen had while that was drawn, and that it has to have again. */
+  #resizes: readonly { readonly offset: number; readonly size: ScreenSize }[] = [];
   #onParsed: (() => void) | null = null;
   #again = new Deferred<void>();
   #isInView = false;
@@ -146,6 +149,8 @@ export class TerminalSession {
   /** Fills its place, and tells the program. */
   fit(): void {
     if (this.#state.phase !== 'live' && this.#state.phase !== 'ended') return;
+    // What was drawn for another size is drawn up in that one first.
+    if (this.#parsed < this.#shownBefore) return;
     this.#screen?.fit();
     if (this.#state.phase === 'live') void this.#tellSize();
   }
@@ -170,7 +175,9 @@ export class TerminalSession {
     const { allowsClipboard, writeClipboard } = this.#host;
     return {
       onInput: (bytes) => {
-        if (this.#state.phase === 'live') this.#input.push(bytes);
+        // Who opens a terminal types at once; what is typed while there is none to type into is not kept for later.
+        if (this.#state.phase === 'opening') this.#typedEarly.push(bytes);
+        else if (this.#state.phase === 'live') this.#input.push(bytes);
       },
       onTitle: (title) => this.#set({ title: safeTitle(title) }),
       onBell: () => {
@@ -232,6 +239,7 @@ export class TerminalSession {
       this.#failures += 1;
       return;
     }
+    this.#typedEarly.length = 0;
     const phase = problem.code === 'conflict' ? 'elsewhere' : problem.code === 'not-found' ? 'gone' : 'failed';
     this.#again = new Deferred<void>();
     this.#set({ phase, problem });
@@ -251,8 +259,9 @@ export class TerminalSession {
     this.#view = view;
     this.#offset = offset;
     this.#parsed = offset;
-    this.#shownBefore = taken.shown ?? offset;
-    this.#toldSize = taken.size;
+    this.#shownBefore = taken.shown;
+    this.#toldSize = taken.resizes.at(-1)?.size ?? taken.size;
+    this.#resizes = taken.resizes;
     if (taken.snapshot !== '') {
       await new Promise<void>((resolve) => {
         screen.write(taken.snapshot, resolve);
@@ -268,7 +277,8 @@ export class TerminalSession {
     });
     this.#failures = 0;
     this.#set({ phase: 'live', problem: null, inputProblem: null });
-    this.fit();
+    for (const typed of this.#typedEarly.splice(0)) this.#input.push(typed);
+    this.#replayResizes(screen);
     const ahead = new ReadAhead({
       read: async (from, reading) => {
         const { bytes } = await terminals.read({ terminal, view, offset: from }, { signal: reading });
@@ -292,16 +302,28 @@ export class TerminalSession {
     this.#keeper.keep('atRest');
   }
 
+  /** Cuts where something has to happen between two bytes: another size, or the end of what was shown before. */
   #receive(bytes: Uint8Array): void {
-    // Where the part that was shown before ends is the end of a slice: from there on questions are answered again.
-    const before = this.#shownBefore - this.#offset;
+    const begin = this.#offset;
     this.#offset += bytes.length;
-    if (before > 0 && before < bytes.length) {
-      this.#lane.push(bytes.subarray(0, before));
-      this.#lane.push(bytes.subarray(before));
-    } else {
-      this.#lane.push(bytes);
+    const cuts = [...this.#resizes.map(({ offset }) => offset), this.#shownBefore]
+      .map((offset) => offset - begin)
+      .filter((at) => at > 0 && at < bytes.length)
+      .sort((a, b) => a - b);
+    let from = 0;
+    for (const at of [...cuts, bytes.length]) {
+      this.#lane.push(bytes.subarray(from, at));
+      from = at;
     }
+  }
+
+  /** Takes on the sizes that the screen had where the output is now, and in the end that of its place. */
+  #replayResizes(screen: TerminalScreen): void {
+    while (this.#resizes[0] !== undefined && this.#resizes[0].offset <= this.#parsed) {
+      screen.resize(this.#resizes[0].size);
+      this.#resizes = this.#resizes.slice(1);
+    }
+    if (this.#parsed >= this.#shownBefore) this.fit();
   }
 
   #draw(bytes: Uint8Array, done: () => void): void {
@@ -309,7 +331,9 @@ export class TerminalSession {
     if (screen === null) return;
     this.#pace.hand(bytes.length);
     screen.write(bytes, () => {
+      const wasReplaying = this.#parsed < this.#shownBefore;
       this.#parsed += bytes.length;
+      if (wasReplaying) this.#replayResizes(screen);
       this.#pace.draw(bytes.length);
       this.#keeper?.push(bytes);
       this.#onParsed?.();

@@ -1,0 +1,136 @@
+import { expect, test } from '../fixtures/test.ts';
+
+test('a shell opens from a container’s row, runs what is typed, and says how it ended', async ({
+  app,
+  engine,
+  page,
+}) => {
+  await engine.runIdle('here');
+  await app.containers.row('here').focus();
+  await page.keyboard.press('t');
+  const { terminal } = app;
+  await expect(terminal.input).toBeFocused();
+  await expect.poll(() => terminal.text()).toContain('/ #');
+  await expect(app.commandBar.region).toContainText('docker exec --interactive --tty here');
+  await terminal.run('echo $((6 * 7)) from $HOSTNAME');
+  const host = (await engine.docker('inspect', '--format', '{{.Config.Hostname}}', 'here')).trim();
+  await expect.poll(() => terminal.lines()).toContain(`42 from ${host}`);
+  await terminal.run('exit 3');
+  await expect(terminal.status).toContainText('Ended, exit code 3');
+  await terminal.status.getByRole('button', { name: 'Open again' }).click();
+  await expect(terminal.sessions).toHaveCount(1);
+  await expect.poll(() => terminal.text()).toMatch(/\/ #\s*$/);
+});
+
+test('a session outlives its view: other pages, a window that is loaded again', async ({ app, engine, page }) => {
+  await engine.runIdle('stays');
+  await app.containers.openPage('stays');
+  await app.container.show('Terminal');
+  const { terminal } = app;
+  await expect(terminal.input).toBeFocused();
+  await terminal.run('mark=still-$((40 + 2)); seq 1 200; echo $mark; vi /etc/passwd');
+  await expect.poll(() => terminal.text()).toContain('root:x:0:0');
+  await app.go('Images');
+  await app.go('Terminals');
+  await expect.poll(() => terminal.text()).toContain('root:x:0:0');
+  await page.waitForTimeout(300);
+  const before = await terminal.text();
+  await page.reload();
+  await expect.poll(() => terminal.text()).toBe(before);
+  await terminal.input.focus();
+  await terminal.run(':q!');
+  await expect.poll(() => terminal.lines()).toContain('still-42');
+  await terminal.run('echo $mark-again');
+  await expect.poll(() => terminal.lines()).toContain('still-42-again');
+});
+
+test('the program is told of the size, and halves of it', async ({ app, engine, page }) => {
+  await engine.runIdle('sized');
+  await app.containers.openPage('sized');
+  await app.container.show('Terminal');
+  const { terminal } = app;
+  await expect(terminal.input).toBeFocused();
+  const readSize = async (pane = 0): Promise<number[]> => {
+    await terminal.run('clear; stty size');
+    await expect.poll(() => terminal.text(pane)).toMatch(/^\d+ \d+$/m);
+    const [, rows, columns] = /^(\d+) (\d+)$/m.exec(await terminal.text(pane)) ?? [];
+    return [Number(rows), Number(columns)];
+  };
+  const [rows = 0, columns = 0] = await readSize();
+  expect(rows).toBe((await terminal.lines()).length);
+  await page.setViewportSize({ width: 900, height: 600 });
+  await expect.poll(async () => (await readSize())[1]).toBeLessThan(columns);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect.poll(() => readSize()).toEqual([rows, columns]);
+  await terminal.use('Split right');
+  await expect(terminal.sessions).toHaveCount(2);
+  await expect.poll(() => terminal.text(1)).toContain('/ #');
+  const [, half = 0] = await readSize(1);
+  expect(half).toBeLessThan(columns / 2 + 2);
+});
+
+test('the picker opens another user’s shell in a folder', async ({ app, engine }) => {
+  await engine.runIdle('chosen');
+  await app.containers.openPage('chosen');
+  await app.container.show('Terminal');
+  const { terminal } = app;
+  await expect.poll(() => terminal.text()).toContain('/ #');
+  await terminal.openPicker();
+  await terminal.picker.getByRole('combobox', { name: 'User' }).fill('nobody');
+  await terminal.picker.getByLabel('Folder').fill('/tmp');
+  await expect(app.commandBar.region).toContainText('--user nobody --workdir /tmp chosen');
+  await terminal.openSession();
+  await expect(terminal.sessions).toHaveCount(2);
+  await expect(terminal.input).toBeFocused();
+  await terminal.run('echo $(id -un) $(pwd)');
+  await expect.poll(() => terminal.lines()).toContain('nobody /tmp');
+});
+
+test('find goes through what was printed', async ({ app, engine, page }) => {
+  await engine.runIdle('found');
+  await app.containers.openPage('found');
+  await app.container.show('Terminal');
+  const { terminal } = app;
+  await expect(terminal.input).toBeFocused();
+  await terminal.run('seq 1000 1999');
+  await expect.poll(() => terminal.lines()).toContain('1999');
+  await terminal.use('Find');
+  await page.keyboard.type('1234');
+  await expect(page.getByText('1 of 1', { exact: true })).toBeVisible();
+  await expect.poll(() => terminal.lines()).toContain('1234');
+  await page.keyboard.press('Escape');
+  await expect(terminal.input).toBeFocused();
+});
+
+test('Escape twice leads back to Berth, and from there the keyboard leads on', async ({ app, engine, page }) => {
+  await engine.runIdle('left');
+  await app.containers.openPage('left');
+  await app.container.show('Terminal');
+  const { terminal } = app;
+  await expect(terminal.input).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(terminal.sessions.first()).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect(terminal.sessions).toHaveCount(0);
+  await expect(page.getByText('No open sessions')).toBeVisible();
+  expect(await engine.docker('top', 'left', '-o', 'pid,args')).not.toMatch(/sh$/m);
+});
+
+test('several lines are not pasted into a shell without a question', async ({ app, engine, page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await engine.runIdle('pasted');
+  await app.containers.openPage('pasted');
+  await app.container.show('Terminal');
+  const { terminal } = app;
+  await expect.poll(() => terminal.text()).toContain('/ #');
+  await page.evaluate(() => navigator.clipboard.writeText('echo one\necho two\n'));
+  await page.keyboard.press('Control+Shift+V');
+  const question = page.getByRole('dialog').or(page.getByRole('alertdialog'));
+  await expect(question).toContainText('Paste 2 lines?');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  expect(await terminal.text()).not.toContain('one');
+  await page.keyboard.press('Control+Shift+V');
+  await question.getByRole('button', { name: 'Paste', exact: true }).click();
+  await expect.poll(() => terminal.lines()).toContain('two');
+});
