@@ -6,6 +6,7 @@ import type { EngineProblem } from '../client/engine-problem.ts';
 import { problemWords } from '../errors/problem-words.ts';
 import { useT } from '../i18n/use-words.ts';
 import { useStores } from '../stores/stores-context.tsx';
+import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { isApple } from '../ui/keys.ts';
 import { Popover } from '../ui/popover.tsx';
@@ -22,13 +23,15 @@ interface NewSessionProps {
   container: Container;
   disabledReason: string | undefined;
   onOpen: (target: TerminalTarget) => Promise<EngineProblem | null>;
+  /** Instead of the +. */
+  label?: string | undefined;
   ref?: Ref<NewSessionHandle> | undefined;
 }
 
 const widthPx = 372;
 
-/** The + at the end of the tabs, and the panel that asks what the new session shall be. */
-export function NewSession({ container, disabledReason, onOpen, ref }: NewSessionProps) {
+/** The + at the end of the tabs or a button in its place, and the panel that asks what the new session shall be. */
+export function NewSession({ container, disabledReason, onOpen, label, ref }: NewSessionProps) {
   const t = useT();
   const { toasts } = useStores();
   const [place, setPlace] = useState<HTMLSpanElement | null>(null);
@@ -53,19 +56,26 @@ export function NewSession({ container, disabledReason, onOpen, ref }: NewSessio
       if (choices === null && disabledReason === undefined) void open();
     },
   }));
+  const trigger = {
+    busy: isBusy,
+    disabledReason,
+    'aria-haspopup': 'dialog',
+    'aria-expanded': choices !== null,
+    onClick: toggle,
+  } as const;
   return (
     <span ref={setPlace}>
-      <IconButton
-        icon={Plus}
-        size="sm"
-        label={t('terminals.newSession')}
-        keys={keysOf('open', isApple)}
-        busy={isBusy}
-        disabledReason={disabledReason}
-        aria-haspopup="dialog"
-        aria-expanded={choices !== null}
-        onClick={toggle}
-      />
+      {label === undefined ? (
+        <IconButton
+          {...trigger}
+          icon={Plus}
+          size="sm"
+          label={t('terminals.newSession')}
+          keys={keysOf('open', isApple)}
+        />
+      ) : (
+        <Button {...trigger}>{label}</Button>
+      )}
       <Popover
         anchor={place?.firstElementChild ?? null}
         open={choices !== null}

@@ -35,8 +35,8 @@ export function ShellPicker({ container, choices, initial, onOpen, onCancel }: S
   const t = useT();
   const userLabelId = useId();
   const shells = choices.shells.slice(0, mostShells);
-  const [isShell] = initial.command.length === 1 ? initial.command : [];
-  const [shell, setShell] = useState(shells.find((path) => path === isShell) ?? (isShell && shells[0]) ?? other);
+  const [program] = initial.command.length === 1 ? initial.command : [];
+  const [shell, setShell] = useState(shells.find((path) => path === program) ?? other);
   const [line, setLine] = useState(initial.command.join(' '));
   const [user, setUser] = useState(initial.user);
   const [folder, setFolder] = useState(initial.workingDir);

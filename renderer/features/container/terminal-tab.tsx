@@ -8,7 +8,7 @@ import { useT } from '../../i18n/use-words.ts';
 import { useOne } from '../../page/use-one.ts';
 import { useTerminals } from '../../stores/stores-context.tsx';
 import { showOnDesk } from '../../stores/terminal-desk.ts';
-import { NewSession, type NewSessionHandle } from '../../terminal/new-session.tsx';
+import { NewSession } from '../../terminal/new-session.tsx';
 import { TerminalDesk } from '../../terminal/terminal-desk.tsx';
 import { shellChoice, useReadChoices } from '../../terminal/use-choices.ts';
 import { useOpenTerminal } from '../../terminal/use-open-terminal.ts';
@@ -73,13 +73,10 @@ interface FirstTerminalProps {
 
 function FirstTerminal({ container, opensAtOnce }: FirstTerminalProps) {
   const t = useT();
-  const picker = useRef<NewSessionHandle>(null);
   const { opening, openBest, open } = useFirstOpening(container, opensAtOnce);
   const debug = useVerb(openDebugShell, useOne(container));
   const other = (
-    <span className={styles['picker']}>
-      <NewSession ref={picker} container={container} disabledReason={undefined} onOpen={open} />
-    </span>
+    <NewSession container={container} disabledReason={undefined} label={t('terminals.empty.other')} onOpen={open} />
   );
   switch (opening.kind) {
     case 'opening':
@@ -97,7 +94,6 @@ function FirstTerminal({ container, opensAtOnce }: FirstTerminalProps) {
               <Button {...debug.button} variant="primary">
                 {debug.label}
               </Button>
-              <Button onClick={() => picker.current?.open()}>{t('terminals.empty.other')}</Button>
               {other}
             </>
           }
@@ -114,7 +110,6 @@ function FirstTerminal({ container, opensAtOnce }: FirstTerminalProps) {
               <Button variant="primary" onClick={() => void openBest()}>
                 {t('terminals.empty.again')}
               </Button>
-              <Button onClick={() => picker.current?.open()}>{t('terminals.empty.other')}</Button>
               {other}
             </>
           }
@@ -131,7 +126,6 @@ function FirstTerminal({ container, opensAtOnce }: FirstTerminalProps) {
               <Button variant="primary" onClick={() => void openBest()}>
                 {t('terminals.empty.open')}
               </Button>
-              <Button onClick={() => picker.current?.open()}>{t('terminals.empty.other')}</Button>
               {other}
             </>
           }
