@@ -74,6 +74,56 @@ const otherViews: readonly View[] = [
   },
 ];
 
+/** A shell of the container whose page is open, and what opens over it. */
+const terminalViews: readonly View[] = [
+  {
+    name: 'terminal',
+    show: async (app) => {
+      await app.container.show('Terminal');
+      await expect(app.terminal.input).toBeFocused();
+      await app.terminal.run('ls -l / && id');
+      await expect.poll(() => app.terminal.text()).toContain('uid=0');
+    },
+  },
+  {
+    name: 'terminal-picker',
+    show: (app) => app.terminal.openPicker(),
+  },
+  {
+    name: 'terminal-find',
+    show: async (app) => {
+      await app.closeDialogs();
+      await app.terminal.use('Find');
+      await app.page.keyboard.type('root');
+    },
+  },
+  {
+    name: 'terminal-shortcuts',
+    show: async (app) => {
+      await app.page.keyboard.press('Escape');
+      await app.terminal.use('Keyboard shortcuts');
+    },
+  },
+  {
+    name: 'terminal-split',
+    show: async (app) => {
+      await app.closeDialogs();
+      await app.terminal.use('Split right');
+      await expect(app.terminal.sessions).toHaveCount(2);
+      await expect.poll(() => app.terminal.text(1)).toContain('#');
+    },
+  },
+  {
+    name: 'terminals-ended',
+    show: async (app) => {
+      await app.go('Terminals');
+      await app.terminal.input.last().focus();
+      await app.terminal.run('exit 2');
+      await expect(app.page.getByText('Ended, exit code 2')).toBeVisible();
+    },
+  },
+];
+
 /** Takes the pictures of what is shown, in both themes and both sizes; answers what axe finds. */
 async function look(page: Page, name: string): Promise<string[]> {
   const problems: string[] = [];
@@ -113,6 +163,25 @@ test.describe('has its picture in both themes and sizes, and axe finds nothing',
     await fillForPictures(engine);
     await expect(app.containers.row('web')).toContainText('Healthy');
     expect(await lookAt(app, otherViews)).toEqual([]);
+  });
+
+  test('terminals', async ({ app, engine }) => {
+    await engine.runIdle('shell');
+    await app.containers.openPage('shell');
+    expect(await lookAt(app, terminalViews)).toEqual([]);
+  });
+
+  test('terminals that a screen reader reads', async ({ app, engine, page }) => {
+    await engine.runIdle('spoken');
+    await app.go('Settings');
+    await page.getByRole('switch', { name: 'Read out what programs print' }).click();
+    await app.go('Containers');
+    await app.containers.openPage('spoken');
+    await app.container.show('Terminal');
+    await expect(app.terminal.input).toBeFocused();
+    await app.terminal.run('echo spoken $((40 + 2))');
+    await expect(page.locator('.xterm-accessibility')).toContainText('spoken 42');
+    expect(await findAccessibilityProblems(page)).toEqual([]);
   });
 
   test('the empty list, and an engine that is lost', async ({ app, engine, page }) => {

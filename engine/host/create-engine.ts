@@ -2,6 +2,7 @@ import path from 'node:path';
 import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { RPCHandler as SocketHandler } from '@orpc/server/ws';
 import { debugImage } from '../commands/terminals.ts';
+import { Attachments } from '../contract/attachments.ts';
 import type { Connection } from '../contract/engine.ts';
 import { EngineLink } from '../connections/engine-link.ts';
 import { SettingsFile } from '../connections/engine-settings.ts';
@@ -24,6 +25,7 @@ import { createVolumesService } from '../services/volumes.ts';
 import { Journal } from '../terminals/journal.ts';
 import { RememberedChoices } from '../terminals/remembered-choices.ts';
 import { Terminals } from '../terminals/terminals.ts';
+import { packPort, packSocket } from './pack-messages.ts';
 import { toRpcError } from './to-rpc-error.ts';
 
 type Port = Parameters<PortHandler<CallContext>['upgrade']>[0];
@@ -60,7 +62,9 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
   const life = new AbortController();
   const tidied = tidyUp(link, terminals, life.signal, log);
   const router = createRouter({ link, mirror, bundled, settings, terminals, env, log });
+  const attachments = new Attachments();
   const options = {
+    customJsonSerializers: [attachments.serializer],
     clientInterceptors: [
       async (call: { next(): Promise<unknown>; path: readonly string[]; signal?: AbortSignal | undefined }) => {
         try {
@@ -82,12 +86,12 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
   return {
     servePort(port) {
       const peer = openPeer();
-      ports.upgrade(port, { context: { peer } });
+      ports.upgrade(packPort(port, attachments), { context: { peer } });
       return peer;
     },
     serveSocket(socket) {
       const peer = openPeer();
-      sockets.upgrade(socket, { context: { peer } }).catch((error: unknown) => {
+      sockets.upgrade(packSocket(socket, attachments), { context: { peer } }).catch((error: unknown) => {
         log.warn({ error: toMessage(error) }, 'a page could not be connected');
       });
       return peer;

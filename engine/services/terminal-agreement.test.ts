@@ -62,7 +62,7 @@ async function askByBerth(target: TerminalTarget): Promise<string | undefined> {
   let offset = 0;
   while (!/FACTS=\d[^\r\n]*\r/.test(seen)) {
     const { bytes } = await client.terminals.read({ terminal, view, offset }, { signal: AbortSignal.timeout(20_000) });
-    const read = Buffer.from(bytes, 'base64');
+    const read = Buffer.from(bytes);
     if (read.length === 0) break;
     offset += read.length;
     seen += read.toString('utf8');

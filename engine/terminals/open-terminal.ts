@@ -74,7 +74,7 @@ export class OpenTerminal {
     };
   }
 
-  /** Bytes from `offset` on, at most 256 KiB; waits for the first. Empty when all were read and it has ended. */
+  /** Bytes from `offset` on, at most 128 KiB; waits for the first. Empty when all were read and it has ended. */
   async read(view: string, offset: number, signal: AbortSignal): Promise<Uint8Array> {
     this.#checkView(view);
     this.#buffer.markRead(offset);

@@ -32,10 +32,10 @@ describe('the output of a terminal', () => {
 
   test('lets its program run further ahead when nobody looks', () => {
     const buffer = new OutputBuffer();
-    buffer.append(bytesOf(1024 * 1024, 1));
+    buffer.append(bytesOf(512 * 1024, 1));
     expect(buffer.hasRoom(true)).toBe(false);
     expect(buffer.hasRoom(false)).toBe(true);
-    buffer.append(bytesOf(1024 * 1024, 1));
+    buffer.append(bytesOf(512 * 1024, 1));
     expect(buffer.hasRoom(false)).toBe(false);
   });
 

@@ -1,7 +1,7 @@
 /** What is held for a view to come, beyond what it has not read yet. */
 export const maxHeldBytes = 1024 * 1024;
-/** How far a program may run ahead of the view that reads it; then it waits. Some 20 ms of drawing. */
-const aheadBytes = 256 * 1024;
+/** How far a program may run ahead of the view that reads it; then it waits. What is under way is drawn before an interrupt is. */
+const aheadBytes = 128 * 1024;
 
 /**
  * The output of one terminal by offset: from where the next view begins to the newest byte. What the present view has not read is never

@@ -74,7 +74,7 @@ class View {
       { ...this.#ids, offset: this.offset },
       { signal: AbortSignal.timeout(20_000) },
     );
-    const read = Buffer.from(bytes, 'base64');
+    const read = Buffer.from(bytes);
     this.offset += read.length;
     this.bytes = Buffer.concat([this.bytes, read]);
     return read.length > 0;
@@ -199,6 +199,23 @@ describe('a shell in a container', () => {
     expect(view.bytes.equals(Buffer.from(expected))).toBe(true);
   });
 
+  test('is exact among twenty that flood', async () => {
+    const container = await runContainer();
+    const flood = async (index: number): Promise<string> => {
+      const { view } = await open(
+        exec(container, { command: ['sh', '-c', `stty raw; seq ${index} ${index + 100_000}`] }),
+      );
+      await view.readToEnd();
+      return createHash('sha256').update(view.bytes).digest('hex');
+    };
+    const expected = (index: number): string =>
+      createHash('sha256')
+        .update(Array.from({ length: 100_001 }, (_, line) => `${index + line}\n`).join(''))
+        .digest('hex');
+    const indexes = Array.from({ length: 20 }, (_, index) => index);
+    expect(await Promise.all(indexes.map(flood))).toEqual(indexes.map(expected));
+  });
+
   test('that is not there is told in the engine’s words', async () => {
     const container = await runContainer();
     const { terminal, view } = await open(exec(container, { command: ['/bin/none'] }));
@@ -294,13 +311,12 @@ test('a view that comes later is told which sizes the screen had', async () => {
   const { terminal, view } = await open(exec(container));
   // The shell asks where the cursor is, and waits for what is typed.
   await view.readUntil(/\[6n/);
-  await view.resize({ columns: 90, rows: 20 });
-  await view.resize({ columns: 91, rows: 21 });
   const { offset } = view;
+  await view.resize({ columns: 90, rows: 20 });
   await view.type('echo on\n');
   await view.readUntil(/\non/);
   expect((await service.client.terminals.take({ terminal: terminal.id })).resizes).toEqual([
-    { offset, size: { columns: 91, rows: 21 } },
+    { offset, size: { columns: 90, rows: 20 } },
   ]);
   const second = await View.take(terminal.id);
   await second.readUntil(/\non/);

@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import pino from 'pino';
+import { Attachments } from '../contract/attachments.ts';
 import type { Contract } from '../contract/contract.ts';
 import { createEngine } from '../host/create-engine.ts';
 import { type EnginePaths, toEnginePaths } from '../platform/paths.ts';
@@ -33,8 +34,12 @@ export async function startServiceClient(socketPath: string | null): Promise<Ser
   });
   const { port1, port2 } = new MessageChannel();
   const peer = service.servePort(port1 as Parameters<typeof service.servePort>[0]);
+  const attachments = new Attachments();
   const client: ContractRouterClient<Contract> = createORPCClient(
-    new RPCLink({ port: port2 as ConstructorParameters<typeof RPCLink>[0]['port'] }),
+    new RPCLink({
+      port: unpackPort(port2, attachments) as ConstructorParameters<typeof RPCLink>[0]['port'],
+      customJsonSerializers: [attachments.serializer],
+    }),
   );
   await untilRunning(client);
   return {
@@ -46,6 +51,15 @@ export async function startServiceClient(socketPath: string | null): Promise<Ser
       await service[Symbol.asyncDispose]();
       await rm(dir, { recursive: true, force: true });
     },
+  };
+}
+
+/** The port, but with the bytes that came beside a message. */
+function unpackPort(port: MessagePort, attachments: Attachments) {
+  return {
+    postMessage: (message: unknown) => port.postMessage(message),
+    on: (type: string, listener: (event: { data: unknown }) => void) =>
+      port.on(type, (data: unknown) => listener({ data: attachments.unpack(data) })),
   };
 }
 

@@ -1,6 +1,8 @@
 import { RPCLink } from '@orpc/client/message-port';
+import { Attachments } from '../../engine/contract/attachments.ts';
 import { Deferred } from './deferred.ts';
 import { orAborted } from './or-aborted.ts';
+import { unpackMessages } from './unpack-messages.ts';
 import type { OpenTransport, TransportEnd } from './transport.ts';
 
 /** The message with which the preload hands over a port to the engine service, again after each restart of the service. */
@@ -57,7 +59,11 @@ export function messagePortTransport(inbox: PortInbox): OpenTransport {
       port.addEventListener('close', () => resolve('lost'), { once: true });
       void inbox.newer().then(() => resolve('lost'));
     });
-    const link = new RPCLink({ port });
+    const attachments = new Attachments();
+    const link = new RPCLink({
+      port: withAttachments(port, attachments),
+      customJsonSerializers: [attachments.serializer],
+    });
     port.start();
     return { link, ended, close: () => port.close() };
   };
@@ -65,4 +71,15 @@ export function messagePortTransport(inbox: PortInbox): OpenTransport {
 
 function isEnginePortMessage(data: unknown): boolean {
   return typeof data === 'object' && data !== null && (data as { type?: unknown }).type === enginePortMessage;
+}
+
+/** The port, but with the bytes that came beside a message. */
+function withAttachments(
+  port: MessagePort,
+  attachments: Attachments,
+): Pick<MessagePort, 'addEventListener' | 'postMessage'> {
+  return {
+    addEventListener: unpackMessages(port, attachments),
+    postMessage: port.postMessage.bind(port),
+  };
 }

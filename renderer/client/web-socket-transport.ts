@@ -1,4 +1,6 @@
 import { RPCLink } from '@orpc/client/websocket';
+import { Attachments } from '../../engine/contract/attachments.ts';
+import { unpackMessages } from './unpack-messages.ts';
 import type { OpenTransport, Transport, TransportEnd } from './transport.ts';
 
 /** The close code that the service gives to a wrong token. */
@@ -33,6 +35,20 @@ export function webSocketTransport(url: string, readToken: () => string | null):
     } finally {
       signal.removeEventListener('abort', close);
     }
-    return { link: new RPCLink({ websocket: socket }), ended, close } satisfies Transport;
+    return { link: toLink(socket), ended, close } satisfies Transport;
   };
+}
+
+/** A link that gets the bytes of a message beside it. */
+function toLink(socket: WebSocket): Transport['link'] {
+  const attachments = new Attachments();
+  const websocket = {
+    get readyState() {
+      return socket.readyState;
+    },
+    send: (data: Parameters<WebSocket['send']>[0]) => socket.send(data),
+    addEventListener: unpackMessages(socket, attachments),
+    removeEventListener: socket.removeEventListener.bind(socket),
+  };
+  return new RPCLink({ websocket, customJsonSerializers: [attachments.serializer] });
 }

@@ -211,7 +211,7 @@ function ArrangedDesk({ arranged, active, namesContainers }: ArrangedDeskProps) 
             key={terminal.id}
             terminal={terminal}
             isActive={pane === desk.activePane}
-            hasRing={shown.length > 1}
+            half={shown.length > 1 ? pane + 1 : undefined}
             isFinding={isFinding}
             onActivate={() => arranged.activate(pane)}
             onAction={act}

@@ -6,6 +6,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import xtermCss from '@xterm/xterm/css/xterm.css?inline';
 import { latin1Bytes } from './base64.ts';
+import { DrawRate, drawAt } from './draw-rate.ts';
 import { hasGpu } from './gpu.ts';
 import { keepRepliesFrom } from './quiet-replies.ts';
 import { addStyleSheet, allowLetterColours, withSheetElements } from './style-sheets.ts';
@@ -63,6 +64,7 @@ export class TerminalScreen {
   readonly #search = new SearchAddon({ highlightLimit: 5000 });
   readonly #serialize = new SerializeAddon();
   readonly #events: ScreenEvents;
+  readonly #rate = new DrawRate(window);
   #isOpen = false;
 
   constructor(document: Document, size: ScreenSize, looks: ScreenLooks, events: ScreenEvents) {
@@ -122,6 +124,7 @@ export class TerminalScreen {
     if (!hasStyles) addStyleSheet(ownerDocument, xtermCss);
     hasStyles = true;
     withSheetElements(ownerDocument, () => this.#terminal.open(this.element));
+    drawAt(this.#terminal, this.#rate);
     allowLetterColours(this.#terminal);
     this.#terminal.textarea?.setAttribute('aria-label', inputLabel);
     if (hasGpu(ownerDocument)) void this.#drawByGpu();
@@ -146,6 +149,7 @@ export class TerminalScreen {
 
   /** `done` is called when it is in the screen. */
   write(data: Uint8Array | string, done: () => void): void {
+    this.#rate.count(data.length);
     this.#terminal.write(data, done);
   }
 

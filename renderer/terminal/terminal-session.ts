@@ -282,7 +282,7 @@ export class TerminalSession {
     const ahead = new ReadAhead({
       read: async (from, reading) => {
         const { bytes } = await terminals.read({ terminal, view, offset: from }, { signal: reading });
-        return fromBase64(bytes);
+        return bytes;
       },
       fullBytes: maxReadBytes,
       aheadBytes: () => this.#pace.bytesIn(aheadMs),

@@ -21,7 +21,8 @@ interface TerminalViewProps {
   terminal: Terminal;
   /** Of several panes, the one that the strip is about. */
   isActive: boolean;
-  hasRing: boolean;
+  /** Which half of the desk it is, from 1; undefined for the whole of it. */
+  half: number | undefined;
   isFinding: boolean;
   onActivate: () => void;
   onAction: (action: TerminalAction | 'leave' | 'end-find') => void;
@@ -31,14 +32,14 @@ interface TerminalViewProps {
 
 /** One terminal on the page: its screen, and what is asked before something happens to it. */
 export function TerminalView(props: TerminalViewProps) {
-  const { terminal, isActive, hasRing, isFinding, onActivate, onAction, children } = props;
+  const { terminal, isActive, half, isFinding, onActivate, onAction, children } = props;
   const t = useT();
   const { session, state } = useSession(terminal.id);
   const host = useRef<HTMLDivElement>(null);
   const screen = useShownScreen(terminal.id, host);
   const [menuAt, setMenuAt] = useState<{ x: number; y: number } | null>(null);
   const clipboard = useClipboard(screen);
-  const label = useRegionLabel(terminal);
+  const label = useRegionLabel(terminal, half);
 
   useKeys(screen, (action) => {
     if (action === 'copy') clipboard.copy();
@@ -83,7 +84,7 @@ export function TerminalView(props: TerminalViewProps) {
     <section
       className={styles['pane']}
       aria-label={label}
-      data-active={(hasRing && isActive) || undefined}
+      data-active={(half !== undefined && isActive) || undefined}
       onFocus={onActivate}
     >
       {/* The terminal inside of it has keys of its own; the menu has them too. */}
@@ -139,12 +140,15 @@ export function TerminalView(props: TerminalViewProps) {
   );
 }
 
-function useRegionLabel(terminal: Terminal): string {
+function useRegionLabel(terminal: Terminal, half: number | undefined): string {
   const t = useT();
   const { containerName: container } = terminal;
   const name = terminalName(terminal, t);
   const user = terminalUser(terminal);
-  return user === '' ? t('terminals.region', { name, container }) : t('terminals.regionAs', { name, user, container });
+  const region =
+    user === '' ? t('terminals.region', { name, container }) : t('terminals.regionAs', { name, user, container });
+  // Two of the same shell must be told apart.
+  return half === undefined ? region : t('terminals.regionHalf', { region, half });
 }
 
 /** Puts the terminal's screen into its place as long as the component is there; null until it can be drawn. */

@@ -19,6 +19,7 @@ export const terminals = {
   input: 'Terminal input',
   region: 'Terminal, {{name}} in {{container}}',
   regionAs: 'Terminal, {{name}} as {{user}} in {{container}}',
+  regionHalf: '{{region}}, half {{half, number}}',
   opening: 'Opening a terminal …',
   tab: {
     exited: 'ended, exit {{code}}',
