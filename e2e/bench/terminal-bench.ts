@@ -172,7 +172,7 @@ async function bulkFigures(page: Page, service: BerthService, engine: TestEngine
 async function timeCli(engine: TestEngine): Promise<number> {
   const command = `${engine.dockerProgram} --host unix://${engine.socketPath} exec --interactive --tty ${name} cat /tmp/bulk`;
   const before = performance.now();
-  const child = spawn('script', ['--quiet', '--command', command, '/dev/null'], { stdio: 'ignore' });
+  const child = spawn('/usr/bin/script', ['--quiet', '--command', command, '/dev/null'], { stdio: 'ignore' });
   await once(child, 'exit');
   return performance.now() - before;
 }

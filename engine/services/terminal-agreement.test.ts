@@ -31,7 +31,7 @@ const answer = /FACTS=(\d[^\r\n]*)/;
 async function askByLine(line: string, leave: string): Promise<string | undefined> {
   if (daemon.engine.bundle === null) throw new Error('The engine has not been started');
   const { cli } = toBundleFiles(daemon.engine.bundle);
-  const child = spawn('script', ['--quiet', '--command', line.replace(/^docker/, cli), '/dev/null'], {
+  const child = spawn('/usr/bin/script', ['--quiet', '--command', line.replace(/^docker/, cli), '/dev/null'], {
     env: { PATH: process.env['PATH'], DOCKER_HOST: `unix://${daemon.socketPath}`, HOME: daemon.paths.dataDir },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
