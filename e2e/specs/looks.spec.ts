@@ -87,7 +87,11 @@ const terminalViews: readonly View[] = [
   },
   {
     name: 'terminal-picker',
-    show: (app) => app.terminal.openPicker(),
+    show: async (app) => {
+      await app.terminal.openPicker();
+      // The button's tip would fade in or out under the camera.
+      await app.page.mouse.move(0, 0);
+    },
   },
   {
     name: 'terminal-find',

@@ -107,6 +107,7 @@ test('Escape twice leads back to Berth, and from there the keyboard leads on', a
   await app.containers.openPage('left');
   await app.container.show('Terminal');
   const { terminal } = app;
+  await expect.poll(() => terminal.lines()).toContain('/ #');
   await expect(terminal.input).toBeFocused();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');

@@ -2,12 +2,8 @@ import { expect, test } from 'vitest';
 import { createDoubleEscape } from './double-escape.ts';
 
 function keys(...presses: readonly (readonly [atMs: number, key: string])[]): boolean[] {
-  let nowMs = 0;
-  const isSecond = createDoubleEscape(() => nowMs);
-  return presses.map(([atMs, key]) => {
-    nowMs = atMs;
-    return isSecond(key);
-  });
+  const isSecond = createDoubleEscape();
+  return presses.map(([atMs, key]) => isSecond(key, atMs));
 }
 
 test('two within 600 ms leave', () => {

@@ -3,16 +3,15 @@ const withinMs = 600;
 
 /**
  * Tells the second Escape of two. The first one is the program's; with anything between them they are two single ones.
- * `nowMs` is a clock in milliseconds.
+ * The times are those of the keys, in milliseconds, and not of their handling: a page that is busy must not part them.
  */
-export function createDoubleEscape(nowMs: () => number): (key: string) => boolean {
+export function createDoubleEscape(): (key: string, atMs: number) => boolean {
   let lastAtMs = -Infinity;
-  return (key) => {
+  return (key, atMs) => {
     if (key !== 'Escape') {
       lastAtMs = -Infinity;
       return false;
     }
-    const atMs = nowMs();
     const isSecond = atMs - lastAtMs <= withinMs;
     lastAtMs = isSecond ? -Infinity : atMs;
     return isSecond;

@@ -207,10 +207,10 @@ function useKeys(screen: TerminalScreen | null, onAction: (action: TerminalActio
   const act = useEffectEvent(onAction);
   useEffect(() => {
     if (screen === null) return;
-    const isSecondEscape = createDoubleEscape(() => performance.now());
+    const isSecondEscape = createDoubleEscape();
     screen.filterKeys((event) => {
       if (event.type !== 'keydown') return true;
-      if (isSecondEscape(event.key)) {
+      if (isSecondEscape(event.key, event.timeStamp)) {
         act('leave');
         return false;
       }
