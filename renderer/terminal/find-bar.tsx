@@ -5,7 +5,7 @@ import type { Translate } from '../i18n/translate.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import type { FindOptions, TerminalScreen } from './terminal-screen.ts';
-import type { SessionState } from './terminal-session.ts';
+import type { SessionState } from './session-state.ts';
 import styles from './find-bar.module.css';
 
 const closeKeys = ['escape'];

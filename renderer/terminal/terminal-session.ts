@@ -1,6 +1,4 @@
-import type { Connection } from '../client/connection.ts';
 import { Deferred } from '../client/deferred.ts';
-import type { EngineClient } from '../client/engine-client.ts';
 import { type EngineProblem, toEngineProblem } from '../client/engine-problem.ts';
 import { orAborted, pause } from '../client/or-aborted.ts';
 import { fromBase64, toBase64 } from './base64.ts';
@@ -10,53 +8,12 @@ import { ReadAhead } from './read-ahead.ts';
 import { Pace } from './pace.ts';
 import { safeTitle } from './safe-title.ts';
 import { ScreenKeeper } from './screen-keeper.ts';
-import type { ScreenEvents, ScreenLooks, ScreenSize, TerminalScreen } from './terminal-screen.ts';
+import type { SessionHost } from './session-host.ts';
+import { beginningState, type SessionState } from './session-state.ts';
+import { SizeTeller } from './size-teller.ts';
+import type { ScreenEvents, ScreenSize, TerminalScreen } from './terminal-screen.ts';
 import { toWebLink } from './web-link.ts';
-import type { Lane, WriteScheduler } from './write-scheduler.ts';
-
-/**
- * `opening` · `live` · `elsewhere`: another page has taken it · `waiting`: for the service to come back · `ended`: all was shown ·
- * `gone`: the service knows nothing of it any more · `failed`: see `problem`.
- */
-export type SessionPhase = 'opening' | 'live' | 'elsewhere' | 'waiting' | 'ended' | 'gone' | 'failed';
-
-export interface SessionState {
-  readonly phase: SessionPhase;
-  /** Why it failed. */
-  readonly problem: EngineProblem | null;
-  /** What the program calls itself; empty when it does not. */
-  readonly title: string;
-  /** It rang while nobody was looking. */
-  readonly hasBell: boolean;
-  /** Why what was typed last did not arrive. */
-  readonly inputProblem: EngineProblem | null;
-  /** The address that a click on a link asks for, until it is answered. */
-  readonly link: string | null;
-  readonly matches: { readonly index: number; readonly count: number };
-}
-
-const begin: SessionState = {
-  phase: 'opening',
-  problem: null,
-  title: '',
-  hasBell: false,
-  inputProblem: null,
-  link: null,
-  matches: { index: -1, count: 0 },
-};
-
-/** What a session needs of the page. */
-export interface SessionHost {
-  readonly client: Pick<EngineClient, 'terminals'>;
-  readonly connection: Pick<Connection, 'whenConnected'>;
-  readonly scheduler: WriteScheduler;
-  readonly looks: () => ScreenLooks;
-  readonly allowsClipboard: () => boolean;
-  readonly writeClipboard: (text: string) => void;
-  /** Makes the screen; xterm is fetched with the first one. */
-  readonly openScreen: (size: ScreenSize, looks: ScreenLooks, events: ScreenEvents) => Promise<TerminalScreen>;
-  readonly setTimer: (callback: () => void, delayMs: number) => () => void;
-}
+import type { Lane } from './write-scheduler.ts';
 
 /**
  * What waits to be drawn, and what is on its way, in time: enough that the page is never out of work, and so little that a flood stops soon
@@ -82,11 +39,12 @@ export class TerminalSession {
   readonly #listeners = new Set<() => void>();
   readonly #input: InputQueue;
   readonly #lane: Lane;
+  readonly #sizes: SizeTeller;
   readonly #typedEarly: Uint8Array[] = [];
   readonly #pace = new Pace(() => performance.now());
   #screen: TerminalScreen | null = null;
   #keeper: ScreenKeeper | null = null;
-  #state = begin;
+  #state = beginningState;
   #view = '';
   /** Bytes of output that were handed over, and those of them that are in the screen. */
   #offset = 0;
@@ -98,8 +56,6 @@ export class TerminalSession {
   #onParsed: (() => void) | null = null;
   #again = new Deferred<void>();
   #isInView = false;
-  #toldSize: ScreenSize | null = null;
-  #isResizing = false;
   /** In a row, for want of a connection. */
   #failures = 0;
 
@@ -116,6 +72,10 @@ export class TerminalSession {
       maxBytes: maxWriteBytes,
       onProblem: (error) => this.#set({ inputProblem: toEngineProblem(error) }),
       signal,
+    });
+    this.#sizes = new SizeTeller({
+      size: () => this.#screen?.size ?? firstSize,
+      tell: async (size) => await host.client.terminals.resize({ terminal: id, view: this.#view, size }, { signal }),
     });
     this.#lane = host.scheduler.open({
       write: (bytes, done) => this.#draw(bytes, done),
@@ -152,7 +112,7 @@ export class TerminalSession {
     // What was drawn for another size is drawn up in that one first.
     if (this.#parsed < this.#shownBefore) return;
     this.#screen?.fit();
-    if (this.#state.phase === 'live') void this.#tellSize();
+    if (this.#state.phase === 'live') void this.#sizes.tell();
   }
 
   /** Hands the screen to the service, as far as it can still be done: the page is about to go. */
@@ -260,7 +220,7 @@ export class TerminalSession {
     this.#offset = offset;
     this.#parsed = offset;
     this.#shownBefore = taken.shown;
-    this.#toldSize = taken.resizes.at(-1)?.size ?? taken.size;
+    this.#sizes.assume(taken.resizes.at(-1)?.size ?? taken.size);
     this.#resizes = taken.resizes;
     if (taken.snapshot !== '') {
       await new Promise<void>((resolve) => {
@@ -353,25 +313,6 @@ export class TerminalSession {
       await orAborted(reached.promise, this.#life.signal);
     } finally {
       this.#onParsed = null;
-    }
-  }
-
-  /** One call at a time; a window that is being dragged asks for the last size only. */
-  async #tellSize(): Promise<void> {
-    if (this.#isResizing) return;
-    this.#isResizing = true;
-    try {
-      for (;;) {
-        const size = this.#screen?.size ?? firstSize;
-        if (size.columns === this.#toldSize?.columns && size.rows === this.#toldSize.rows) return;
-        this.#toldSize = size;
-        const call = { terminal: this.id, view: this.#view, size };
-        await this.#host.client.terminals.resize(call, { signal: this.#life.signal });
-      }
-    } catch {
-      // A terminal that ended or was taken has no size to tell; its reading says so. The next view begins with its own.
-    } finally {
-      this.#isResizing = false;
     }
   }
 }

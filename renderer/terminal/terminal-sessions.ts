@@ -1,7 +1,8 @@
 import type { Stores } from '../stores/stores.ts';
 import { loadPart } from '../ui/load-part.ts';
 import type { ScreenLooks } from './terminal-screen.ts';
-import { type SessionState, TerminalSession } from './terminal-session.ts';
+import type { SessionState } from './session-state.ts';
+import { TerminalSession } from './terminal-session.ts';
 import { windowFrames, WriteScheduler } from './write-scheduler.ts';
 
 /** A page without xterm's letters would measure its cells by others. */

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { useStores } from '../stores/stores-context.tsx';
-import type { SessionState, TerminalSession } from './terminal-session.ts';
+import type { SessionState } from './session-state.ts';
+import type { TerminalSession } from './terminal-session.ts';
 import { sessionsOf } from './terminal-sessions.ts';
 
 /** Follows a terminal's session; the first time, this page becomes the terminal's view. */

@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { toBundleFiles } from '../daemon/bundle/bundle-files.ts';
+import { buildImageArchive } from '../daemon/welcome/image-archive.ts';
+import { loadImage } from '../daemon/welcome/load-image.ts';
+import { testImage } from '../test/real-daemon.ts';
+import { exec, startTerminalRig, type TerminalRig } from '../test/terminal-rig.ts';
+
+let rig: TerminalRig;
+
+beforeAll(async () => {
+  rig = await startTerminalRig();
+}, 120_000);
+
+afterAll(async () => {
+  await rig?.[Symbol.asyncDispose]();
+}, 60_000);
+
+describe('attaching to a main process', () => {
+  test('shows what it prints, gives it input, and lets go of it by its keys', async () => {
+    const id = await rig.docker('run', '--detach', '--interactive', '--tty', testImage, 'sh');
+    rig.removeLater(id);
+    const { terminal, view } = await rig.open({ kind: 'attach', container: id });
+    await view.type('echo $((6 * 7)); stty size\n');
+    expect(await view.readUntil(/30 100/)).toContain('42');
+    await view.type('\x10\x11');
+    await view.readToEnd();
+    expect(await rig.endingOf(terminal.id)).toEqual({ kind: 'detached' });
+    expect(await rig.docker('inspect', '--format', '{{.State.Running}}', id)).toBe('true');
+  });
+
+  test('without a TTY has whole lines on the screen', async () => {
+    const id = await rig.docker('run', '--detach', '--interactive', testImage, 'sh');
+    rig.removeLater(id);
+    const { terminal, view } = await rig.open({ kind: 'attach', container: id });
+    await view.type('echo one\n');
+    expect(await view.readUntil(/one\r\n/)).toBe('one\r\n');
+    await view.type('echo two >&2\n');
+    expect(await view.readUntil(/two\r\n/)).toBe('one\r\ntwo\r\n');
+    await rig.client.terminals.close({ terminal: terminal.id });
+    expect(await rig.docker('inspect', '--format', '{{.State.Running}}', id)).toBe('true');
+  });
+});
+
+describe('what a container offers', () => {
+  test('shells, users and its own user are read from its files', async () => {
+    const fresh = await rig.daemon.loadImage({ tag: 'berth-test/fresh:1' });
+    const container = await rig.docker(
+      'run',
+      '--detach',
+      '--user',
+      'nobody',
+      '--workdir',
+      '/tmp',
+      fresh,
+      'sleep',
+      '1000',
+    );
+    rig.removeLater(container);
+    const choices = await rig.client.terminals.choices({ container });
+    expect(choices).toEqual({
+      shells: ['/bin/ash', '/bin/sh'],
+      users: [
+        { name: 'root', uid: 0, home: '/root' },
+        { name: 'nobody', uid: 65_534, home: '/' },
+      ],
+      user: 'nobody',
+      workingDir: '/tmp',
+      remembered: null,
+    });
+    expect(await rig.programsIn(container)).toEqual([]);
+  });
+
+  test('the choice is remembered for its image', async () => {
+    const container = await rig.runContainer();
+    const { view } = await rig.open(exec(container, { user: 'nobody' }));
+    await view.type('exit\n');
+    await view.readToEnd();
+    const { remembered } = await rig.client.terminals.choices({ container });
+    expect(remembered).toEqual({ command: ['/bin/sh'], user: 'nobody', workingDir: '', privileged: false });
+  });
+});
+
+/** The engine takes a moment to remove it after it has ended. */
+async function expectNoDebugContainer(): Promise<void> {
+  await expect
+    .poll(() => rig.docker('ps', '--all', '--quiet', '--filter', 'ancestor=berth/debug:1'), { timeout: 10_000 })
+    .toBe('');
+}
+
+describe('a container without a shell', () => {
+  const scratch = 'berth-test/scratch:latest';
+
+  async function runScratch(): Promise<string> {
+    const { bundle } = rig.daemon.engine;
+    if (bundle === null) throw new Error('The engine has not been started');
+    const archive = await buildImageArchive({
+      tag: scratch,
+      architecture: bundle.architecture,
+      createdAt: new Date('2026-01-01T00:00:00Z'),
+      entries: [{ path: 'busybox', content: await readFile(toBundleFiles(bundle).busybox), mode: 0o755 }],
+      config: {},
+    });
+    await loadImage(rig.daemon.socketPath, archive, AbortSignal.timeout(10_000));
+    const id = await rig.docker('run', '--detach', scratch, '/busybox', 'sleep', '1000');
+    rig.removeLater(id);
+    return id;
+  }
+
+  test('offers none, and has a debug shell that sees its processes and files', async () => {
+    const id = await runScratch();
+    expect(await rig.client.terminals.choices({ container: id })).toMatchObject({ shells: [], users: [] });
+    const { terminal, view } = await rig.open({ kind: 'debug', container: id });
+    await view.type('ls -l /target/busybox; ps | grep "sleep 100[0]"; exit 3\n');
+    const screen = await view.readToEnd();
+    expect(screen).toMatch(/rwx.* \/target\/busybox/);
+    expect(screen).toMatch(/sleep 1000/);
+    expect(await rig.endingOf(terminal.id)).toEqual({ kind: 'exited', code: 3 });
+    await expectNoDebugContainer();
+  });
+
+  test('its debug shell is gone when it is closed', async () => {
+    const container = await rig.runContainer();
+    const { terminal } = await rig.open({ kind: 'debug', container });
+    expect(await rig.docker('ps', '--quiet', '--filter', 'ancestor=berth/debug:1')).not.toBe('');
+    await rig.client.terminals.close({ terminal: terminal.id });
+    await expectNoDebugContainer();
+  });
+});

@@ -1,0 +1,17 @@
+import type { Connection } from '../client/connection.ts';
+import type { EngineClient } from '../client/engine-client.ts';
+import type { ScreenEvents, ScreenLooks, ScreenSize, TerminalScreen } from './terminal-screen.ts';
+import type { WriteScheduler } from './write-scheduler.ts';
+
+/** What a session needs of the page. */
+export interface SessionHost {
+  readonly client: Pick<EngineClient, 'terminals'>;
+  readonly connection: Pick<Connection, 'whenConnected'>;
+  readonly scheduler: WriteScheduler;
+  readonly looks: () => ScreenLooks;
+  readonly allowsClipboard: () => boolean;
+  readonly writeClipboard: (text: string) => void;
+  /** Makes the screen; xterm is fetched with the first one. */
+  readonly openScreen: (size: ScreenSize, looks: ScreenLooks, events: ScreenEvents) => Promise<TerminalScreen>;
+  readonly setTimer: (callback: () => void, delayMs: number) => () => void;
+}
