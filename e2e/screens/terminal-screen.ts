@@ -1,4 +1,7 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** An answer takes a few milliseconds; more on a machine that does other things too. */
+const restMs = 150;
 
 const selectors = (page: Page) => ({
   tab: () => page.getByRole('tab', { name: /^Terminal/ }),
@@ -84,8 +87,26 @@ export class TerminalScreen {
 
   /** Types a line into the terminal that has the focus, and sends it. */
   async run(line: string): Promise<void> {
+    await this.#settle();
     await this.#page.keyboard.type(line);
     await this.#page.keyboard.press('Enter');
+  }
+
+  /**
+   * Waits until a terminal has the focus and its screen rests. busybox's shell asks where the cursor is after each prompt, and loses what is
+   * typed before it has read the answer.
+   */
+  async #settle(): Promise<void> {
+    const hasFocus = () => this.#page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    await expect.poll(hasFocus).toBe('Terminal input');
+    for (let before = '', now = await this.#allText(); before !== now; now = await this.#allText()) {
+      before = now;
+      await this.#page.waitForTimeout(restMs);
+    }
+  }
+
+  #allText(): Promise<string> {
+    return this.#page.locator('[data-terminal] .xterm-rows').allTextContents().then(String);
   }
 
   async openPicker(): Promise<void> {

@@ -44,6 +44,20 @@ test('a session outlives its view: other pages, a window that is loaded again', 
   await expect.poll(() => terminal.lines()).toContain('still-42-again');
 });
 
+test('letters beside a terminal are no verbs', async ({ app, engine, page }) => {
+  await engine.runIdle('spared');
+  await app.containers.openPage('spared');
+  await app.container.show('Terminal');
+  await expect.poll(() => app.terminal.text()).toContain('/ #');
+  await page.getByRole('tab', { name: /^Terminal/ }).focus();
+  for (const letter of 'srp') await page.keyboard.press(letter);
+  await page.waitForTimeout(300);
+  expect(await engine.docker('inspect', '--format', '{{.State.Status}} {{.RestartCount}}', 'spared')).toBe('running 0');
+  await app.container.show('Inspect');
+  await page.keyboard.press('s');
+  await expect.poll(() => engine.docker('inspect', '--format', '{{.State.Status}}', 'spared')).toBe('exited');
+});
+
 test('the program is told of the size, and halves of it', async ({ app, engine, page }) => {
   await engine.runIdle('sized');
   await app.containers.openPage('sized');

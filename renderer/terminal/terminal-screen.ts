@@ -66,6 +66,7 @@ export class TerminalScreen {
   readonly #events: ScreenEvents;
   readonly #rate = new DrawRate(window);
   #isOpen = false;
+  #isFinding = false;
 
   constructor(document: Document, size: ScreenSize, looks: ScreenLooks, events: ScreenEvents) {
     this.#events = events;
@@ -192,7 +193,11 @@ export class TerminalScreen {
 
   /** Takes on the page's colours of now. */
   repaint(): void {
-    this.#terminal.options.theme = readTheme(this.element.ownerDocument.documentElement);
+    const root = this.element.ownerDocument.documentElement;
+    const theme = readTheme(root);
+    // What a search is at is selected, while the focus is in its field.
+    if (this.#isFinding) theme.selectionInactiveBackground = readMatchColours(root).active;
+    this.#terminal.options.theme = theme;
   }
 
   focus(): void {
@@ -231,6 +236,10 @@ export class TerminalScreen {
 
   /** Marks all places and goes to the next, or stays at the one it is at while the text is typed. Throws for a broken expression. */
   find(text: string, { isCaseSensitive, isRegex }: FindOptions, direction: 'next' | 'previous' | 'typing'): void {
+    if (!this.#isFinding) {
+      this.#isFinding = true;
+      this.repaint();
+    }
     const { match, active } = readMatchColours(this.element.ownerDocument.documentElement);
     const options: ISearchOptions = {
       caseSensitive: isCaseSensitive,
@@ -249,6 +258,8 @@ export class TerminalScreen {
 
   endFind(): void {
     this.#search.clearDecorations();
+    this.#isFinding = false;
+    this.repaint();
   }
 
   /** `decide` says of each key whether it goes on to the program. */

@@ -106,6 +106,13 @@ export class TerminalSession {
     if (isInView && this.#state.hasBell) this.#set({ hasBell: false });
   }
 
+  /** Answers whether it could. */
+  focusIfShown(): boolean {
+    if (!this.#isInView || this.#screen?.element.isConnected !== true) return false;
+    this.#screen.focus();
+    return true;
+  }
+
   /** Fills its place, and tells the program. */
   fit(): void {
     if (this.#state.phase !== 'live' && this.#state.phase !== 'ended') return;

@@ -67,9 +67,10 @@ export class TerminalSessions {
     return this.#sessions.get(id)?.state();
   }
 
-  /** The next view of this terminal takes the focus. */
+  /** This terminal takes the focus, now when it is shown, else with its next view. */
   wantFocus(id: string): void {
-    this.#focusWanted = id;
+    // Its view may have come before the answer that asked for it.
+    this.#focusWanted = this.#sessions.get(id)?.focusIfShown() === true ? null : id;
   }
 
   /** Whether the focus was meant for this terminal; asked once. */

@@ -28,8 +28,14 @@ import styles from './container-header.module.css';
 
 const moreKeys = ['.'];
 
+interface ContainerHeaderProps {
+  container: Container;
+  /** Its verbs have their letters: not beside a terminal, where letters are meant for a shell, also before that has the focus. */
+  takesLetters: boolean;
+}
+
 /** The name and state of a container, its facts in one line, and what can be done with it. */
-export function ContainerHeader({ container }: { container: Container }) {
+export function ContainerHeader({ container, takesLetters }: ContainerHeaderProps) {
   const t = useT();
   const name = nameInGroup(container);
   const { glyph, word, since } = useShownStatus(container);
@@ -67,12 +73,12 @@ export function ContainerHeader({ container }: { container: Container }) {
           )}
         </ul>
       </div>
-      <HeaderActions container={container} name={name} />
+      <HeaderActions container={container} name={name} takesLetters={takesLetters} />
     </header>
   );
 }
 
-function HeaderActions({ container, name }: { container: Container; name: string }) {
+function HeaderActions({ container, name, takesLetters }: ContainerHeaderProps & { name: string }) {
   const t = useT();
   const targets = useOne(container);
   const active = isActive(container);
@@ -81,14 +87,25 @@ function HeaderActions({ container, name }: { container: Container; name: string
   const power = useVerb(active ? stopContainer : startContainer, targets);
   const verbs = containerVerbs.filter((verb) => verb !== (active ? startContainer : stopContainer));
   const items = useVerbItems(verbs, targets);
-  useVerbKeys(targets);
+  useVerbKeys(targets, takesLetters);
+  const keysOf = (keys: readonly string[] | undefined) => (takesLetters ? keys : undefined);
   return (
     <div className={styles['actions']} role="toolbar" aria-label={t('lists.actionsFor', { name })}>
-      {openContainer.applies(targets) === true ? <Button {...open.button}>{open.label}</Button> : null}
-      <Button {...restart.button}>{restart.label}</Button>
-      <Button {...power.button}>{power.label}</Button>
+      {openContainer.applies(targets) === true ? (
+        <Button {...open.button} keys={keysOf(open.button.keys)}>
+          {open.label}
+        </Button>
+      ) : null}
+      <Button {...restart.button} keys={keysOf(restart.button.keys)}>
+        {restart.label}
+      </Button>
+      <Button {...power.button} keys={keysOf(power.button.keys)}>
+        {power.label}
+      </Button>
       <Menu
-        trigger={<IconButton icon={Ellipsis} label={t('lists.moreActions')} keys={moreKeys} data-header-menu="" />}
+        trigger={
+          <IconButton icon={Ellipsis} label={t('lists.moreActions')} keys={keysOf(moreKeys)} data-header-menu="" />
+        }
         label={t('lists.moreActionsFor', { name })}
         items={items}
         align="end"
@@ -97,17 +114,17 @@ function HeaderActions({ container, name }: { container: Container; name: string
   );
 }
 
-const takesLetters =
+const letterFields =
   'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="alertdialog"], [role="menu"]';
 
 /** The single letters printed on the header's buttons, wherever the focus is on this page but in what takes letters itself. */
-function useVerbKeys(targets: readonly Container[]): void {
+function useVerbKeys(targets: readonly Container[], isOn: boolean): void {
   const { run } = useVerbs();
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented) return;
+    if (!isOn || event.defaultPrevented) return;
     const inPanel =
       event.target instanceof Element && (event.target === document.body || event.target.closest('main') !== null);
-    if (!inPanel || (event.target instanceof Element && event.target.closest(takesLetters) !== null)) return;
+    if (!inPanel || (event.target instanceof Element && event.target.closest(letterFields) !== null)) return;
     if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null) return;
     if (event.key === '.') {
       document.querySelector<HTMLElement>('[data-header-menu]')?.click();

@@ -57,7 +57,7 @@ export function ContainerPage({ id, tab }: ContainerPageProps) {
   return (
     <PagePanel title={nameInGroup(container)} crumbs={crumbs} project={container.project}>
       <StaleLine list="containers" asOfMs={asOfMs} />
-      <ContainerHeader container={container} />
+      <ContainerHeader container={container} takesLetters={tab !== 'terminal'} />
       <div className={styles['views']}>
         <Tabs<ContainerTab>
           label={t('container.views')}
