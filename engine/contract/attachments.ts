@@ -22,8 +22,8 @@ interface BytesSerializer {
 }
 
 /**
- * Carries a `Uint8Array` beside the JSON of its message, as it is. oRPC 1.16 would send it as base64 or as a form, which costs a page a
- * third of the time that it takes to draw a terminal's output. One to a message.
+ * Carries a `Uint8Array` beside the JSON of its message, as it is. oRPC 1.16 would send it as base64 or as a form; base64 made a page
+ * take in a third more, and 0.3 s longer for 50 MiB of output by its trace. One to a message.
  */
 export class Attachments {
   /** In the JSON a key stands for the bytes; here are the bytes of messages that are being written or read. */

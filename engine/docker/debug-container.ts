@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { EngineError } from '../platform/engine-error.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
-import { readBody, dial, requestJson, requestNothing } from './request.ts';
+import { removeContainer } from './containers.ts';
+import { readBody, dial, requestJson } from './request.ts';
 
 /**
  * Makes a container that sees another's processes and network, as `docker run --interactive --tty --rm --pid container:ID --network
@@ -46,12 +47,7 @@ export async function forceRemoveContainer(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    await requestNothing(connection.docker, {
-      method: 'DELETE',
-      path: `/containers/${container}`,
-      query: { force: '1', v: '1' },
-      signal,
-    });
+    await removeContainer(connection, container, { force: true, volumes: true }, signal);
   } catch (error) {
     if (error instanceof EngineError && (error.code === 'not-found' || error.reason === 'removal-in-progress')) return;
     throw error;

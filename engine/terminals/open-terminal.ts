@@ -165,7 +165,8 @@ export class OpenTerminal {
 
   /** The program of an engine that was lost would run on where nobody sees it. */
   async #endIfLost(ending: TerminalEnding): Promise<TerminalEnding> {
-    if (ending.kind === 'engine-lost') await this.#source.end();
+    // One that is out of reach with its engine is ended by `close`, or by the next service: the ending is told all the same.
+    if (ending.kind === 'engine-lost') await this.#source.end().catch(() => undefined);
     return ending;
   }
 }

@@ -52,6 +52,20 @@ test('an engine that is killed ends its terminals, and their programs with them'
   expect(await programsIn(container)).toEqual([]);
 });
 
+test('a debug shell tells too that its engine was lost, though its container is out of reach then', async () => {
+  await using service = await startServiceClient(daemon.socketPath);
+  const { client } = service;
+  const target = { kind: 'debug' as const, container: await runContainer() };
+  const { id } = await client.terminals.open({ target, size: { columns: 80, rows: 24 } });
+  await daemon.kill();
+  const endingOf = async (): Promise<Terminal['ending'] | undefined> => {
+    const { terminals } = await client.terminals.changes({ epoch: '', seq: 0 });
+    return terminals.find((terminal) => terminal.id === id)?.ending;
+  };
+  await expect.poll(endingOf, { timeout: 10_000 }).toEqual({ kind: 'engine-lost' });
+  await daemon.restart();
+});
+
 test('where processes are out of reach, a program inside the container ends them', async () => {
   const container = await runContainer();
   const started = await daemon.dockerCli([

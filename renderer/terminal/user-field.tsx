@@ -1,8 +1,9 @@
 import { Check, User } from 'lucide-react';
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useId, useState } from 'react';
 import type { ShellChoices } from '../../engine/contract/terminals.ts';
 import { useT } from '../i18n/use-words.ts';
 import { TextField } from '../ui/text-field.tsx';
+import { useSuggestions } from '../ui/use-suggestions.ts';
 import styles from './user-field.module.css';
 
 interface UserFieldProps {
@@ -21,35 +22,13 @@ const noLoginUid = 65_534;
 export function UserField({ choices, value, onChange }: UserFieldProps) {
   const t = useT();
   const listId = useId();
-  const [isOpen, setIsOpen] = useState(false);
   const [isTyped, setIsTyped] = useState(false);
-  const [active, setActive] = useState(-1);
   const own = choices.user === '' ? 'root' : choices.user;
   const suggestions = suggest(choices, own, isTyped ? value : '');
-  const isShown = isOpen && suggestions.length > 0;
 
-  const choose = (name: string) => {
-    onChange(name);
-    setIsOpen(false);
-    setActive(-1);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    const chosen = suggestions[active];
-    if (step !== 0) {
-      setIsOpen(true);
-      setActive((active + step + suggestions.length) % Math.max(1, suggestions.length));
-    } else if (event.key === 'Enter' && isShown && chosen !== undefined) {
-      choose(chosen.name);
-    } else if (event.key === 'Escape' && isShown) {
-      setIsOpen(false);
-    } else {
-      return;
-    }
-    // Enter chooses here and opens nothing; Escape closes the list and not the panel.
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  const { isShown, active, setIsOpen, setActive, choose, onKeyDown } = useSuggestions(suggestions, ({ name }) =>
+    onChange(name),
+  );
   return (
     <div className={styles['place']}>
       <TextField
@@ -78,11 +57,11 @@ export function UserField({ choices, value, onChange }: UserFieldProps) {
       />
       {isShown ? (
         <div id={listId} className={styles['list']} role="listbox" aria-label={t('terminals.picker.users')}>
-          {suggestions.map(({ name, uid }, index) => (
+          {suggestions.map((suggestion, index) => (
             // Keys are the field's: the focus never leaves it.
             // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
             <div
-              key={name}
+              key={suggestion.name}
               id={`${listId}-${index}`}
               className={styles['option']}
               role="option"
@@ -90,14 +69,16 @@ export function UserField({ choices, value, onChange }: UserFieldProps) {
               data-on={index === active || undefined}
               // The field would lose the focus, and the list with it, before the click.
               onPointerDown={(event) => event.preventDefault()}
-              onClick={() => choose(name)}
+              onClick={() => choose(suggestion)}
             >
               <User size={15} strokeWidth={1.75} aria-hidden="true" />
-              <bdi className={styles['name']}>{name}</bdi>
+              <bdi className={styles['name']}>{suggestion.name}</bdi>
               <span className={styles['fact']}>
-                {uid === 0 ? t('terminals.picker.userRoot') : t('terminals.picker.userUid', { uid })}
+                {suggestion.uid === 0
+                  ? t('terminals.picker.userRoot')
+                  : t('terminals.picker.userUid', { uid: suggestion.uid })}
               </span>
-              {name === value ? <Check size={14} strokeWidth={1.75} aria-hidden="true" /> : null}
+              {suggestion.name === value ? <Check size={14} strokeWidth={1.75} aria-hidden="true" /> : null}
             </div>
           ))}
         </div>

@@ -1,10 +1,11 @@
 import { Layers } from 'lucide-react';
-import { useId, useMemo, useState, type KeyboardEvent } from 'react';
+import { useId, useMemo } from 'react';
 import type { Image } from '../../../engine/contract/images.ts';
 import { useFormat, useT } from '../../i18n/use-words.ts';
 import { compareText, toNaturalKey } from '../../objects/natural-order.ts';
 import { ImageRef } from '../../ui/image-ref.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { useSuggestions } from '../../ui/use-suggestions.ts';
 import type { FieldProps } from './field-props.ts';
 import { problemSentence } from './problem-sentence.ts';
 import styles from './image-field.module.css';
@@ -23,35 +24,12 @@ export function ImageField({ form, problems, onChange, onFocus, image, images }:
   const t = useT();
   const format = useFormat();
   const listId = useId();
-  const [isOpen, setIsOpen] = useState(false);
-  const [active, setActive] = useState(-1);
   const suggestions = useMemo(() => suggest(images.values(), form.image), [images, form.image]);
-  const isShown = isOpen && suggestions.length > 0;
   const problem = problems.get('image');
 
-  const choose = (reference: string) => {
-    onChange({ ...form, image: reference }, 'image');
-    setIsOpen(false);
-    setActive(-1);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    const chosen = suggestions[active];
-    if (step !== 0) {
-      setIsOpen(true);
-      setActive((active + step + suggestions.length) % Math.max(1, suggestions.length));
-    } else if (event.key === 'Enter' && isShown && chosen !== undefined && !event.ctrlKey && !event.metaKey) {
-      choose(chosen.reference);
-    } else if (event.key === 'Escape' && isShown) {
-      setIsOpen(false);
-    } else {
-      return;
-    }
-    // Enter chooses here and runs nothing; Escape closes the list and not the dialog.
-    event.preventDefault();
-    event.stopPropagation();
-  };
-
+  const { isShown, active, setIsOpen, setActive, choose, onKeyDown } = useSuggestions(suggestions, ({ reference }) =>
+    onChange({ ...form, image: reference }, 'image'),
+  );
   return (
     <div className={styles['place']}>
       <TextField
@@ -87,21 +65,21 @@ export function ImageField({ form, problems, onChange, onFocus, image, images }:
       />
       {isShown ? (
         <div id={listId} className={styles['list']} role="listbox" aria-label={t('run.imagesHere')}>
-          {suggestions.map(({ reference, sizeBytes }, index) => (
+          {suggestions.map((suggestion, index) => (
             // Keys are the field's: the focus never leaves it.
             // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
             <div
-              key={reference}
+              key={suggestion.reference}
               id={`${listId}-${index}`}
               className={styles['option']}
               role="option"
               aria-selected={index === active}
               // The field would lose the focus, and the list with it, before the click.
               onPointerDown={(event) => event.preventDefault()}
-              onClick={() => choose(reference)}
+              onClick={() => choose(suggestion)}
             >
-              <ImageRef reference={reference} />
-              <span className={styles['fact']}>{format.diskSize(sizeBytes)}</span>
+              <ImageRef reference={suggestion.reference} />
+              <span className={styles['fact']}>{format.diskSize(suggestion.sizeBytes)}</span>
             </div>
           ))}
         </div>
