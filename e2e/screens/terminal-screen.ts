@@ -4,7 +4,6 @@ import { expect, type Locator, type Page } from '@playwright/test';
 const restMs = 150;
 
 const selectors = (page: Page) => ({
-  tab: () => page.getByRole('tab', { name: /^Terminal/ }),
   input: () => page.getByRole('textbox', { name: 'Terminal input' }),
   pane: () => page.getByRole('region', { name: /^Terminal, / }),
   rows: (pane: Locator) => pane.locator('.xterm-rows'),
@@ -12,11 +11,8 @@ const selectors = (page: Page) => ({
   newSession: () => page.getByRole('button', { name: 'New session' }),
   picker: () => page.getByRole('dialog', { name: 'New session' }),
   tool: (name: string) => page.getByRole('toolbar', { name: 'Terminal' }).getByRole('button', { name }),
-  find: () => page.getByRole('search', { name: 'Find in terminal' }),
   status: () => page.getByRole('region', { name: /^Terminal, / }).getByRole('status'),
   openSession: () => page.getByRole('button', { name: 'Open session' }),
-  paste: () => page.getByRole('dialog', { name: /^Paste \d+ lines?\?$/ }),
-  link: () => page.getByRole('dialog', { name: 'Open this link?' }),
 });
 
 /** The terminals of a container, or of all of them: tabs, panes, what is asked. */
@@ -29,19 +25,9 @@ export class TerminalScreen {
     this.#selectors = selectors(page);
   }
 
-  /** Of the container's page. */
-  async show(): Promise<void> {
-    await this.#selectors.tab().click();
-  }
-
   /** What keys go to; one a pane. */
   get input(): Locator {
     return this.#selectors.input();
-  }
-
-  /** One or two; named by what runs in them. */
-  get panes(): Locator {
-    return this.#selectors.pane();
   }
 
   get sessions(): Locator {
@@ -52,18 +38,6 @@ export class TerminalScreen {
     return this.#selectors.picker();
   }
 
-  get findBar(): Locator {
-    return this.#selectors.find();
-  }
-
-  get pasteQuestion(): Locator {
-    return this.#selectors.paste();
-  }
-
-  get linkQuestion(): Locator {
-    return this.#selectors.link();
-  }
-
   /** The line below a terminal: how it ended, or why nothing happens in it. */
   get status(): Locator {
     return this.#selectors.status();
@@ -71,18 +45,13 @@ export class TerminalScreen {
 
   /** What a pane shows, line by line, where the page draws it itself; ends of lines are cut. */
   async lines(pane = 0): Promise<string[]> {
-    const texts = await this.#selectors.rows(this.panes.nth(pane)).locator('> div').allTextContents();
+    const texts = await this.#selectors.rows(this.#selectors.pane().nth(pane)).locator('> div').allTextContents();
     return texts.map((text) => text.replaceAll('\u00A0', ' ').trimEnd());
   }
 
   /** All of it as one text, without the empty lines at its end. */
   async text(pane = 0): Promise<string> {
     return (await this.lines(pane)).join('\n').trimEnd();
-  }
-
-  /** Types into the terminal that has the focus. */
-  async type(text: string): Promise<void> {
-    await this.#page.keyboard.type(text);
   }
 
   /** Types a line into the terminal that has the focus, and sends it. */
@@ -120,16 +89,5 @@ export class TerminalScreen {
 
   async use(tool: 'Find' | 'Split right' | 'Split below' | 'Clear' | 'Keyboard shortcuts'): Promise<void> {
     await this.#selectors.tool(tool).click();
-  }
-
-  /** Presses a button of the line that says how a terminal ended. */
-  async press(name: 'Open again' | 'Close session' | 'Take it back' | 'Try again'): Promise<void> {
-    await this.status.getByRole('button', { name }).click();
-  }
-
-  /** Goes back to the tabs. */
-  async leave(): Promise<void> {
-    await this.#page.keyboard.press('Escape');
-    await this.#page.keyboard.press('Escape');
   }
 }
