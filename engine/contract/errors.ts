@@ -38,6 +38,7 @@ export const errorReasons = [
   'engine-starting',
   'engine-unavailable',
   'api-too-old',
+  'pattern',
 ] as const;
 
 export type ErrorReason = (typeof errorReasons)[number];

@@ -112,4 +112,5 @@ const reasons: Readonly<Record<Exclude<ErrorReason, 'none'>, ReasonWords>> = {
   'engine-starting': { why: (t) => t('errors.engineStarting'), offers: ['retry'] },
   'engine-unavailable': { why: (t) => t('errors.engineUnavailable'), offers: ['start-engine'] },
   'api-too-old': { why: (t) => t('errors.apiTooOld'), offers: [] },
+  pattern: { why: (t) => t('errors.pattern'), offers: [] },
 };

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { stripEscapes, toVisibleParts, toVisibleText } from './visible-text.ts';
+import { stripEscapes } from '../../engine/contract/escape-sequences.ts';
+import { toVisibleParts, toVisibleText } from './visible-text.ts';
 
 const esc = '\u001B';
 

@@ -52,4 +52,5 @@ export const errors = {
   engineStarting: 'The engine is starting. Try again in a moment.',
   engineUnavailable: 'No engine is running.',
   apiTooOld: 'This engine speaks an older version of Docker’s API than Berth needs (1.41, Docker 20.10).',
+  pattern: 'This isn’t a pattern that can be searched for.',
 } as const;
