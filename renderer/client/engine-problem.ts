@@ -41,6 +41,7 @@ const knownReasons: Record<ErrorReason, true> = {
   'engine-starting': true,
   'engine-unavailable': true,
   'api-too-old': true,
+  pattern: true,
 };
 
 /** The error that a call gets while the page has no connection to its service. */
