@@ -19,7 +19,7 @@ test('a quoted word is one word to the shell, whatever is in it', () => {
 });
 
 test('plain words stay as they are', () => {
-  expect(toShellLine(logsCommand('web-1', 100))).toBe('docker logs --follow --timestamps --tail 100 web-1');
+  expect(toShellLine(logsCommand('web-1'))).toBe('docker logs --follow --timestamps web-1');
   expect(toShellLine(removeCommand(['a', 'b'], { force: true, volumes: true }))).toBe(
     'docker rm --force --volumes a b',
   );

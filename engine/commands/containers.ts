@@ -38,16 +38,9 @@ export function runCommand(request: RunRequest): DockerCommand {
   return dockerCommand('run', flag('--detach'), ...name, ...ports, value(request.image));
 }
 
-/** `docker logs --follow --timestamps --tail N NAME` */
-export function logsCommand(name: string, tailLines: number): DockerCommand {
-  return dockerCommand(
-    'logs',
-    flag('--follow'),
-    flag('--timestamps'),
-    flag('--tail'),
-    value(String(tailLines)),
-    value(name),
-  );
+/** `docker logs --follow --timestamps NAME` */
+export function logsCommand(name: string): DockerCommand {
+  return dockerCommand('logs', flag('--follow'), flag('--timestamps'), value(name));
 }
 
 /** `docker port NAME` */

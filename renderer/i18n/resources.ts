@@ -7,6 +7,7 @@ import { format } from './en/format.ts';
 import { frame } from './en/frame.ts';
 import { images } from './en/images.ts';
 import { lists } from './en/lists.ts';
+import { logs } from './en/logs.ts';
 import { run } from './en/run.ts';
 import { settings } from './en/settings.ts';
 import { terminals } from './en/terminals.ts';
@@ -23,6 +24,7 @@ export const resources = {
   frame,
   images,
   lists,
+  logs,
   run,
   settings,
   terminals,

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LineWindow } from './line-window.ts';
 
-test('the gaps, filled one after the other, are exactly what was wanted and missing', () => {
+test('the gaps, filled one after the other, hold all that was wanted and missing, and that first', () => {
   const anyRange = fc.tuple(fc.nat(60), fc.nat(60)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
   fc.assert(
     fc.property(fc.array(fc.nat(60)), anyRange, anyRange, (held, [from, to], [first, end]) => {
@@ -16,10 +16,12 @@ test('the gaps, filled one after the other, are exactly what was wanted and miss
           window.set(number, true);
         }
       }
-      const expected = Array.from({ length: 61 }, (_, number) => number).filter(
-        (number) => number >= from && number < to && number >= first && number < end && !held.includes(number),
-      );
-      expect(filled).toEqual(expected);
+      const all = Array.from({ length: 61 }, (_, number) => number);
+      const isThere = (number: number) => number >= first && number < end && !held.includes(number);
+      const wanted = all.filter((number) => number >= from && number < to && isThere(number));
+      expect(filled.slice(0, wanted.length)).toEqual(wanted);
+      const isLookedAt = Math.max(from, first) < Math.min(to, end);
+      expect(filled.toSorted((a, b) => a - b)).toEqual(isLookedAt ? all.filter(isThere) : []);
     }),
   );
 });
@@ -31,4 +33,20 @@ test('what is far from what is looked at is let go', () => {
   expect(window.get(0)).toBeUndefined();
   window.set(100_001, 1);
   expect(window.get(100_001)).toBe(1);
+});
+
+test('lines that are to be read anew stay until they are, and are asked for once', () => {
+  const window = new LineWindow<string>();
+  window.want(0, 2);
+  window.set(0, 'a');
+  window.set(1, 'b');
+  expect(window.firstGap(0, 2)).toBeNull();
+  window.renew();
+  expect(window.get(0)).toBe('a');
+  const gap = window.firstGap(0, 2);
+  expect(gap).toEqual({ from: 0, to: 2 });
+  if (gap !== null) window.asked(gap);
+  expect(window.firstGap(0, 2)).toBeNull();
+  window.askAgain();
+  expect(window.firstGap(0, 2)).toEqual({ from: 0, to: 2 });
 });

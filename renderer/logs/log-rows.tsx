@@ -1,140 +1,157 @@
-import { memo, useCallback, useEffect, useRef, type KeyboardEvent } from 'react';
-import type { Container } from '../../engine/contract/containers.ts';
+import { useEffect, useLayoutEffect, useMemo, useRef, type CSSProperties, type ReactNode } from 'react';
 import type { LogLine } from '../../engine/contract/logs.ts';
-import { useT } from '../i18n/use-words.ts';
-import { hasLostFocus } from '../page/has-lost-focus.ts';
-import { StatusGlyph } from '../ui/status-glyph.tsx';
-import type { LogFollow, LogState } from './log-follow.ts';
-import { drawnCharacters, LogText, undrawnCharacters } from './log-text.tsx';
-import { toClockTime } from './log-time.ts';
-import { type FollowScroll, rowPx } from './use-follow-scroll.ts';
+import { useFormat } from '../i18n/use-words.ts';
+import type { LogPreferences } from '../stores/preferences-store.ts';
+import type { LogReader } from './log-reader.ts';
+import { LogRow, type RowActions } from './log-row.tsx';
+import type { ReaderState } from './log-state.ts';
+import { drawnCharacters } from './log-text.tsx';
+import type { RowFolds } from './row-folds.ts';
+import type { LogScroll } from './use-log-scroll.ts';
 import styles from './log-rows.module.css';
 
 interface LogRowsProps {
-  container: Container;
-  follow: LogFollow;
-  state: LogState;
-  scroll: FollowScroll;
-  hasTimes: boolean;
-  onToggleTimes: () => void;
-  onShowWhole: (line: LogLine) => void;
+  id: string;
+  name: string;
+  reader: LogReader;
+  state: ReaderState;
+  scroll: LogScroll;
+  folds: RowFolds;
+  preferences: LogPreferences;
+  rowPx: number;
+  /** Lines whose JSON is unfolded. */
+  openJson: ReadonlySet<number>;
+  /** The line that the search, or the reader, is at. */
+  currentLine: number | null;
+  actions: RowActions;
+  /** New lines are read out one by one. */
+  isLive: boolean;
+  attach: (element: HTMLElement | null) => void;
 }
 
-/** The lines that are seen, in a place as high as all of them. */
-export function LogRows({ container, follow, state, scroll, hasTimes, onToggleTimes, onShowWhole }: LogRowsProps) {
-  const t = useT();
-  const { firstLine, endLine, phase, longestText } = state;
-  const { fromLine, toLine, isFollowing, tailRows, attach, onScroll } = scroll;
+/** The lines that are seen. */
+export function LogRows(props: LogRowsProps) {
+  const { id, name, reader, state, scroll, preferences, rowPx, openJson, isLive, attach } = props;
+  const { drawn, isFollowing, tailRows, measured } = scroll;
+  const { numbering, longestText } = state;
   useEffect(() => {
-    if (isFollowing) follow.wantTail(tailRows);
-    else follow.want(fromLine, toLine);
-  }, [follow, isFollowing, tailRows, fromLine, toLine]);
+    if (isFollowing) reader.wantTail(tailRows);
+    else reader.want(drawn.from, drawn.to);
+    // With other rows the reader has a new window, that has to be told.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies, react-hooks/exhaustive-deps
+  }, [reader, isFollowing, tailRows, drawn.from, drawn.to, numbering]);
 
-  const lines: (LogLine | number)[] = [];
-  for (let number = fromLine; number < toLine; number += 1) {
-    lines.push(follow.line(number) ?? number);
-  }
+  const block = useRef<HTMLDivElement>(null);
+  const needsMeasuring = preferences.wraps || openJson.size > 0;
+  useLayoutEffect(() => {
+    if (!needsMeasuring || block.current === null) return;
+    const rows = [...block.current.querySelectorAll<HTMLElement>('[data-row]')];
+    measured(rows.map((row) => [Number(row.dataset['row']), row.offsetHeight] as const));
+  });
 
-  const log = useRef<HTMLDivElement | null>(null);
-  useEffect(() => {
-    // Whoever comes here by a key goes on by keys: PgUp reads back, End follows.
-    if (hasLostFocus()) log.current?.focus({ preventScroll: true });
-  }, []);
-  const attachBoth = useCallback(
-    (element: HTMLDivElement | null) => {
-      log.current = element;
-      attach(element);
-    },
-    [attach],
+  const digits = Math.max(
+    4,
+    String(Math.abs(lastNumber(state))).length + Math.floor(String(lastNumber(state)).length / 4),
   );
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.metaKey || event.ctrlKey || event.altKey || event.target !== event.currentTarget) return;
-    if (event.key === 'End') scroll.follow();
-    else if (event.key.toLowerCase() === 't') onToggleTimes();
-    else return;
-    event.preventDefault();
-  };
+  const isMany = state.log.sources.length > 1;
+  const width = preferences.wraps
+    ? undefined
+    : `calc(${Math.min(drawnCharacters, longestText)}ch + ${isMany ? 400 : 290}px)`;
   return (
-    // Keys of a place that scrolls; what they do, buttons do too.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // Keys of a place that scrolls are those of the view around it; what they do, buttons do too.
     <div
-      ref={attachBoth}
+      ref={attach}
+      id={id}
       className={styles['log']}
       role="log"
-      aria-label={t('container.logs.name', { name: container.name })}
-      // Lines may come by the thousand: what is new is told by the pill and the status line.
-      aria-live="off"
+      aria-label={name}
+      // Lines may come by the thousand: then what is new is told now and then, in one sentence.
+      aria-live={isLive ? 'polite' : 'off'}
       dir="ltr"
       // A scrolled place must be reachable by keyboard.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
-      data-times={hasTimes || undefined}
-      onScroll={onScroll}
-      onKeyDown={onKeyDown}
+      data-log-wraps={preferences.wraps || undefined}
+      style={
+        {
+          fontSize: preferences.fontSizePx,
+          lineHeight: `${rowPx}px`,
+          '--log-row': `${rowPx}px`,
+          '--log-digits': digits,
+        } as CSSProperties
+      }
     >
-      <div
-        className={styles['place']}
-        style={{
-          height: (endLine - firstLine) * rowPx,
-          minWidth: `calc(${Math.min(drawnCharacters, longestText)}ch + 180px)`,
-        }}
-      >
-        <div className={styles['window']} style={{ transform: `translateY(${(fromLine - firstLine) * rowPx}px)` }}>
-          {lines.map((line) =>
-            typeof line === 'number' ? (
-              <div key={line} className={styles['row']} />
-            ) : (
-              <LogRow key={line.line} line={line} hasTimes={hasTimes} onShowWhole={onShowWhole} />
-            ),
-          )}
+      <div className={styles['stage']} data-following={isFollowing || undefined} style={{ minWidth: width }}>
+        <div
+          ref={block}
+          className={styles['block']}
+          style={isFollowing ? undefined : { transform: `translateY(${-drawn.shiftPx}px)` }}
+        >
+          <DrawnLines {...props} />
         </div>
       </div>
-      {phase === 'ended' ? <EndRow container={container} /> : null}
     </div>
   );
 }
 
-interface LogRowProps {
-  line: LogLine;
-  hasTimes: boolean;
-  onShowWhole: (line: LogLine) => void;
+function lastNumber({ log: { endLine, numberOffset } }: ReaderState): number {
+  return endLine + (numberOffset ?? 0);
 }
 
-const LogRow = memo(function LogRow({ line, hasTimes, onShowWhole }: LogRowProps) {
-  const t = useT();
-  const undrawn = undrawnCharacters(line.text);
-  return (
-    <div className={styles['row']} data-stream={line.stream}>
-      {hasTimes ? (
-        <span className={styles['time']} title={line.time}>
-          {toClockTime(line.time)}
-        </span>
-      ) : null}
-      <span className={styles['stream']} title={line.stream === 'stderr' ? t('container.logs.stderr') : undefined}>
-        {line.stream === 'stderr' ? t('container.logs.stderrShort') : null}
-      </span>
-      <span className={styles['text']}>
-        <LogText text={line.text} />
-      </span>
-      {undrawn === 0 ? null : (
-        <button type="button" className={styles['more']} onClick={() => onShowWhole(line)}>
-          {t('container.logs.moreCharacters', { count: undrawn })}
-        </button>
-      )}
-    </div>
-  );
-});
+function DrawnLines({
+  reader,
+  state,
+  scroll,
+  folds,
+  preferences,
+  openJson,
+  currentLine,
+  actions,
+}: LogRowsProps): ReactNode {
+  const format = useFormat();
+  const { log } = state;
+  const isMany = log.sources.length > 1;
+  const { from, to } = scroll.drawn;
+  const numbers = useMemo(() => new Map<number, string>(), [log.numberOffset]);
+  const rows: ReactNode[] = [];
+  for (let row = from; row < to; row += 1) {
+    const line: LogLine | undefined = reader.line(row);
+    if (line === undefined) {
+      rows.push(<div key={`row ${row}`} className={styles['unread']} data-row={row} />);
+      continue;
+    }
+    if (folds.isHidden(row)) continue;
+    const traceRows = folds.countOf(row);
+    rows.push(
+      <LogRow
+        key={line.line}
+        line={line}
+        number={numberOf(line.line, log.numberOffset, numbers, format.count)}
+        times={preferences.times}
+        source={isMany ? (log.sources[line.source]?.name ?? '') : null}
+        isCurrent={line.line === currentLine}
+        foldsJson={preferences.foldsJson}
+        isJsonOpen={openJson.has(line.line)}
+        traceRows={traceRows}
+        isTraceFolded={traceRows > 0 && folds.isHidden(row + 1)}
+        actions={actions}
+      />,
+    );
+  }
+  return rows;
+}
 
-function EndRow({ container }: { container: Container }) {
-  const t = useT();
-  const hasStopped = container.state === 'exited' || container.state === 'dead';
-  const { exitCode } = container;
-  return (
-    <div className={styles['end']}>
-      <StatusGlyph status="stopped" size={12} />
-      {hasStopped && exitCode !== null
-        ? t('container.logs.endedWithCode', { code: exitCode })
-        : t('container.logs.endedHere')}
-    </div>
-  );
+function numberOf(
+  line: number,
+  offset: number | null,
+  known: Map<number, string>,
+  count: (value: number) => string,
+): string {
+  if (offset === null) return '';
+  const found = known.get(line);
+  if (found !== undefined) return found;
+  if (known.size > 5000) known.clear();
+  const number = count(line + offset);
+  known.set(line, number);
+  return number;
 }

@@ -1,30 +1,35 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { Container } from '../../engine/contract/containers.ts';
 import type { LogLine } from '../../engine/contract/logs.ts';
+import { useT } from '../i18n/use-words.ts';
+import { eventWords } from './log-row.tsx';
 import { LogText } from './log-text.tsx';
-import { useLogFollow } from './use-log-follow.ts';
+import { useLogReader, useRestarts } from './use-log-reader.ts';
 import styles from './log-tail.module.css';
 
 const tailLines = 6;
 
 /** The last lines that a container printed, live. */
 export function LogTail({ container, emptyText }: { container: Container; emptyText: string }) {
-  const { follow, state } = useLogFollow(container, tailLines);
-  const { endLine, firstLine, phase } = state;
-  const from = Math.max(firstLine, endLine - tailLines);
-  useEffect(() => follow.wantTail(tailLines), [follow]);
+  const t = useT();
+  const ids = useMemo(() => [container.id], [container.id]);
+  const log = useLogReader(ids);
+  useRestarts(log, ids);
+  const { reader, state } = log;
+  const { first, end } = state.rows;
+  useEffect(() => reader.wantTail(tailLines), [reader]);
   const lines: LogLine[] = [];
-  for (let number = from; number < endLine; number += 1) {
-    const line = follow.line(number);
+  for (let row = Math.max(first, end - tailLines); row < end; row += 1) {
+    const line = reader.line(row);
     if (line !== undefined) lines.push(line);
   }
-  if (phase === 'opening') return <div className={styles['tail']} data-opening="" />;
-  if (lines.length === 0 && endLine === firstLine) return <p className={styles['empty']}>{emptyText}</p>;
+  if (state.phase === 'opening') return <div className={styles['tail']} data-opening="" />;
+  if (lines.length === 0 && end === first) return <p className={styles['empty']}>{emptyText}</p>;
   return (
     <div className={styles['tail']} dir="ltr">
       {lines.map((line) => (
-        <div key={`${state.generation} ${line.line}`} className={styles['line']} data-stream={line.stream}>
-          <LogText text={line.text} />
+        <div key={`${state.numbering} ${line.line}`} className={styles['line']} data-stream={line.stream}>
+          {line.event === null ? <LogText text={line.text} /> : eventWords(line.event, t)}
         </div>
       ))}
     </div>

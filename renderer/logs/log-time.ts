@@ -1,8 +1,23 @@
+const pad = (value: number, digits: number) => String(value).padStart(digits, '0');
+
 /** '14:02:07.218' in the computer's time zone; empty when there is no time. `time` is RFC 3339 with nanoseconds. */
 export function toClockTime(time: string): string {
   if (time === '') return '';
   const at = new Date(time);
   if (Number.isNaN(at.getTime())) return time;
-  const pad = (value: number, digits: number) => String(value).padStart(digits, '0');
   return `${pad(at.getHours(), 2)}:${pad(at.getMinutes(), 2)}:${pad(at.getSeconds(), 2)}.${pad(at.getMilliseconds(), 3)}`;
+}
+
+/** The value of a `datetime-local` field, in the computer's time zone, to the second. */
+export function toFieldTime(atMs: number): string {
+  const at = new Date(atMs);
+  const date = `${pad(at.getFullYear(), 4)}-${pad(at.getMonth() + 1, 2)}-${pad(at.getDate(), 2)}`;
+  return `${date}T${pad(at.getHours(), 2)}:${pad(at.getMinutes(), 2)}:${pad(at.getSeconds(), 2)}`;
+}
+
+/** Milliseconds since 1970 of what a `datetime-local` field holds; null when that is no time. */
+export function fromFieldTime(value: string): number | null {
+  if (value === '') return null;
+  const atMs = new Date(value).getTime();
+  return Number.isNaN(atMs) ? null : atMs;
 }

@@ -1,135 +1,324 @@
-import { ArrowDownToLine, Clock, Pause } from 'lucide-react';
-import { useState } from 'react';
-import type { Container } from '../../engine/contract/containers.ts';
+import { ArrowDownToLine, Pause } from 'lucide-react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { LogLine } from '../../engine/contract/logs.ts';
 import { problemWords } from '../errors/problem-words.ts';
-import { useFormat, useT } from '../i18n/use-words.ts';
+import { useT } from '../i18n/use-words.ts';
+import { hasLostFocus } from '../page/has-lost-focus.ts';
+import { usePreferences, useStores } from '../stores/stores-context.tsx';
+import type { LogPreferences, SavedSearch } from '../stores/preferences-store.ts';
 import { Button } from '../ui/button.tsx';
-import { CodeBlock } from '../ui/code-block.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { IconButton } from '../ui/icon-button.tsx';
-import { Spacer, Toolbar } from '../ui/toolbar.tsx';
-import type { LogState } from './log-follow.ts';
+import { JumpDialog, KeysDialog, SearchesDialog, WholeLineDialog } from './log-dialogs.tsx';
+import { LogMinimap } from './log-minimap.tsx';
+import { noFilter, toggleErrorsOnly } from './log-query.ts';
+import type { LogReader } from './log-reader.ts';
 import { LogRows } from './log-rows.tsx';
-import { wholeText } from './log-text.tsx';
-import { useFollowScroll } from './use-follow-scroll.ts';
-import { useLogFollow } from './use-log-follow.ts';
+import type { ReaderState } from './log-state.ts';
+import { LogStatus, type MatchTally, SourceNotes } from './log-status.tsx';
+import { type LogDialog, LogToolbar, nextTimes } from './log-toolbar.tsx';
+import { RowFolds } from './row-folds.ts';
+import { useArrivals } from './use-arrivals.ts';
+import { useLogCopy } from './use-log-copy.ts';
+import { useLogKeys } from './use-log-keys.ts';
+import { useLogReader, useRestarts } from './use-log-reader.ts';
+import { useLogSave } from './use-log-save.tsx';
+import { type LogScroll, useLogScroll } from './use-log-scroll.ts';
+import { type LogSearch, useLogSearch } from './use-log-search.ts';
+import { useTextSelection } from './use-text-selection.ts';
 import styles from './log-view.module.css';
 
 const endKeys = ['End'];
-const timeKeys = ['T'];
+/** Height of a row by the height of its letters: 20 px by 12 px. */
+const rowPerFont = 20 / 12;
+/** Counting the levels of all matches is not for every frame. */
+const tallyMs = 500;
 
 interface LogViewProps {
-  container: Container;
-  /** How many lines are read from before now. */
-  tailLines: number;
+  /** Containers, by their ids; it keeps its identity as long as they are the same. */
+  ids: readonly string[];
+  /** The accessible name. */
+  name: string;
 }
 
-/** A container's log as it comes: follows until somebody scrolls up to read. */
-export function LogView({ container, tailLines }: LogViewProps) {
+/** The logs of some containers as one: follows until somebody scrolls up to read, and searches all of it. */
+export function LogView({ ids, name }: LogViewProps) {
   const t = useT();
-  const format = useFormat();
-  const { follow, state } = useLogFollow(container, tailLines);
-  const scroll = useFollowScroll(state);
-  const [hasTimes, setHasTimes] = useState(true);
-  const [wholeLine, setWholeLine] = useState<LogLine | null>(null);
-  const { firstLine, endLine, phase } = state;
-  const count = endLine - firstLine;
-
-  if (phase === 'failed' && state.problem !== null) {
+  const log = useLogReader(ids);
+  useRestarts(log, ids);
+  const { reader, state } = log;
+  if (state.phase === 'failed' && state.problem !== null) {
     const { title, why } = problemWords(state.problem, t);
     return (
-      <EmptyState
-        title={t('container.logs.failed')}
-        actions={<Button onClick={follow.again}>{t('container.logs.again')}</Button>}
-      >
+      <EmptyState title={t('logs.failed')} actions={<Button onClick={reader.again}>{t('logs.again')}</Button>}>
         {`${title} ${why}`}
       </EmptyState>
     );
   }
+  return <OpenView ids={ids} name={name} reader={reader} state={state} />;
+}
+
+function OpenView({ ids, name, reader, state }: LogViewProps & { reader: LogReader; state: ReaderState }) {
+  const { preferences: store } = useStores();
+  const preferences = usePreferences((all) => all.logs);
+  const change = (logs: Partial<LogPreferences>) => store.change({ logs: { ...preferences, ...logs } });
+  const logId = useId();
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  const [openJson, setOpenJson] = useState<ReadonlySet<number>>(() => new Set());
+  const [otherTraces, setOtherTraces] = useState<ReadonlySet<number>>(() => new Set());
+  const [whole, setWhole] = useState<LogLine | null>(null);
+  const [dialog, setDialog] = useState<LogDialog | null>(null);
+  const searchBox = useRef<HTMLInputElement>(null);
+  const rowPx = Math.round(preferences.fontSizePx * rowPerFont);
+
+  const folds = useMemo(
+    () =>
+      new RowFolds(
+        (row) => reader.line(row),
+        (line) => otherTraces.has(line) !== preferences.foldsTraces,
+      ),
+    // The version stands for the lines that are here.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps, react/exhaustive-effect-dependencies
+    [reader, otherTraces, preferences.foldsTraces, state.version],
+  );
+  const isHidden = useCallback((row: number) => folds.isHidden(row), [folds]);
+  const scroll = useLogScroll({ state, rowPx, isHidden, heightsKey: `${rowPx} ${preferences.wraps}` });
+  const search = useLogSearch({ reader, state, scroll, ids });
+  const { attach: attachScroll } = scroll;
+  const attach = useCallback(
+    (next: HTMLElement | null) => {
+      setElement(next);
+      attachScroll(next);
+    },
+    [attachScroll],
+  );
+  useEffect(() => {
+    // Whoever comes here by a key goes on by keys: PgUp reads back, End follows.
+    if (hasLostFocus()) element?.focus({ preventScroll: true });
+  }, [element]);
+
+  const actions = useMemo(
+    () => ({
+      toggleJson: (line: number) => setOpenJson((before) => toggled(before, line)),
+      toggleTrace: (line: number) => setOtherTraces((before) => toggled(before, line)),
+      showWhole: setWhole,
+    }),
+    [],
+  );
+  const { save, shown: saving } = useLogSave(reader, preferences.times !== 'off');
+  const onCopy = useLogCopy(reader, preferences.foldsJson, openJson);
+  const selection = useTextSelection({
+    log: element,
+    scroll: scroll.scroll,
+    allRows: () => state.rows,
+    onPick: (row) => search.pick(reader.line(row)?.line ?? null),
+    onCopy,
+    numbering: state.numbering,
+  });
+  const onKeyDown = useLogKeys(element, {
+    search: () => searchBox.current?.select(),
+    go: search.go,
+    start: scroll.goToStart,
+    end: scroll.follow,
+    page: scroll.page,
+    lines: (count) => scroll.scroll(count * rowPx),
+    times: () => change({ times: nextTimes(preferences.times) }),
+    wrap: () => change({ wraps: !preferences.wraps }),
+    errorsOnly: () => search.setFilter(toggleErrorsOnly(search.filter)),
+    fold: (isFolded) => foldCurrent({ isFolded, reader, scroll, search, folds, openJson, actions }),
+    ...selection,
+  });
+  const arrivals = useArrivals(state.log.endLine, state.numbering);
+  const tally = useTally(reader, state);
+  const focusLines = () => element?.focus({ preventScroll: true });
+  const use = (saved: SavedSearch) => {
+    setDialog(null);
+    search.setSearch(saved);
+  };
+  const jump = (ms: number) => {
+    reader
+      .locate({ ms })
+      .then((found) => {
+        if (found === null) return;
+        search.pick(found.line);
+        scroll.goToRow(found.row, 0);
+      })
+      // The log is being opened anew; the time can be asked for again.
+      .catch(() => {});
+  };
   return (
-    <div className={styles['view']}>
-      <Toolbar label={t('container.logs.toolbar')}>
-        <span className={styles['fact']}>{phase === 'opening' ? null : t('container.logs.lines', { count })}</span>
-        <Spacer />
-        <IconButton
-          icon={Clock}
-          size="sm"
-          label={t('container.logs.times')}
-          keys={timeKeys}
-          pressed={hasTimes}
-          onClick={() => setHasTimes(!hasTimes)}
-        />
-        <IconButton
-          icon={ArrowDownToLine}
-          size="sm"
-          label={t('container.logs.follow')}
-          keys={endKeys}
-          pressed={scroll.isFollowing && phase !== 'ended'}
-          onClick={scroll.follow}
-        />
-      </Toolbar>
+    // The keys of a pager, for all that is in the view; what they do, its buttons do too.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className={styles['view']} onKeyDown={onKeyDown}>
+      <LogToolbar
+        state={state}
+        search={search}
+        preferences={preferences}
+        onPreferences={change}
+        onOpen={setDialog}
+        onSave={save}
+        onLeaveSearch={focusLines}
+        searchRef={searchBox}
+      />
+      <SourceNotes sources={state.log.sources} />
       <div className={styles['frame']}>
-        {count === 0 && phase !== 'opening' ? (
-          <EmptyState title={phase === 'ended' ? t('container.logs.silent') : t('container.logs.empty')}>
-            {phase === 'ended' ? null : t('container.logs.emptyText')}
-          </EmptyState>
-        ) : (
-          <LogRows
-            container={container}
-            follow={follow}
-            state={state}
-            scroll={scroll}
-            hasTimes={hasTimes}
-            onToggleTimes={() => setHasTimes(!hasTimes)}
-            onShowWhole={setWholeLine}
-          />
-        )}
-        {scroll.isFollowing || scroll.newLines === 0 ? null : (
-          <div className={styles['pill']} role="status">
-            <Pause size={14} strokeWidth={1.75} aria-hidden="true" />
-            <span>{t('container.logs.paused')}</span>
-            <span className={styles['new']}>{t('container.logs.newLines', { count: scroll.newLines })}</span>
-            <Button variant="primary" icon={ArrowDownToLine} keys={endKeys} onClick={scroll.follow}>
-              {t('container.logs.follow')}
-            </Button>
-          </div>
-        )}
+        <LogRows
+          id={logId}
+          name={name}
+          reader={reader}
+          state={state}
+          scroll={scroll}
+          folds={folds}
+          preferences={preferences}
+          rowPx={rowPx}
+          openJson={openJson}
+          currentLine={search.currentLine}
+          actions={actions}
+          isLive={scroll.isFollowing && arrivals.isSlow}
+          attach={attach}
+        />
+        <LogMinimap
+          controls={logId}
+          reader={reader}
+          state={state}
+          scroll={scroll}
+          currentRow={currentRowOf(reader, search, scroll)}
+        />
+        <Nothing state={state} search={search} />
+        <FollowPill scroll={scroll} />
       </div>
-      <div className={styles['status']}>
-        <span>{t(statusKeyOf(phase, scroll.isFollowing))}</span>
-        <Spacer />
-        <span>{t('container.logs.timeZone', { zone: timeZone })}</span>
-        {firstLine === 0 ? null : <span>{t('container.logs.dropped', { n: format.count(firstLine) })}</span>}
-      </div>
-      <Dialog
-        open={wholeLine !== null}
-        onOpenChange={(isOpen) => {
-          if (!isOpen) setWholeLine(null);
-        }}
-        title={t('container.logs.wholeTitle')}
-        closeLabel={t('container.logs.close')}
-        width={880}
-      >
-        <CodeBlock label={t('container.logs.wholeTitle')} wrap className={styles['whole']}>
-          {wholeLine === null ? '' : wholeText(wholeLine.text)}
-        </CodeBlock>
-      </Dialog>
+      <LogStatus state={state} isFollowing={scroll.isFollowing} tally={tally} saving={saving} />
+      <Summary count={scroll.isFollowing ? arrivals.summary : 0} />
+      <WholeLineDialog reader={reader} line={whole} onClose={() => setWhole(null)} />
+      <JumpDialog
+        open={dialog === 'jump'}
+        fromMs={readingMs(reader, scroll)}
+        onClose={() => setDialog(null)}
+        onJump={jump}
+      />
+      <KeysDialog open={dialog === 'keys'} onClose={() => setDialog(null)} />
+      <SearchesDialog
+        open={dialog === 'searches'}
+        searches={preferences.searches}
+        onClose={() => setDialog(null)}
+        onUse={use}
+        onRemove={(search_) => change({ searches: preferences.searches.filter((one) => one !== search_) })}
+      />
     </div>
   );
 }
 
-const timeZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+function toggled(before: ReadonlySet<number>, line: number): ReadonlySet<number> {
+  const next = new Set(before);
+  if (!next.delete(line)) next.add(line);
+  return next;
+}
 
-function statusKeyOf(phase: LogState['phase'], isFollowing: boolean) {
-  switch (phase) {
-    case 'opening':
-    case 'failed':
-      return 'container.logs.opening';
-    case 'ended':
-      return 'container.logs.ended';
-    case 'following':
-      return isFollowing ? 'container.logs.following' : 'container.logs.reading';
+interface FoldRequest {
+  isFolded: boolean;
+  reader: LogReader;
+  scroll: LogScroll;
+  search: LogSearch;
+  folds: RowFolds;
+  openJson: ReadonlySet<number>;
+  actions: { toggleJson: (line: number) => void; toggleTrace: (line: number) => void };
+}
+
+/** Folds or unfolds the line that one is at, else the first that is seen and can be. */
+function foldCurrent({ isFolded, reader, scroll, search, folds, openJson, actions }: FoldRequest): void {
+  const rows: number[] = [];
+  for (let row = scroll.drawn.from; row < scroll.drawn.to; row += 1) if (scroll.showsRow(row)) rows.push(row);
+  const current = rows.find((row) => reader.line(row)?.line === search.currentLine);
+  for (const row of current === undefined ? rows : [folds.headOf(current) ?? current]) {
+    const line = reader.line(row);
+    if (line === undefined) continue;
+    if (folds.countOf(row) > 0 && folds.isHidden(row + 1) !== isFolded) {
+      actions.toggleTrace(line.line);
+      return;
+    }
+    if (line.text.includes('{') && openJson.has(line.line) === isFolded) {
+      actions.toggleJson(line.line);
+      return;
+    }
   }
+}
+
+function currentRowOf(reader: LogReader, { currentLine }: LogSearch, { drawn }: LogScroll): number | null {
+  if (currentLine === null) return null;
+  for (let row = drawn.from; row < drawn.to; row += 1) if (reader.line(row)?.line === currentLine) return row;
+  return null;
+}
+
+/** The time of the first line that is seen. */
+function readingMs(reader: LogReader, { drawn }: LogScroll): number | null {
+  const time = reader.line(drawn.from)?.time ?? '';
+  const atMs = Date.parse(time);
+  return Number.isNaN(atMs) ? null : atMs;
+}
+
+/** Counts the levels of the lines that match, now and then while they are being found. */
+function useTally(reader: LogReader, { marks }: ReaderState): MatchTally | null {
+  const [tally, setTally] = useState<MatchTally | null>(null);
+  const seq = marks?.seq ?? null;
+  useEffect(() => {
+    if (seq === null) return undefined;
+    const timer = setTimeout(() => {
+      // Without an answer the sentence does without; the log is being opened anew.
+      reader.tally().then(setTally, () => setTally(null));
+    }, tallyMs);
+    return () => clearTimeout(timer);
+  }, [reader, seq]);
+  return marks === null ? null : tally;
+}
+
+function FollowPill({ scroll }: { scroll: LogScroll }) {
+  const t = useT();
+  return (
+    <div role="status">
+      {scroll.isFollowing ? null : (
+        <div className={styles['pill']}>
+          <Pause size={14} strokeWidth={1.75} aria-hidden="true" />
+          <span>{t('logs.paused')}</span>
+          {scroll.newRows === 0 ? null : (
+            <span className={styles['new']}>{t('logs.newLines', { count: scroll.newRows })}</span>
+          )}
+          <Button variant="primary" icon={ArrowDownToLine} keys={endKeys} onClick={scroll.follow}>
+            {t('logs.follow')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Instead of lines, when there are none. */
+function Nothing({ state, search }: { state: ReaderState; search: LogSearch }) {
+  const t = useT();
+  const { rows, isFiltered, phase, log, marks } = state;
+  if (phase !== 'open' || rows.end > rows.first) return null;
+  const hasEnded = log.sources.length > 0 && log.sources.every(({ phase: how }) => how === 'ended');
+  const isLooking = log.olderDone < 1 || (marks !== null && !marks.isDone);
+  return (
+    <div className={styles['over']}>
+      {isFiltered ? (
+        <EmptyState
+          title={t(isLooking ? 'logs.noneMatchYet' : 'logs.noneMatch')}
+          actions={<Button onClick={() => search.setFilter(noFilter)}>{t('logs.clearFilter')}</Button>}
+        />
+      ) : log.olderDone < 1 ? null : (
+        <EmptyState title={t(hasEnded ? 'logs.silent' : 'logs.empty')}>
+          {hasEnded ? null : t('logs.emptyText')}
+        </EmptyState>
+      )}
+    </div>
+  );
+}
+
+/** For those who listen: lines that come too fast are told in one sentence. */
+function Summary({ count }: { count: number }) {
+  const t = useT();
+  return (
+    <div className={styles['spoken']} aria-live="polite">
+      {count === 0 ? null : t('logs.summary', { count, seconds: 10 })}
+    </div>
+  );
 }

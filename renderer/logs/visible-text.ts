@@ -8,7 +8,8 @@ export interface TextPart {
 
 /** C0 but tab, DEL, C1, and marks that are invisible or turn the direction of text (Unicode UAX 9, UTR 36). */
 // oxlint-disable-next-line no-control-regex -- control characters are what this is about
-const controls = /[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/;
+export const controls =
+  /[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/;
 
 /** A log line in parts that are safe to show: nothing in it can hide, move or reorder other text. */
 export function toVisibleParts(raw: string): TextPart[] {
@@ -28,7 +29,7 @@ export function toVisibleText(raw: string): string {
 }
 
 /** `^G` for C0 and DEL, as terminals write them; the rest by its number. Unicode's pictures are in few fonts. */
-function toSign(character: string): string {
+export function toSign(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x20 || code === 0x7f) return `^${String.fromCodePoint(code ^ 0x40)}`;
   return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;

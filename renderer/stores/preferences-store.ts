@@ -33,6 +33,33 @@ export const terminalFontSizes = { least: 8, most: 32 } as const;
 /** A hundred thousand lines are some 100 MB of memory a terminal. */
 export const terminalScrollback = { least: 0, most: 100_000 } as const;
 
+export const logTimes = ['absolute', 'relative', 'off'] as const;
+export type LogTimes = (typeof logTimes)[number];
+
+/** A search that somebody wants to come back to. */
+export interface SavedSearch {
+  readonly text: string;
+  readonly isRegex: boolean;
+  readonly matchCase: boolean;
+  readonly wholeWord: boolean;
+}
+
+/** How logs look. */
+export interface LogPreferences {
+  readonly times: LogTimes;
+  readonly wraps: boolean;
+  readonly fontSizePx: number;
+  /** Lines of JSON are shown in short. */
+  readonly foldsJson: boolean;
+  readonly foldsTraces: boolean;
+  /** Newest first. */
+  readonly searches: readonly SavedSearch[];
+}
+
+export const logFontSizes = { least: 10, most: 20 } as const;
+const mostSearches = 50;
+const longestSearch = 4096;
+
 /** What this computer remembers of how the person likes the page. */
 export interface Preferences {
   readonly theme: Theme;
@@ -43,6 +70,7 @@ export interface Preferences {
   readonly containersFilter: ContainersFilter;
   readonly isGroupedByProject: boolean;
   readonly terminal: TerminalPreferences;
+  readonly logs: LogPreferences;
 }
 
 export interface PreferencesStore extends StoreApi<Preferences> {
@@ -66,6 +94,7 @@ export const defaultPreferences: Preferences = {
     asksBeforePaste: true,
     allowsClipboard: false,
   },
+  logs: { times: 'absolute', wraps: false, fontSizePx: 12, foldsJson: true, foldsTraces: false, searches: [] },
 };
 
 const storageKey = 'berth.preferences';
@@ -112,7 +141,36 @@ export function parsePreferences(stored: unknown): Preferences {
     containersFilter: oneOf(containersFilters, data['containersFilter'], defaultPreferences.containersFilter),
     isGroupedByProject: toBoolean(data['isGroupedByProject'], defaultPreferences.isGroupedByProject),
     terminal: toTerminal(toRecord(data['terminal'])),
+    logs: toLogs(toRecord(data['logs'])),
   };
+}
+
+function toLogs(data: Record<string, unknown>): LogPreferences {
+  const { logs } = defaultPreferences;
+  const searches = Array.isArray(data['searches']) ? data['searches'].flatMap(toSearch) : [];
+  return {
+    times: oneOf(logTimes, data['times'], logs.times),
+    wraps: toBoolean(data['wraps'], logs.wraps),
+    fontSizePx: within(logFontSizes, data['fontSizePx'], logs.fontSizePx),
+    foldsJson: toBoolean(data['foldsJson'], logs.foldsJson),
+    foldsTraces: toBoolean(data['foldsTraces'], logs.foldsTraces),
+    searches: searches.slice(0, mostSearches),
+  };
+}
+
+function toSearch(value: unknown): SavedSearch[] {
+  const data = toRecord(value);
+  const text = data['text'];
+  if (typeof text !== 'string' || text === '' || text.length > longestSearch) return [];
+  const { isRegex, matchCase, wholeWord } = data;
+  return [
+    {
+      text,
+      isRegex: toBoolean(isRegex, false),
+      matchCase: toBoolean(matchCase, false),
+      wholeWord: toBoolean(wholeWord, false),
+    },
+  ];
 }
 
 function toTerminal(data: Record<string, unknown>): TerminalPreferences {

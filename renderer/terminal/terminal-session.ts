@@ -12,7 +12,7 @@ import type { SessionHost } from './session-host.ts';
 import { beginningState, type SessionState } from './session-state.ts';
 import { SizeTeller } from './size-teller.ts';
 import type { ScreenEvents, ScreenSize, TerminalScreen } from './terminal-screen.ts';
-import { toWebLink } from './web-link.ts';
+import { toWebLink } from '../objects/web-link.ts';
 import type { Lane } from './write-scheduler.ts';
 
 /**

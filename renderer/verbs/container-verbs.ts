@@ -17,9 +17,6 @@ import { containerPlace } from './places.ts';
 import { attachToContainer, openDebugShell, openTerminal } from './terminal-verbs.ts';
 import type { Refusal, Verb } from './verb.ts';
 
-/** So many lines of log are read when a container's log is opened; the command bar shows the same number. */
-export const logTailLines = 1000;
-
 const named = (targets: readonly Container[]) => ({ count: targets.length, name: targets[0]?.name ?? '' });
 const names = (targets: readonly Container[]) => targets.map(({ name }) => name);
 /** The first of the targets: verbs on one object apply to exactly one. */
@@ -192,7 +189,7 @@ export const showLogs: Verb<Container> = {
   keys: ['L'],
   isReading: true,
   applies: onOne,
-  command: (targets) => logsCommand(only(targets), logTailLines),
+  command: (targets) => logsCommand(only(targets)),
   failure: (t, targets) => t('verbs.container.logs.failure', { name: only(targets) }),
   async run({ navigate }, targets) {
     for (const { id } of targets) navigate(containerPlace(id, 'logs'));

@@ -12,7 +12,6 @@ import { useContainers, useFreshness, useTerminals } from '../../stores/stores-c
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
-import { logTailLines } from '../../verbs/container-verbs.ts';
 import { type ContainerTab, containerPlace, places } from '../../verbs/places.ts';
 import { ContainerHeader } from './container-header.tsx';
 import { TerminalTab } from './terminal-tab.tsx';
@@ -79,8 +78,10 @@ export function ContainerPage({ id, tab }: ContainerPageProps) {
 }
 
 function LogsTab({ container }: { container: Container }) {
-  const { name } = container;
-  const command = useMemo(() => logsCommand(name, logTailLines), [name]);
+  const { id, name } = container;
+  const t = useT();
+  const ids = useMemo(() => [id], [id]);
+  const command = useMemo(() => logsCommand(name), [name]);
   useReadingCommand(command);
-  return <LogView container={container} tailLines={logTailLines} />;
+  return <LogView ids={ids} name={t('logs.name', { name })} />;
 }

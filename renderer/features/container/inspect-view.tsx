@@ -14,7 +14,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Spacer, Toolbar } from '../../ui/toolbar.tsx';
 import { useVerbHint } from '../../verbs/use-verb-hint.ts';
 import { JsonBlock } from './json-block.tsx';
-import { type JsonText, layOutJson } from './json-text.ts';
+import { type JsonText, layOutJson } from '../../objects/json-text.ts';
 import styles from './inspect-view.module.css';
 
 type Reading =

@@ -1,0 +1,52 @@
+/** What a JSON line says in short. */
+export interface JsonLine {
+  /** What it is about; empty when no key of the usual ones says it. */
+  readonly message: string;
+  /** Some short values with their keys. */
+  readonly chips: readonly { readonly key: string; readonly value: string }[];
+  readonly keyCount: number;
+}
+
+const messageKeys = ['msg', 'message', '@message', 'event', 'text', 'log', 'body', 'error'] as const;
+/** Told in columns of their own, or of no use to a reader. */
+const toldElsewhere =
+  /^(?:@?timestamp|time|ts|t|date|datetime|level|lvl|severity|loglevel|log\.level|v|pid|hostname|@version|stream)$/i;
+const mostChips = 3;
+const longestValue = 40;
+const longestMessage = 1000;
+
+/** Reads a line that is one JSON object; null for any other. */
+export function parseJsonLine(text: string): JsonLine | null {
+  const trimmed = text.trim();
+  if (!trimmed.startsWith('{') || !trimmed.endsWith('}')) return null;
+  const record = parseObject(trimmed);
+  if (record === null) return null;
+  const keys = Object.keys(record);
+  const messageKey = messageKeys.find((key) => typeof record[key] === 'string' && record[key] !== '');
+  const message = messageKey === undefined ? '' : String(record[messageKey]);
+  const chips = keys
+    .filter((key) => key !== messageKey && !toldElsewhere.test(key) && key.length <= longestValue)
+    .flatMap((key) => {
+      const value = toShort(record[key]);
+      return value === null ? [] : [{ key, value }];
+    })
+    .slice(0, mostChips);
+  return { message: message.slice(0, longestMessage), chips, keyCount: keys.length };
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    // A line that only looks like JSON is a line like any other.
+    return null;
+  }
+}
+
+function toShort(value: unknown): string | null {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'string' && value !== '' && value.length <= longestValue ? value : null;
+}

@@ -1,0 +1,140 @@
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { type Filter, noFilter, noSearch, type Search, toLook } from './log-query.ts';
+import type { FoundLine, LogReader } from './log-reader.ts';
+import type { ReaderState } from './log-state.ts';
+import type { LogScroll } from './use-log-scroll.ts';
+
+/** A pause between letters; nobody waits for less. */
+const typingMs = 50;
+/** Where in the window a match that was out of sight is put: share of it above. */
+const matchAbove = 1 / 3;
+
+export interface LogSearch {
+  readonly search: Search;
+  readonly filter: Filter;
+  readonly setSearch: (search: Search) => void;
+  readonly setFilter: (filter: Filter) => void;
+  /** The line that the search is at, or that was chosen. */
+  readonly currentLine: number | null;
+  readonly pick: (line: number | null) => void;
+  /** From 1, of the matches that are known; null when the search is at none. */
+  readonly index: number | null;
+  readonly go: (direction: 'next' | 'previous') => void;
+}
+
+interface SearchOptions {
+  readonly reader: LogReader;
+  readonly state: ReaderState;
+  readonly scroll: LogScroll;
+  /** Ids of the containers, in their order. */
+  readonly ids: readonly string[];
+}
+
+/** A match with the first match that was known when it was found: its index counts from there. */
+interface Current {
+  readonly line: number;
+  readonly found: { readonly index: number; readonly firstRow: number } | null;
+}
+
+/** The search of a log: what is looked for, and the match that one is at. */
+export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): LogSearch {
+  const [search, setSearch] = useState(noSearch);
+  const [filter, setFilter] = useState(noFilter);
+  const [current, setCurrent] = useState<Current | null>(null);
+  /** A search was typed, and has not led to a match yet. */
+  const isNew = useRef(false);
+  const { marks, rows, numbering } = state;
+
+  const look = useMemo(() => toLook(search, filter, ids), [search, filter, ids]);
+  const begin = useEffectEvent(() => {
+    // One goes on reading where the search is, else at the middle of what is seen.
+    const row = scroll.isFollowing ? null : (currentRow() ?? scroll.layout.first);
+    reader.look(look, row);
+  });
+  const currentRow = () => {
+    const { from, to } = scroll.drawn;
+    let middle: number | null = null;
+    for (let row = from; row < to; row += 1) {
+      if (!scroll.showsRow(row)) continue;
+      if (current !== null && reader.line(row)?.line === current.line) return row;
+      middle ??= row;
+    }
+    return middle;
+  };
+  const wasTyped = useRef(search.text);
+  useEffect(() => {
+    const isTyping = wasTyped.current !== search.text && search.text !== '';
+    wasTyped.current = search.text;
+    const timer = setTimeout(begin, isTyping ? typingMs : 0);
+    return () => clearTimeout(timer);
+  }, [look, search.text]);
+  const change = useCallback((next: Search) => {
+    isNew.current = next.text !== '';
+    setCurrent((before) => (before === null ? null : { ...before, found: null }));
+    setSearch(next);
+  }, []);
+
+  const show = useCallback(
+    ({ line, row, index }: FoundLine, firstRow: number) => {
+      setCurrent({ line, found: { index, firstRow } });
+      if (!scroll.showsRow(row)) scroll.goToRow(row, matchAbove);
+    },
+    [scroll],
+  );
+  const edgeLine = (direction: 'next' | 'previous'): number => {
+    const { from, to } = scroll.drawn;
+    const seen: number[] = [];
+    for (let row = from; row < to; row += 1) {
+      const line = reader.line(row);
+      if (line !== undefined && scroll.showsRow(row)) seen.push(line.line);
+    }
+    return direction === 'next' ? (seen[0] ?? rows.first) - 1 : (seen.at(-1) ?? rows.end) + 1;
+  };
+  const find = async (line: number, direction: 'next' | 'previous') => {
+    try {
+      return await reader.find(line, direction);
+    } catch {
+      // The log is being opened anew; the search goes on with it.
+      return null;
+    }
+  };
+  const goOn = async (direction: 'next' | 'previous') => {
+    const firstRow = marks?.firstRow ?? 0;
+    const line = current?.line ?? edgeLine(direction);
+    // Beyond the last match comes the first.
+    const beyond = direction === 'next' ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
+    const found = (await find(line, direction)) ?? (await find(beyond, direction));
+    if (found !== null) show(found, firstRow);
+  };
+  const settle = useEffectEvent(async () => {
+    if (!isNew.current || marks === null || marks.endRow === marks.firstRow) return;
+    isNew.current = false;
+    const { firstRow } = marks;
+    const seenTop = edgeLine('next');
+    const below = await find(seenTop, 'next');
+    // A match that is seen already needs no way to it; else the nearest one above, which is the newest while one follows.
+    const found =
+      below !== null && scroll.showsRow(below.row) ? below : ((await find(seenTop + 1, 'previous')) ?? below);
+    if (found !== null) show(found, firstRow);
+  });
+  useEffect(() => {
+    void settle();
+  }, [marks]);
+  useEffect(() => {
+    // Other numbers of other lines: the one that was current cannot be told among them when the log began anew.
+    setCurrent((before) => (before === null ? null : { ...before, found: null }));
+  }, [numbering]);
+
+  const index =
+    current?.found == null || marks === null ? null : current.found.index + current.found.firstRow - marks.firstRow + 1;
+  return {
+    search,
+    filter,
+    setSearch: change,
+    setFilter,
+    currentLine: current?.line ?? null,
+    pick: (line) => setCurrent(line === null ? null : { line, found: null }),
+    index: index !== null && index >= 1 ? index : null,
+    go: (direction) => void goOn(direction),
+  };
+}
