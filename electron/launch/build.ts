@@ -71,7 +71,13 @@ function bundleOptions(variant: Variant): BuildOptions {
 export function serviceOptions(variant: Variant): BuildOptions {
   return {
     ...bundleOptions(variant),
-    entryPoints: ['engine/host/serve.ts', 'engine/host/utility.ts'],
+    entryPoints: {
+      serve: 'engine/host/serve.ts',
+      utility: 'engine/host/utility.ts',
+      // Threads of both; `engine/logs/start-thread.ts` looks for them beside the bundle.
+      'log-worker': 'engine/logs/log-worker.ts',
+      'search-worker': 'engine/logs/search-worker.ts',
+    },
     outdir: join(variant.outDir, 'engine'),
   };
 }

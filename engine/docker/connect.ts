@@ -17,6 +17,7 @@ const helloTimeoutMs = 5_000;
 
 /** A negotiated connection to one daemon; close it with `using`. */
 export interface DockerConnection extends Disposable {
+  readonly socketPath: string;
   /** For requests that end. Connections are kept, which saves a connect per request. */
   readonly docker: Docker;
   /** For events and logs, which hold a connection for as long as they last. */
@@ -88,6 +89,7 @@ export async function connectToDocker(socketPath: string, signal: AbortSignal): 
     const apiVersion = negotiateApi(version.ApiVersion, version.MinAPIVersion ?? '1.12');
     const docker = createDocker({ socketPath, agent, version: `v${apiVersion}` });
     return {
+      socketPath,
       docker,
       streams: createDocker({ socketPath, agent: streamAgent, version: `v${apiVersion}` }),
       info: {

@@ -125,12 +125,6 @@ export async function inspectContainer(connection: DockerConnection, id: string,
   return (await readBody(response, signal)).toString('utf8');
 }
 
-/** Whether it writes a terminal's stream, which the daemon does not multiplex. */
-export async function hasTty(connection: DockerConnection, id: string, signal: AbortSignal): Promise<boolean> {
-  const answer = await requestJson(connection.docker, { method: 'GET', path: `/containers/${id}/json`, signal });
-  return check(z.object({ Config: z.object({ Tty: z.boolean() }) }), answer).Config.Tty;
-}
-
 /** What the docker CLI (26.1) sends empty and the daemon would else keep as null: the record is the same whoever made the container. */
 const emptyAsTheCliSends = {
   BlkioDeviceReadBps: [],

@@ -9,6 +9,7 @@ import { SettingsFile } from '../connections/engine-settings.ts';
 import { bundledConnection, parseConnection } from '../connections/find-connections.ts';
 import { BundledEngine } from '../daemon/bundled-engine.ts';
 import { buildDebugImage } from '../daemon/debug-image.ts';
+import { LogThread } from '../logs/log-thread.ts';
 import { Mirror } from '../mirror/mirror.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
@@ -30,6 +31,9 @@ import { toRpcError } from './to-rpc-error.ts';
 
 type Port = Parameters<PortHandler<CallContext>['upgrade']>[0];
 type Socket = Parameters<SocketHandler<CallContext>['upgrade']>[0];
+
+/** Of one container's log, where the engine's own files cannot be read; the oldest lines go first. */
+const capturedLogBytes = 1024 * 1024 * 1024;
 
 export interface EngineOptions {
   readonly paths: EnginePaths;
@@ -59,9 +63,15 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
     debugImage: { tag: debugImage, build: (signal) => buildDebugImage(paths.cacheDir, debugImage, signal) },
     log,
   });
+  const logThread = new LogThread({
+    folder: path.join(paths.dataDir, 'logs'),
+    inMemory: false,
+    budgetBytes: capturedLogBytes,
+    log,
+  });
   const life = new AbortController();
   const tidied = tidyUp(link, terminals, life.signal, log);
-  const router = createRouter({ link, mirror, bundled, settings, terminals, env, log });
+  const router = createRouter({ link, mirror, bundled, settings, terminals, logThread, env, log });
   const attachments = new Attachments();
   const options = {
     customJsonSerializers: [attachments.serializer],
@@ -101,6 +111,7 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
       life.abort();
       await tidied;
       await terminals[Symbol.asyncDispose]();
+      await logThread[Symbol.asyncDispose]();
       await link[Symbol.asyncDispose]();
       if (link.hasUsedBundled) await bundled.stop({ leaveRunning: settings.values.leaveRunning });
     },

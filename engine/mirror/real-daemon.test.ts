@@ -106,34 +106,6 @@ test('compose labels make a project', async () => {
   await docker('rm', 'shop-web-1');
 });
 
-test('a log is followed while it grows, streams told apart, and ends with the container', async () => {
-  const id = await run('talker', 'echo out; echo err >&2; sleep 1; echo "ü€😀"; printf last', '--stop-signal', 'KILL');
-  const { follow } = await service.client.logs.open({ container: id, tailLines: 100 });
-  let state = { firstLine: 0, endLine: 0, ended: false };
-  const answers = [];
-  while (!state.ended) {
-    state = await service.client.logs.changes({ follow, ...state });
-    answers.push(state);
-  }
-  const lines = await service.client.logs.read({ follow, fromLine: 0, toLine: 100 });
-  expect(lines.map(({ stream, text }) => `${stream}: ${text}`).sort()).toEqual(
-    ['stderr: err', 'stdout: last', 'stdout: out', 'stdout: ü€😀'].sort(),
-  );
-  expect(answers.length).toBeGreaterThan(1);
-  expect(lines.every(({ time }) => /^\d{4}-.*Z$/.test(time))).toBe(true);
-  await docker('rm', '--force', 'talker');
-});
-
-test('a terminal log, which is not multiplexed, is read as well', async () => {
-  const id = await run('tty', 'echo one; echo two', '--tty');
-  const { follow } = await service.client.logs.open({ container: id, tailLines: 100 });
-  let state = { firstLine: 0, endLine: 0, ended: false };
-  while (!state.ended) state = await service.client.logs.changes({ follow, ...state });
-  const lines = await service.client.logs.read({ follow, fromLine: 0, toLine: 10 });
-  expect(lines.map(({ text }) => text)).toEqual(['one', 'two']);
-  await docker('rm', '--force', 'tty');
-});
-
 test('what the daemon refuses comes with its reason', async () => {
   const { client } = service;
   await expect(client.containers.run({ image: 'no/such:1', name: null, ports: [] })).rejects.toMatchObject({

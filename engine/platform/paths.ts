@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 
@@ -23,4 +24,22 @@ export function toEnginePaths(env: NodeJS.ProcessEnv): EnginePaths {
         ? '/run/berth'
         : path.join(env['XDG_RUNTIME_DIR'] ?? path.join(tmpdir(), `berth-${userInfo().uid}`), 'berth')),
   };
+}
+
+/** Where a person looks for what they saved: `XDG_DOWNLOAD_DIR`, else `Downloads` in the home folder, else that. */
+export async function toDownloadsDir(env: NodeJS.ProcessEnv): Promise<string> {
+  const home = env['HOME'] ?? homedir();
+  for (const folder of [env['XDG_DOWNLOAD_DIR'], path.join(home, 'Downloads')]) {
+    if (folder !== undefined && path.isAbsolute(folder) && (await isFolder(folder))) return folder;
+  }
+  return home;
+}
+
+async function isFolder(name: string): Promise<boolean> {
+  try {
+    return (await stat(name)).isDirectory();
+  } catch {
+    // Not there, or not for us to see: then it is no place to save to.
+    return false;
+  }
 }

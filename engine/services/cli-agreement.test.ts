@@ -7,6 +7,7 @@ import * as listCommands from '../commands/lists.ts';
 import type { Changes, ChangesInput } from '../contract/changes.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { RunRequest } from '../contract/containers.ts';
+import { LogReader } from '../test/log-reader.ts';
 import { type RealDaemon, startRealDaemon } from '../test/real-daemon.ts';
 import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
 
@@ -143,15 +144,10 @@ const scenarios: Record<string, Scenario[]> = {
       byCli: nothing,
       byBerth: nothing,
       look: async (name) => {
-        const byCli = (await runLine(containerCommands.logsCommand(name, 2)))
-          .split('\n')
-          .map((line) => line.replace(/^\S+ /, ''));
-        const { follow } = await client.logs.open({ container: await idOf(name), tailLines: 2 });
-        let state = { firstLine: 0, endLine: 0, ended: false };
-        while (!state.ended) state = await client.logs.changes({ follow, ...state });
-        const lines = await client.logs.read({ follow, fromLine: 0, toLine: 100 });
-        await client.logs.close({ follow });
-        expect(lines.map(({ text }) => text)).toEqual(byCli);
+        const byCli = (await runLine(containerCommands.logsCommand(name))).split('\n');
+        await using reader = await LogReader.open(client.logs, [await idOf(name)]);
+        await reader.untilEnded();
+        expect((await reader.readAll()).map(({ time, text }) => `${time} ${text}`)).toEqual(byCli);
         return byCli;
       },
     },

@@ -1,35 +1,136 @@
-import { randomUUID } from 'node:crypto';
-import { followLog } from '../docker/logs.ts';
-import { LogFollow } from '../logs/log-follow.ts';
+import type { Container } from '../contract/containers.ts';
+import { readLogFacts } from '../docker/logs.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
+import { toDownloadsDir } from '../platform/paths.ts';
 import type { Peer } from './peer.ts';
-import { callSignal, type Engine, implementation } from './services.ts';
+import { callSignal, type Engine, implementation, readDeadline } from './services.ts';
 
-function findFollow(peer: Peer, id: string): LogFollow {
-  const resource = peer.get(id);
-  if (resource instanceof LogFollow) return resource;
-  throw new EngineError('not-found', 'This log is not open any more.');
+/** What a page has open: closed with its connection. */
+class PageLog implements Disposable {
+  readonly #life = new AbortController();
+  readonly #close: () => void;
+
+  constructor(close: () => void) {
+    this.#close = close;
+  }
+
+  get signal(): AbortSignal {
+    return this.#life.signal;
+  }
+
+  [Symbol.dispose](): void {
+    this.#life.abort();
+    this.#close();
+  }
+}
+
+/** Throws `not-found` unless this page has it open. */
+function check(peer: Peer, log: string): void {
+  if (!(peer.get(log) instanceof PageLog)) throw new EngineError('not-found', 'This log is not open any more.');
 }
 
 export function createLogsService(engine: Engine) {
   const { logs } = implementation;
+  const { logThread } = engine;
   return {
-    open: logs.open.handler(({ input, context }) => {
+    open: logs.open.handler(async ({ input, context, signal }) => {
       const docker = engine.link.connected();
-      const id = randomUUID();
-      const follow = new LogFollow(
-        (signal) => followLog(docker, input.container, { tailLines: input.tailLines }, signal),
-        (error) => engine.log.warn({ container: input.container, error: toMessage(error) }, 'a log ended early'),
+      const deadline = readDeadline(signal);
+      const sources = await Promise.all(
+        input.containers.map(async (container) => ({
+          socketPath: docker.socketPath,
+          container,
+          facts: await readLogFacts(docker, container, deadline),
+        })),
       );
-      context.peer.own(id, follow);
-      return { follow: id };
+      const hold = logThread.hold();
+      try {
+        const log = await logThread.client.call('open', { sources }, callSignal(signal));
+        const page = new PageLog(() => {
+          hold[Symbol.dispose]();
+          // A thread that has ended has nothing open.
+          logThread.client.call('close', { log }, AbortSignal.timeout(5_000)).catch(() => undefined);
+        });
+        context.peer.own(log, page);
+        void tellRunning(engine, input.containers, page.signal);
+        return { log };
+      } catch (error) {
+        hold[Symbol.dispose]();
+        throw error;
+      }
     }),
-    changes: logs.changes.handler(({ input, context, signal }) =>
-      findFollow(context.peer, input.follow).changes(input, callSignal(signal)),
-    ),
-    read: logs.read.handler(({ input, context }) =>
-      findFollow(context.peer, input.follow).read(input.fromLine, input.toLine),
-    ),
-    close: logs.close.handler(({ input, context }) => context.peer.close(input.follow)),
+    changes: logs.changes.handler(async ({ input, context, signal }) => {
+      check(context.peer, input.log);
+      return logThread.client.call('changes', input, callSignal(signal));
+    }),
+    read: logs.read.handler(async ({ input, context, signal }) => {
+      check(context.peer, input.log);
+      return logThread.client.call('read', input, callSignal(signal));
+    }),
+    text: logs.text.handler(async ({ input, context, signal }) => {
+      check(context.peer, input.log);
+      return logThread.client.call('text', input, callSignal(signal));
+    }),
+    select: logs.select.handler(async ({ input, context, signal }) => {
+      check(context.peer, input.log);
+      return logThread.client.call('select', input, callSignal(signal));
+    }),
+    selectionChanges: logs.selectionChanges.handler(async ({ input, context, signal }) => {
+      check(context.peer, input.log);
+      return logThread.client.call('selectionChanges', input, callSignal(signal));
+    }),
+    unselect: logs.unselect.handler(async ({ input, context, signal }) => {
+      check(context.peer, input.log);
+      await logThread.client.call('unselect', input, callSignal(signal));
+    }),
+    find: logs.find.handler(async ({ input, context, signal }) => {
+      check(context.peer, input.log);
+      return logThread.client.call('find', input, callSignal(signal));
+    }),
+    locate: logs.locate.handler(async ({ input, context, signal }) => {
+      check(context.peer, input.log);
+      return logThread.client.call('locate', input, callSignal(signal));
+    }),
+    density: logs.density.handler(async ({ input, context, signal }) => {
+      check(context.peer, input.log);
+      return logThread.client.call('density', input, callSignal(signal));
+    }),
+    save: logs.save.handler(async ({ input, context, signal }) => {
+      check(context.peer, input.log);
+      const folder = await toDownloadsDir(engine.env);
+      return logThread.client.call('save', { ...input, folder }, callSignal(signal));
+    }),
+    close: logs.close.handler(({ input, context }) => context.peer.close(input.log)),
   };
+}
+
+/** Tells the thread which of these containers run: a log's file does not say that nothing more will come. */
+async function tellRunning(
+  { mirror, logThread, log }: Engine,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    let seen: { epoch: string; seq: number; freshness: 'loading' | 'live' | 'stale' } = {
+      epoch: '',
+      seq: 0,
+      freshness: 'loading',
+    };
+    let told = '';
+    while (!signal.aborted) {
+      seen = await mirror.containers.changes(seen, signal);
+      if (seen.freshness !== 'live') continue;
+      const running = new Map(ids.map((id) => [id, isRunning(mirror.containers.rows.get(id)?.row)]));
+      const telling = [...running.values()].join();
+      if (telling === told) continue;
+      told = telling;
+      await logThread.client.call('setRunning', running, signal);
+    }
+  } catch (error) {
+    if (!signal.aborted) log.warn({ error: toMessage(error) }, 'a log does not know whether its container runs');
+  }
+}
+
+function isRunning(container: Container | undefined): boolean {
+  return container !== undefined && ['running', 'paused', 'restarting', 'removing'].includes(container.state);
 }

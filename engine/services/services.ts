@@ -3,6 +3,7 @@ import { contract } from '../contract/contract.ts';
 import type { BundledEngine } from '../daemon/bundled-engine.ts';
 import type { EngineLink } from '../connections/engine-link.ts';
 import type { SettingsFile } from '../connections/engine-settings.ts';
+import type { LogThread } from '../logs/log-thread.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import type { Log } from '../platform/log.ts';
 import type { Terminals } from '../terminals/terminals.ts';
@@ -15,6 +16,7 @@ export interface Engine {
   readonly bundled: BundledEngine;
   readonly settings: SettingsFile;
   readonly terminals: Terminals;
+  readonly logThread: LogThread;
   readonly env: NodeJS.ProcessEnv;
   readonly log: Log;
 }

@@ -1,0 +1,322 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LogSource } from '../contract/logs.ts';
+import type { DockerConnection } from '../docker/connect.ts';
+import { type LogFacts, type LogRange, readLog, readOutput, toLogTime } from '../docker/logs.ts';
+import { EngineError, toMessage } from '../platform/engine-error.ts';
+import { Waiters } from '../platform/waiters.ts';
+import { findLines } from './log-chunk.ts';
+import type { LogFeed } from './log-feed.ts';
+import type { LogFile } from './log-file.ts';
+import { KnownFront, LastRecords } from './last-records.ts';
+import { LineStore } from './line-store.ts';
+import { RecordWriter } from './record-writer.ts';
+import { segmentFormat } from './segment-format.ts';
+import { Segments } from './segments.ts';
+
+/** The last lines come first; what was before them is read meanwhile. */
+const tailLines = 2000;
+/** So much of the tail is told from all that was before it: times are in nanoseconds. */
+const frontBytes = 8 * 1024;
+/** Records are written and found in pieces of so much: each piece costs a write and a turn of those who wait. */
+const pieceBytes = 256 * 1024;
+const pieceWaitMs = 8;
+/** An engine that was lost is asked again after these times. */
+const retryMs = [100, 250, 500, 1000, 2000, 5000];
+
+interface ApiFeedOptions {
+  readonly connect: (signal: AbortSignal) => Promise<DockerConnection>;
+  readonly container: string;
+  readonly facts: LogFacts;
+  readonly onNews: () => void;
+  /** Where segment files go; null keeps all in memory. */
+  readonly folder: string | null;
+  /** What is kept of this log at most. */
+  readonly budgetBytes: number;
+}
+
+/** A container's log through the Engine API, kept in segment files of Berth's own. */
+export class ApiFeed implements LogFeed {
+  readonly store = new LineStore();
+  readonly #options: ApiFeedOptions;
+  readonly #stop = new AbortController();
+  readonly #kicks = new Waiters();
+  readonly #segments: Segments;
+  readonly #older: Segments;
+  readonly #done: Promise<void>;
+  readonly #last = new LastRecords();
+  #connection: DockerConnection | null = null;
+  #isRunning: boolean;
+  #isLiveOnly = false;
+  #isEnded = false;
+  #problem: string | null = null;
+  /** How the tail begins: there, what is read of before ends. */
+  #tailFront: Buffer = Buffer.alloc(0);
+  hasTail = false;
+  readonly olderDone = 0;
+  readonly behindBytes = 0;
+
+  constructor(options: ApiFeedOptions) {
+    this.#options = options;
+    this.#isRunning = options.facts.running;
+    this.#segments = new Segments({ folder: options.folder });
+    this.#older = new Segments({ folder: options.folder });
+    this.#done = this.#run(this.#stop.signal).catch((error: unknown) => {
+      if (this.#stop.signal.aborted) return;
+      this.#problem = error instanceof EngineError ? error.detail : toMessage(error);
+      this.hasTail = true;
+      this.#options.onNews();
+    });
+  }
+
+  get phase(): LogSource['phase'] {
+    if (this.#problem !== null) return 'failed';
+    if (this.#isLiveOnly) return this.#isEnded ? 'ended' : 'live-only';
+    if (!this.store.isWhole) return 'reading';
+    return this.#isEnded ? 'ended' : 'following';
+  }
+
+  get detail(): string {
+    return this.#problem ?? '';
+  }
+
+  set isRunning(isRunning: boolean) {
+    if (isRunning && !this.#isRunning) this.#kicks.wake();
+    this.#isRunning = isRunning;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.#done;
+    this.#segments[Symbol.dispose]();
+    this.#older[Symbol.dispose]();
+    this.#connection?.[Symbol.dispose]();
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    let failures = 0;
+    let older: Promise<void> | null = null;
+    while (!signal.aborted) {
+      try {
+        if (!this.hasTail) await this.#readTail(signal);
+        older ??= this.#readOlder(signal);
+        await this.#follow(signal, () => {
+          failures = 0;
+        });
+        this.#isEnded = true;
+        this.#options.onNews();
+        await this.#untilStarted(signal);
+      } catch (error) {
+        if (signal.aborted) break;
+        if (!(error instanceof EngineError) || error.code === 'internal') throw error;
+        if (error.code === 'not-found') {
+          this.#isEnded = true;
+          this.store.isWhole = true;
+          this.hasTail = true;
+          this.#options.onNews();
+          return;
+        }
+        if (error.code === 'unsupported' && !this.#isLiveOnly) {
+          // The driver keeps nothing that could be read: what comes from now on is all there is.
+          this.#isLiveOnly = true;
+          this.store.isWhole = true;
+          this.hasTail = true;
+          older = Promise.resolve();
+          this.#options.onNews();
+          continue;
+        }
+        if (error.code !== 'unreachable' && error.code !== 'timeout') throw error;
+        this.#connection?.[Symbol.dispose]();
+        this.#connection = null;
+        await sleep(retryMs[Math.min(failures, retryMs.length - 1)], undefined, { signal }).catch(() => undefined);
+        failures += 1;
+      }
+    }
+    await older;
+  }
+
+  /** Resolves when the container was started again. */
+  async #untilStarted(signal: AbortSignal): Promise<void> {
+    while (!this.#isRunning) await this.#kicks.next(signal);
+    this.#isEnded = false;
+    // A container that is said to run and whose log ended has just ended, or just begun: asked at once, it would be asked all the time.
+    await sleep(100, undefined, { signal });
+  }
+
+  async #read(range: LogRange, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    this.#connection ??= await this.#options.connect(signal);
+    return readLog(this.#connection, this.#options.container, range, signal);
+  }
+
+  #createWriter(): RecordWriter {
+    return new RecordWriter({ tty: this.#options.facts.tty, stamp: null });
+  }
+
+  async #readTail(signal: AbortSignal): Promise<void> {
+    const writer = this.#createWriter();
+    // All or nothing: a tail that was cut in the middle is asked for again.
+    const parts: Buffer[] = [];
+    for await (const bytes of await this.#read({ tailLines, follow: false }, signal))
+      parts.push(Buffer.from(writer.push(bytes)));
+    parts.push(Buffer.from(writer.end()));
+    const all = Buffer.concat(parts);
+    const isWhole = writer.messages < tailLines;
+    // The first record may be the end of a long line; all of that one is read with what was before.
+    const tail = isWhole ? all : Buffer.from(all.subarray(all.indexOf(0x0a) + 1));
+    this.#append(tail);
+    this.#tailFront = Buffer.from(tail.subarray(0, frontBytes));
+    // One line that takes all of the tail: then everything is read from the front, by following it.
+    this.store.isWhole = isWhole || tail.length === 0;
+    this.hasTail = true;
+    this.#options.onNews();
+  }
+
+  /** Reads what was before the tail; begins anew when it is cut. */
+  async #readOlder(signal: AbortSignal): Promise<void> {
+    if (this.store.isWhole) return;
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      const store = new LineStore();
+      try {
+        await this.#readOlderOnce(store, signal);
+        this.store.prependAll(store);
+        this.#segments.prepend(this.#older);
+        this.store.isWhole = true;
+        this.#keepBudget();
+        this.#options.onNews();
+        return;
+      } catch (error) {
+        this.#older[Symbol.dispose]();
+        if (signal.aborted || (error instanceof EngineError && error.code === 'not-found')) return;
+        if (!(error instanceof EngineError) || error.code !== 'unreachable') throw error;
+        await sleep(retryMs[Math.min(failures, retryMs.length - 1)], undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  async #readOlderOnce(store: LineStore, signal: AbortSignal): Promise<void> {
+    const writer = this.#createWriter();
+    const front = this.#tailFront;
+    let held: Buffer = Buffer.alloc(0);
+    const stop = new AbortController();
+    const source = await this.#read({ follow: false }, AbortSignal.any([signal, stop.signal]));
+    try {
+      for await (const bytes of source) {
+        held = Buffer.concat([held, writer.push(bytes)]);
+        const tailAt = findRecord(held, front);
+        if (tailAt >= 0) {
+          this.#writeOlder(store, held.subarray(0, tailAt));
+          return;
+        }
+        if (held.length < pieceBytes + front.length) continue;
+        // What could be the beginning of the tail stays until the rest of it has come.
+        const cut = held.lastIndexOf(0x0a, held.length - front.length) + 1;
+        this.#writeOlder(store, held.subarray(0, cut));
+        held = held.subarray(cut);
+      }
+      signal.throwIfAborted();
+      this.#writeOlder(store, Buffer.concat([held, writer.end()]));
+    } finally {
+      stop.abort();
+    }
+  }
+
+  #writeOlder(store: LineStore, records: Buffer): void {
+    if (records.length === 0) return;
+    const { file, startByte } = this.#older.write(records);
+    store.append(file, startByte, findLines(records, 0, records.length, segmentFormat), 0);
+    while (this.#older.sizeBytes + this.#segments.sizeBytes > this.#options.budgetBytes) {
+      const gone = this.#older.dropOldest();
+      if (gone === undefined) return;
+      letGo(store, gone);
+    }
+    this.#options.onNews();
+  }
+
+  /** Follows from the last line that is known, until the log ends. */
+  async #follow(signal: AbortSignal, onAnswer: () => void): Promise<void> {
+    const isLiveOnly = this.#isLiveOnly;
+    const { tty } = this.#options.facts;
+    const writer = isLiveOnly ? new RecordWriter({ tty, stamp: () => new Date().toISOString() }) : this.#createWriter();
+    const { since } = this.#last;
+    const known = new KnownFront(isLiveOnly ? Buffer.alloc(0) : this.#last.known());
+    const source = isLiveOnly
+      ? await this.#readLive(signal)
+      : await this.#read({ follow: true, ...(since === '' ? {} : { since: toLogTime(since) }) }, signal);
+    const pieces = new Pieces((records) => {
+      this.#append(known.push(records));
+      this.#options.onNews();
+    });
+    try {
+      for await (const bytes of source) {
+        onAnswer();
+        pieces.add(writer.push(bytes));
+      }
+      pieces.add(writer.end());
+    } finally {
+      pieces.flush();
+    }
+  }
+
+  async #readLive(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    this.#connection ??= await this.#options.connect(signal);
+    return readOutput(this.#connection, this.#options.container, signal);
+  }
+
+  #append(records: Buffer): void {
+    if (records.length === 0) return;
+    const { file, startByte } = this.#segments.write(records);
+    this.store.append(file, startByte, findLines(records, 0, records.length, segmentFormat), 0);
+    this.#last.push(records);
+    this.#keepBudget();
+  }
+
+  #keepBudget(): void {
+    // Older lines that are being read count first: they are the oldest.
+    if (!this.store.isWhole) return;
+    while (this.#segments.sizeBytes > this.#options.budgetBytes) {
+      const gone = this.#segments.dropOldest();
+      if (gone === undefined) return;
+      letGo(this.store, gone);
+    }
+  }
+}
+
+/** Collects records for a moment, so that a flood is not written line by line. */
+class Pieces {
+  readonly #write: (records: Buffer) => void;
+  #held: Buffer[] = [];
+  #bytes = 0;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(write: (records: Buffer) => void) {
+    this.#write = write;
+  }
+
+  add(records: Buffer): void {
+    if (records.length === 0) return;
+    this.#held.push(Buffer.from(records));
+    this.#bytes += records.length;
+    if (this.#bytes >= pieceBytes) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), pieceWaitMs);
+  }
+
+  flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const records = Buffer.concat(this.#held);
+    this.#held = [];
+    this.#bytes = 0;
+    if (records.length > 0) this.#write(records);
+  }
+}
+
+function letGo(store: LineStore, file: LogFile): void {
+  while (store.chunks[0]?.file === file) store.dropOldest();
+  file[Symbol.dispose]();
+}
+
+/** Where these records begin among others; -1 when they do not. */
+function findRecord(records: Buffer, wanted: Buffer): number {
+  for (let at = records.indexOf(wanted); at >= 0; at = records.indexOf(wanted, at + 1))
+    if (at === 0 || records[at - 1] === 0x0a) return at;
+  return -1;
+}

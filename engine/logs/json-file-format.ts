@@ -1,0 +1,114 @@
+import { holdsByte, type RecordFormat, type RecordPlace } from './record-format.ts';
+
+const quote = 0x22;
+const backslash = 0x5c;
+const letterN = 0x6e;
+const letterR = 0x72;
+const letterE = 0x65;
+const closingBrace = 0x7d;
+const letterZ = 0x5a;
+
+const head = Buffer.from('{"log":"');
+const streamKey = Buffer.from('","stream":"');
+const terminalEscape = Buffer.from(String.raw`\u001b`);
+const timeKey = Buffer.from('"time":"');
+/** `","stream":"stdout",` and the same with stderr. */
+const streamPartLength = '","stream":"stdout",'.length;
+/** Nanoseconds are written without their last zeros: `2026-01-02T03:04:05Z` to `2026-01-02T03:04:05.123456789Z`. */
+const leastTime = 20;
+const mostTime = 35;
+/** dockerd's copier (moby, daemon/logger/copier.go) cuts lines into pieces of so many bytes; only such a piece goes on in the next record. */
+const pieceBytes = 16 * 1024;
+
+/**
+ * The records of dockerd's json-file logging driver (moby, daemon/logger/jsonfilelog/jsonlog): `{"log":"text\n","stream":"stdout",
+ * "time":"…"}`, with `attrs` before the time where labels are logged. The text is a JSON string; a quote can therefore not stand in it
+ * bare, and the first `","stream":"` ends it.
+ */
+export const jsonFileFormat: RecordFormat = {
+  id: 'json-file',
+  place(bytes, start, end, into) {
+    if (!startsWith(bytes, start, end, head) || !placeFromEnd(bytes, start, end, into)) {
+      into.textStart = start;
+      into.textEnd = end;
+      into.timeStart = end;
+      into.timeEnd = end;
+      into.isStderr = false;
+      into.endsLine = true;
+    }
+  },
+  decode(bytes, start, end) {
+    if (!holdsByte(bytes, backslash, start, end)) return bytes.toString('utf8', start, end);
+    const escaped = bytes.toString('utf8', start, end);
+    try {
+      return JSON.parse(`"${escaped}"`) as string;
+    } catch {
+      // A record that was torn by a power cut: shown as it lies in the file.
+      return escaped;
+    }
+  },
+  // The record's own newline ends the search at once in most lines.
+  hasEscapes: (bytes, start, end) => holdsByte(bytes, backslash, start, end),
+  hasTerminalEscapes: (bytes, start, end) => bytes.subarray(start, end).includes(terminalEscape),
+};
+
+function placeFromEnd(bytes: Buffer, start: number, end: number, into: RecordPlace): boolean {
+  const timeEnd = end - 2;
+  if (bytes[end - 1] !== closingBrace || bytes[timeEnd] !== quote || bytes[timeEnd - 1] !== letterZ) return false;
+  const timeStart = findTime(bytes, timeEnd);
+  if (timeStart < 0) return false;
+  into.timeStart = timeStart;
+  into.timeEnd = timeEnd;
+  into.textStart = start + head.length;
+  const streamEnd = timeStart - timeKey.length;
+  let keyStart = streamEnd - streamPartLength;
+  if (keyStart < into.textStart || !startsWith(bytes, keyStart, end, streamKey)) {
+    keyStart = bytes.indexOf(streamKey, into.textStart);
+    if (keyStart < 0 || keyStart >= timeStart) return false;
+  }
+  // `std` and then the letter that tells them apart.
+  into.isStderr = bytes[keyStart + streamKey.length + 3] === letterE;
+  placeText(bytes, keyStart, into);
+  return true;
+}
+
+/** The text ends at `quoteAt`; a newline at its end is no part of it. */
+function placeText(bytes: Buffer, quoteAt: number, into: RecordPlace): void {
+  const { textStart } = into;
+  const hasNewline =
+    bytes[quoteAt - 1] === letterN && quoteAt - 2 >= textStart && isEscaped(bytes, quoteAt - 1, textStart);
+  into.textEnd = hasNewline ? withoutReturn(bytes, textStart, quoteAt - 2) : quoteAt;
+  into.endsLine = hasNewline || quoteAt - textStart < pieceBytes;
+}
+
+/** A terminal's lines end with a carriage return too. */
+function withoutReturn(bytes: Buffer, textStart: number, end: number): number {
+  const isReturn = end - 2 >= textStart && bytes[end - 1] === letterR && isEscaped(bytes, end - 1, textStart);
+  return isReturn ? end - 2 : end;
+}
+
+/** An odd number of backslashes before a character escapes it. */
+function isEscaped(bytes: Buffer, at: number, least: number): boolean {
+  let before = at - 1;
+  while (before >= least && bytes[before] === backslash) before -= 1;
+  return (at - 1 - before) % 2 === 1;
+}
+
+function findTime(bytes: Buffer, timeEnd: number): number {
+  for (let length = mostTime - 5; length >= leastTime; length -= 1) {
+    const start = timeEnd - length;
+    if (
+      start >= timeKey.length &&
+      bytes[start - 1] === quote &&
+      startsWith(bytes, start - timeKey.length, timeEnd, timeKey)
+    )
+      return start;
+  }
+  return -1;
+}
+
+function startsWith(bytes: Buffer, start: number, end: number, part: Buffer): boolean {
+  if (end - start < part.length) return false;
+  for (let index = 0; index < part.length; index += 1) if (bytes[start + index] !== part[index]) return false;
+  return true;
+}

@@ -1,0 +1,35 @@
+/**
+ * Milliseconds since 1970, with their fraction, of an RFC 3339 time in UTC as dockerd writes it (`2026-01-02T03:04:05.123456789Z`);
+ * NaN for anything else. Exact to 0.25 µs, which is what a number holds.
+ */
+export function parseTime(bytes: Buffer, start: number, end: number): number {
+  if (end - start < 20 || bytes[start + 10] !== 0x54 || bytes[end - 1] !== 0x5a) return Number.NaN;
+  const seconds =
+    daysSince1970(digits(bytes, start, 4), digits(bytes, start + 5, 2), digits(bytes, start + 8, 2)) * 86_400 +
+    digits(bytes, start + 11, 2) * 3600 +
+    digits(bytes, start + 14, 2) * 60 +
+    digits(bytes, start + 17, 2);
+  let fraction = 0;
+  let scale = 100;
+  for (let at = start + 20; at < end - 1; at += 1) {
+    fraction += ((bytes[at] ?? 0x30) - 0x30) * scale;
+    scale /= 10;
+  }
+  return seconds * 1000 + fraction;
+}
+
+function digits(bytes: Buffer, start: number, count: number): number {
+  let number = 0;
+  for (let at = start; at < start + count; at += 1) number = number * 10 + (bytes[at] ?? 0x30) - 0x30;
+  return number;
+}
+
+/** Days of the proleptic Gregorian calendar, with the year taken to begin in March so that the leap day comes last. */
+function daysSince1970(year: number, month: number, day: number): number {
+  const shifted = month <= 2 ? year - 1 : year;
+  const era = Math.floor(shifted / 400);
+  const yearOfEra = shifted - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - 719_468;
+}

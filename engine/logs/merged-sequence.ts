@@ -1,0 +1,244 @@
+import type { LogChunk } from './log-chunk.ts';
+import { findUnit, type LineSequence, type LineUnit, type SourceLines } from './line-sequence.ts';
+import type { LineStore } from './line-store.ts';
+
+/** Lines of a unit. */
+const unitLines = 8192;
+/** Older lines that are merged before others get their turn. */
+const sliceLines = 50_000;
+
+/** What is known of a source: no older lines are awaited from one that cannot be read. */
+export interface MergedSource {
+  readonly store: LineStore;
+  readonly isOver: () => boolean;
+}
+
+interface MergedUnit extends LineUnit {
+  firstLine: number;
+  lineCount: number;
+  /** The source of each line. */
+  readonly order: Uint8Array;
+  /** Where it begins in each source. */
+  readonly base: Int32Array;
+}
+
+/** Goes through one source in one direction, and knows the time of where it is. */
+class Cursor {
+  readonly store: LineStore;
+  /** The next line forward; the one before it is the next backward. */
+  line: number;
+  #chunk: LogChunk | null = null;
+  #times: Float64Array = new Float64Array(0);
+  #knownLines = 0;
+  #lastMs = 0;
+
+  constructor(store: LineStore, line: number) {
+    this.store = store;
+    this.line = line;
+  }
+
+  /** When a line was written; one that does not say counts with the one that was asked for before. */
+  timeOf(line: number): number {
+    const chunk = this.#chunk;
+    if (chunk === null || line < chunk.firstLine || line >= chunk.firstLine + this.#knownLines) {
+      const found = this.store.chunks[this.store.findChunk(line)];
+      if (found === undefined) return this.#lastMs;
+      this.#chunk = found;
+      this.#knownLines = found.lineCount;
+      this.#times = this.store.timesOf(found, 0, found.lineCount);
+    }
+    const ms = this.#times[line - (this.#chunk?.firstLine ?? 0)] ?? Number.NaN;
+    if (!Number.isNaN(ms)) this.#lastMs = ms;
+    return this.#lastMs;
+  }
+}
+
+/**
+ * The lines of several sources in the order of their times; at most 200 sources. Older lines are merged from the newest back, as far as all sources know theirs;
+ * new ones are put at the end in the order of their times, as they come.
+ */
+export class MergedSequence implements LineSequence {
+  readonly #sources: readonly MergedSource[];
+  readonly #back: Cursor[];
+  readonly #ahead: Cursor[];
+  readonly #units: MergedUnit[] = [];
+  #isWhole = false;
+
+  constructor(sources: readonly MergedSource[]) {
+    this.#sources = sources;
+    this.#back = sources.map(({ store }) => new Cursor(store, store.endLine));
+    this.#ahead = sources.map(({ store }) => new Cursor(store, store.endLine));
+  }
+
+  get firstLine(): number {
+    return this.#units[0]?.firstLine ?? 0;
+  }
+
+  get endLine(): number {
+    const last = this.#units.at(-1);
+    return last === undefined ? 0 : last.firstLine + last.lineCount;
+  }
+
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
+  get units(): readonly LineUnit[] {
+    return this.#units;
+  }
+
+  locate(line: number): { source: number; line: number } {
+    const unit = this.#units[findUnit(this.#units, line)];
+    if (unit === undefined) return { source: 0, line: Number.NaN };
+    const index = line - unit.firstLine;
+    const source = unit.order[index] ?? 0;
+    let before = 0;
+    for (let at = 0; at < index; at += 1) if (unit.order[at] === source) before += 1;
+    return { source, line: (unit.base[source] ?? 0) + before };
+  }
+
+  sourceLines(unit: LineUnit, from: number, to: number): SourceLines[] {
+    const found = new Map<number, { fromLine: number; toLine: number }>();
+    this.eachLine(unit, from, to, (_index, source, line) => {
+      const range = found.get(source);
+      if (range === undefined) found.set(source, { fromLine: line, toLine: line + 1 });
+      else range.toLine = line + 1;
+    });
+    return [...found].map(([source, range]) => ({ source, ...range }));
+  }
+
+  eachLine(
+    unit: LineUnit,
+    from: number,
+    to: number,
+    visit: (index: number, source: number, line: number) => void,
+  ): void {
+    const { order, base } = unit as MergedUnit;
+    const next = Int32Array.from(base);
+    for (let index = 0; index < to; index += 1) {
+      const source = order[index] ?? 0;
+      const line = next[source] ?? 0;
+      next[source] = line + 1;
+      if (index >= from) visit(index, source, line);
+    }
+  }
+
+  findTime(ms: number): number {
+    let low = this.firstLine;
+    let high = this.endLine;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const { source, line } = this.locate(middle);
+      if ((this.#sources[source]?.store.timeOf(line) ?? 0) < ms) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  advance(): boolean {
+    const wasWhole = this.#isWhole;
+    const hasNewer = this.#takeNewer();
+    const hasOlder = this.#takeOlder();
+    return hasNewer || hasOlder || wasWhole !== this.#isWhole;
+  }
+
+  /** Whether there are older lines that could be merged now. */
+  get hasMore(): boolean {
+    return !this.#isWhole && this.#back.some(({ store, line }) => line > store.firstLine) && !this.#isStalled();
+  }
+
+  #isStalled(): boolean {
+    return this.#back.some((cursor, source) => cursor.line <= cursor.store.firstLine && !this.#isOver(source));
+  }
+
+  #isOver(source: number): boolean {
+    const from = this.#sources[source];
+    return from === undefined || from.store.isWhole || from.isOver();
+  }
+
+  #takeNewer(): boolean {
+    const cursors = this.#ahead;
+    let took = false;
+    for (;;) {
+      let first = -1;
+      let firstMs = Number.POSITIVE_INFINITY;
+      for (const [source, cursor] of cursors.entries()) {
+        if (cursor.line >= cursor.store.endLine) continue;
+        const ms = cursor.timeOf(cursor.line);
+        if (ms < firstMs) {
+          firstMs = ms;
+          first = source;
+        }
+      }
+      if (first < 0) return took;
+      took = true;
+      this.#put(first);
+    }
+  }
+
+  #put(source: number): void {
+    let unit = this.#units.at(-1);
+    if (unit === undefined || unit.firstLine < 0 || unit.lineCount >= unitLines) {
+      unit = {
+        firstLine: this.endLine,
+        lineCount: 0,
+        order: new Uint8Array(unitLines),
+        base: Int32Array.from(this.#ahead, ({ line }) => line),
+      };
+      this.#units.push(unit);
+    }
+    unit.order[unit.lineCount] = source;
+    unit.lineCount += 1;
+    const cursor = this.#ahead[source];
+    if (cursor !== undefined) cursor.line += 1;
+  }
+
+  #takeOlder(): boolean {
+    if (this.#isWhole) return false;
+    const order = new Uint8Array(sliceLines);
+    let start = sliceLines;
+    const cursors = this.#back;
+    while (start > 0) {
+      let last = -1;
+      let lastMs = Number.NEGATIVE_INFINITY;
+      let isStalled = false;
+      for (const [source, cursor] of cursors.entries()) {
+        if (cursor.line <= cursor.store.firstLine) {
+          if (!this.#isOver(source)) isStalled = true;
+          continue;
+        }
+        const ms = cursor.timeOf(cursor.line - 1);
+        if (ms >= lastMs) {
+          lastMs = ms;
+          last = source;
+        }
+      }
+      if (isStalled) break;
+      if (last < 0) {
+        this.#isWhole = true;
+        break;
+      }
+      start -= 1;
+      order[start] = last;
+      const cursor = cursors[last];
+      if (cursor !== undefined) cursor.line -= 1;
+    }
+    if (start === sliceLines) return false;
+    this.#prepend(order.subarray(start));
+    return true;
+  }
+
+  /** Puts lines before all others; the cursors are where they begin. */
+  #prepend(order: Uint8Array): void {
+    const base = Int32Array.from(this.#back, ({ line }) => line);
+    const units: MergedUnit[] = [];
+    let firstLine = this.firstLine - order.length;
+    for (let at = 0; at < order.length; at += unitLines) {
+      const part = order.slice(at, at + unitLines);
+      units.push({ firstLine, lineCount: part.length, order: part, base: Int32Array.from(base) });
+      for (const source of part) base[source] = (base[source] ?? 0) + 1;
+      firstLine += part.length;
+    }
+    this.#units.unshift(...units);
+  }
+}

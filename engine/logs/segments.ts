@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import type { LogFile, LogFilePlace } from './log-file.ts';
+import { segmentFormat } from './segment-format.ts';
+
+/** Let go as one. */
+const segmentBytes = 8 * 1024 * 1024;
+
+export interface SegmentOptions {
+  /** Null keeps all of it in memory. */
+  readonly folder: string | null;
+}
+
+/** A file that grows at its end up to 8 MiB and a line, and can be read meanwhile. */
+interface Segment extends LogFile {
+  readonly sizeBytes: number;
+  readonly write: (bytes: Buffer) => void;
+}
+
+class DiskSegment implements Segment {
+  readonly id = randomUUID();
+  readonly format = segmentFormat;
+  readonly place: LogFilePlace;
+  readonly #fd: number;
+  sizeBytes = 0;
+
+  constructor(folder: string) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const name = path.join(folder, `${this.id}.log`);
+    this.place = { kind: 'disk', path: name };
+    this.#fd = openSync(name, 'wx+', 0o600);
+  }
+
+  write(bytes: Buffer): void {
+    for (let done = 0; done < bytes.length;)
+      done += writeSync(this.#fd, bytes, done, bytes.length - done, this.sizeBytes + done);
+    this.sizeBytes += bytes.length;
+  }
+
+  read(target: Buffer, offset: number, length: number, position: number): number {
+    return readSync(this.#fd, target, offset, length, position);
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.#fd);
+    if (this.place.kind === 'disk') rmSync(this.place.path, { force: true });
+  }
+}
+
+class MemorySegment implements Segment {
+  readonly id = randomUUID();
+  readonly format = segmentFormat;
+  readonly #bytes: Buffer;
+  readonly #shared: SharedArrayBuffer;
+  sizeBytes = 0;
+
+  constructor(capacity: number) {
+    this.#shared = new SharedArrayBuffer(capacity);
+    this.#bytes = Buffer.from(this.#shared);
+  }
+
+  get place(): LogFilePlace {
+    return { kind: 'memory', bytes: this.#shared };
+  }
+
+  write(bytes: Buffer): void {
+    this.#bytes.set(bytes, this.sizeBytes);
+    this.sizeBytes += bytes.length;
+  }
+
+  read(target: Buffer, offset: number, length: number, position: number): number {
+    return this.#bytes.copy(target, offset, position, Math.min(position + length, this.sizeBytes));
+  }
+
+  [Symbol.dispose](): void {
+    // Memory goes with the last who holds it.
+  }
+}
+
+/** What was captured of a log, in segment files: written at the end, let go from the front. */
+export class Segments implements Disposable {
+  readonly #options: SegmentOptions;
+  #segments: Segment[] = [];
+
+  constructor(options: SegmentOptions) {
+    this.#options = options;
+  }
+
+  get sizeBytes(): number {
+    return this.#segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  }
+
+  /** Writes whole records; answers where they lie. Throws the system's error when the disk is full. */
+  write(records: Buffer): { file: LogFile; startByte: number } {
+    let segment = this.#segments.at(-1);
+    if (segment === undefined || segment.sizeBytes + records.length > segmentBytes) {
+      const { folder } = this.#options;
+      segment = folder === null ? new MemorySegment(Math.max(segmentBytes, records.length)) : new DiskSegment(folder);
+      this.#segments.push(segment);
+    }
+    const startByte = segment.sizeBytes;
+    segment.write(records);
+    return { file: segment, startByte };
+  }
+
+  /** Lets the oldest segment go, but never the one that is written to; answers it, still readable until it is disposed of. */
+  dropOldest(): LogFile | undefined {
+    return this.#segments.length > 1 ? this.#segments.shift() : undefined;
+  }
+
+  /** Takes another's segments as older ones. */
+  prepend(older: Segments): void {
+    this.#segments.unshift(...older.#segments);
+    older.#segments = [];
+  }
+
+  [Symbol.dispose](): void {
+    for (const segment of this.#segments) segment[Symbol.dispose]();
+    this.#segments = [];
+  }
+}
