@@ -13,6 +13,7 @@ const loaders = {
   volumes: () => loadPart(() => import('../features/volumes/volumes-page.tsx')),
   networks: () => loadPart(() => import('../features/networks/networks-page.tsx')),
   terminals: () => loadPart(() => import('../features/terminals/terminals-page.tsx')),
+  logs: () => loadPart(() => import('../features/logs/logs-page.tsx')),
   settings: () => loadPart(() => import('../features/settings/settings-page.tsx')),
 };
 
@@ -23,6 +24,7 @@ export const ImagesPage = lazy(async () => ({ default: (await loaders.images()).
 export const VolumesPage = lazy(async () => ({ default: (await loaders.volumes()).VolumesPage }));
 export const NetworksPage = lazy(async () => ({ default: (await loaders.networks()).NetworksPage }));
 export const TerminalsPage = lazy(async () => ({ default: (await loaders.terminals()).TerminalsPage }));
+export const LogsPage = lazy(async () => ({ default: (await loaders.logs()).LogsPage }));
 export const SettingsPage = lazy(async () => ({ default: (await loaders.settings()).SettingsPage }));
 
 /** Fetches all of them when the page has nothing better to do, so that no screen keeps anybody waiting. */

@@ -2,7 +2,15 @@ import { Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { ContainersPage } from '../features/containers/containers-page.tsx';
 import { type ContainerTab, containerTabs, places } from '../verbs/places.ts';
-import { ContainerPage, ImagesPage, NetworksPage, SettingsPage, TerminalsPage, VolumesPage } from './lazy-parts.ts';
+import {
+  ContainerPage,
+  ImagesPage,
+  LogsPage,
+  NetworksPage,
+  SettingsPage,
+  TerminalsPage,
+  VolumesPage,
+} from './lazy-parts.ts';
 
 /** The screens by their addresses. An address that leads nowhere leads to the containers. */
 export function Routes() {
@@ -33,6 +41,7 @@ export function Routes() {
         <Route path={places.terminals}>
           <TerminalsPage />
         </Route>
+        <Route path={`${places.logs}/:choice?`}>{({ choice }) => <LogsPage choice={choice ?? ''} />}</Route>
         <Route path={places.settings}>
           <SettingsPage />
         </Route>

@@ -1,5 +1,5 @@
 import { Funnel } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { LogSource } from '../../engine/contract/logs.ts';
 import { useT } from '../i18n/use-words.ts';
 import { Button } from '../ui/button.tsx';
@@ -22,13 +22,13 @@ interface FilterMenuProps {
 /** Which lines are shown, but for their levels. */
 export function FilterMenu({ filter, onFilter, sources, hasSearch }: FilterMenuProps) {
   const t = useT();
-  const button = useRef<HTMLButtonElement>(null);
+  const [button, setButton] = useState<HTMLButtonElement | null>(null);
   const [isOpen, setIsOpen] = useState(false);
   const count = countConditions(filter);
   return (
     <>
       <IconButton
-        ref={button}
+        ref={setButton}
         icon={Funnel}
         size="sm"
         label={count === 0 ? t('logs.filter.label') : t('logs.filter.active', { count })}
@@ -38,7 +38,7 @@ export function FilterMenu({ filter, onFilter, sources, hasSearch }: FilterMenuP
         onClick={() => setIsOpen(!isOpen)}
       />
       <Popover
-        anchor={button.current}
+        anchor={button}
         open={isOpen}
         onOpenChange={setIsOpen}
         label={t('logs.filter.title')}

@@ -57,6 +57,7 @@ describe('what of a line is drawn', () => {
           for (const segment of segments) {
             expect(segment.at).toBe(read);
             read += segment.isControl ? 1 : segment.text.length;
+            // oxlint-disable-next-line no-control-regex -- this is what must not be there
             expect(segment.text).not.toMatch(/[\u0000\u202E\u200B\u001B]/u);
           }
           expect(read).toBe(styled.text.length);

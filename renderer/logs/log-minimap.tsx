@@ -161,6 +161,8 @@ function useDensity(reader: LogReader, state: ReaderState, buckets: number): Log
       timer.current = undefined;
       void ask();
     }, refreshMs);
+    // Not used, but what makes the picture out of date.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [newest]);
   useEffect(() => () => clearTimeout(timer.current), []);
   return density;

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, type CSSProperties, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 import type { LogLine } from '../../engine/contract/logs.ts';
 import { useFormat } from '../i18n/use-words.ts';
 import type { LogPreferences } from '../stores/preferences-store.ts';
@@ -72,14 +72,12 @@ export function LogRows(props: LogRowsProps) {
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       data-log-wraps={preferences.wraps || undefined}
-      style={
-        {
-          fontSize: preferences.fontSizePx,
-          lineHeight: `${rowPx}px`,
-          '--log-row': `${rowPx}px`,
-          '--log-digits': digits,
-        } as CSSProperties
-      }
+      style={{
+        fontSize: preferences.fontSizePx,
+        lineHeight: `${rowPx}px`,
+        '--log-row': `${rowPx}px`,
+        '--log-digits': digits,
+      }}
     >
       <div className={styles['stage']} data-following={isFollowing || undefined} style={{ minWidth: width }}>
         <div
@@ -112,7 +110,6 @@ function DrawnLines({
   const { log } = state;
   const isMany = log.sources.length > 1;
   const { from, to } = scroll.drawn;
-  const numbers = useMemo(() => new Map<number, string>(), [log.numberOffset]);
   const rows: ReactNode[] = [];
   for (let row = from; row < to; row += 1) {
     const line: LogLine | undefined = reader.line(row);
@@ -126,7 +123,7 @@ function DrawnLines({
       <LogRow
         key={line.line}
         line={line}
-        number={numberOf(line.line, log.numberOffset, numbers, format.count)}
+        number={log.numberOffset === null ? '' : format.count(line.line + log.numberOffset)}
         times={preferences.times}
         source={isMany ? (log.sources[line.source]?.name ?? '') : null}
         isCurrent={line.line === currentLine}
@@ -139,19 +136,4 @@ function DrawnLines({
     );
   }
   return rows;
-}
-
-function numberOf(
-  line: number,
-  offset: number | null,
-  known: Map<number, string>,
-  count: (value: number) => string,
-): string {
-  if (offset === null) return '';
-  const found = known.get(line);
-  if (found !== undefined) return found;
-  if (known.size > 5000) known.clear();
-  const number = count(line + offset);
-  known.set(line, number);
-  return number;
 }

@@ -135,15 +135,14 @@ function OpenView({ ids, name, reader, state }: LogViewProps & { reader: LogRead
     search.setSearch(saved);
   };
   const jump = (ms: number) => {
-    reader
-      .locate({ ms })
-      .then((found) => {
-        if (found === null) return;
-        search.pick(found.line);
-        scroll.goToRow(found.row, 0);
-      })
-      // The log is being opened anew; the time can be asked for again.
-      .catch(() => {});
+    const go = async () => {
+      const found = await reader.locate({ ms });
+      if (found === null) return;
+      search.pick(found.line);
+      scroll.goToRow(found.row, 0);
+    };
+    // When it fails the log is being opened anew; the time can be asked for again.
+    go().catch(() => {});
   };
   return (
     // The keys of a pager, for all that is in the view; what they do, its buttons do too.

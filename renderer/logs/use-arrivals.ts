@@ -42,6 +42,8 @@ export function useArrivals(endLine: number, numbering: number): Arrivals {
       if (isDue) wasFast = false;
     }, 1000);
     return () => clearInterval(timer);
+    // Not used, but with other numbers the counting begins anew.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [numbering]);
   return arrivals;
 }

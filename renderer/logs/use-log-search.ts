@@ -43,30 +43,31 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
   const [current, setCurrent] = useState<Current | null>(null);
   /** A search was typed, and has not led to a match yet. */
   const isNew = useRef(false);
-  const { marks, rows, numbering } = state;
+  const { marks, rows } = state;
 
   const look = useMemo(() => toLook(search, filter, ids), [search, filter, ids]);
-  const begin = useEffectEvent(() => {
-    // One goes on reading where the search is, else at the middle of what is seen.
-    const row = scroll.isFollowing ? null : (currentRow() ?? scroll.layout.first);
-    reader.look(look, row);
-  });
   const currentRow = () => {
     const { from, to } = scroll.drawn;
-    let middle: number | null = null;
+    let top: number | null = null;
     for (let row = from; row < to; row += 1) {
       if (!scroll.showsRow(row)) continue;
       if (current !== null && reader.line(row)?.line === current.line) return row;
-      middle ??= row;
+      top ??= row;
     }
-    return middle;
+    return top;
   };
+  const begin = useEffectEvent(() => {
+    // One goes on reading where the search is, else where one was.
+    reader.look(look, scroll.isFollowing ? null : (currentRow() ?? scroll.layout.first));
+  });
   const wasTyped = useRef(search.text);
   useEffect(() => {
     const isTyping = wasTyped.current !== search.text && search.text !== '';
     wasTyped.current = search.text;
     const timer = setTimeout(begin, isTyping ? typingMs : 0);
     return () => clearTimeout(timer);
+    // `begin` reads what is looked for now.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [look, search.text]);
   const change = useCallback((next: Search) => {
     isNew.current = next.text !== '';
@@ -118,20 +119,28 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
     if (found !== null) show(found, firstRow);
   });
   useEffect(() => {
+    // What it sets, it sets when the service has answered.
+    // oxlint-disable-next-line react/set-state-in-effect
     void settle();
+    // `settle` reads them.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [marks]);
-  useEffect(() => {
-    // Other numbers of other lines: the one that was current cannot be told among them when the log began anew.
-    setCurrent((before) => (before === null ? null : { ...before, found: null }));
-  }, [numbering]);
 
+  const forget = () => setCurrent((before) => (before === null ? null : { ...before, found: null }));
+  const changeFilter = (next: Filter) => {
+    // The matches are the same ones when only they are shown.
+    if (JSON.stringify({ ...next, onlyMatching: filter.onlyMatching }) !== JSON.stringify(filter)) forget();
+    setFilter(next);
+  };
   const index =
-    current?.found == null || marks === null ? null : current.found.index + current.found.firstRow - marks.firstRow + 1;
+    marks === null || current === null || current.found === null
+      ? null
+      : current.found.index + current.found.firstRow - marks.firstRow + 1;
   return {
     search,
     filter,
     setSearch: change,
-    setFilter,
+    setFilter: changeFilter,
     currentLine: current?.line ?? null,
     pick: (line) => setCurrent(line === null ? null : { line, found: null }),
     index: index !== null && index >= 1 ? index : null,

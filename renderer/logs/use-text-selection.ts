@@ -33,6 +33,8 @@ export function useTextSelection(options: TextSelectionOptions): TextSelection {
 
   useEffect(() => {
     ends.current = null;
+    // Not used, but what makes the rows others.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [numbering]);
 
   // After each drawing: rows came and went.

@@ -7,8 +7,8 @@ export interface TextPart {
 }
 
 /** C0 but tab, DEL, C1, and marks that are invisible or turn the direction of text (Unicode UAX 9, UTR 36). */
-// oxlint-disable-next-line no-control-regex -- control characters are what this is about
 export const controls =
+  // oxlint-disable-next-line no-control-regex -- control characters are what this is about
   /[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/;
 
 /** A log line in parts that are safe to show: nothing in it can hide, move or reorder other text. */

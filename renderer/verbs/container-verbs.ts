@@ -1,4 +1,5 @@
 import { Braces, ExternalLink, Play, RotateCw, ScrollText, Square, Trash2 } from 'lucide-react';
+import { projectLogsCommand } from '../../engine/commands/compose.ts';
 import {
   inspectCommand,
   logsCommand,
@@ -13,7 +14,7 @@ import type { Container, RunRequest } from '../../engine/contract/containers.ts'
 import type { Translate } from '../i18n/translate.ts';
 import { publishedPorts, toPortUrl } from '../objects/published-ports.ts';
 import { forEachTarget } from './for-each-target.ts';
-import { containerPlace } from './places.ts';
+import { containerPlace, logsPlace } from './places.ts';
 import { attachToContainer, openDebugShell, openTerminal } from './terminal-verbs.ts';
 import type { Refusal, Verb } from './verb.ts';
 
@@ -196,6 +197,44 @@ export const showLogs: Verb<Container> = {
     return [];
   },
 };
+
+/** What the service opens as one log (engine/contract/logs.ts). */
+export const mostLogsTogether = 200;
+
+/** Goes to one view of the logs of several. Its line is that of the project when they are of one, else of the first. */
+export const showLogsTogether: Verb<Container> = {
+  id: 'container.logs-together',
+  noun: 'container',
+  label: (t) => t('verbs.container.logsTogether.label'),
+  title: (t, targets) => t('verbs.container.logsTogether.title', named(targets)),
+  icon: ScrollText,
+  keys: ['L'],
+  isReading: true,
+  applies(targets) {
+    if (targets.length === 0) return 'verbs.refusals.noTargets';
+    return targets.length > mostLogsTogether ? 'verbs.refusals.tooManyLogs' : true;
+  },
+  command: (targets) => logsCommand(only(targets)),
+  failure: (t, targets) => t('verbs.container.logsTogether.failure', named(targets)),
+  async run({ navigate }, targets) {
+    navigate(logsPlace({ projects: [], names: names(targets) }));
+    return [];
+  },
+};
+
+/** Goes to one view of the logs of a compose project; the targets are its containers. */
+export const showProjectLogs: Verb<Container> = {
+  ...showLogsTogether,
+  id: 'container.project-logs',
+  title: (t, targets) => t('verbs.container.logsTogether.ofProject', { project: projectOf(targets) }),
+  command: (targets) => projectLogsCommand(projectOf(targets)),
+  async run({ navigate }, targets) {
+    navigate(logsPlace({ projects: [projectOf(targets)], names: [] }));
+    return [];
+  },
+};
+
+const projectOf = (targets: readonly Container[]) => targets[0]?.project ?? '';
 
 /** Goes to the daemon's own record of the container. */
 const inspectContainer: Verb<Container> = {

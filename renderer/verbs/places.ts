@@ -9,8 +9,41 @@ export const places = {
   volumes: '/volumes',
   networks: '/networks',
   terminals: '/terminals',
+  logs: '/logs',
   settings: '/settings',
 } as const;
+
+/** Whose logs are read together: containers by their names, which outlive them, and whole compose projects. */
+export interface LogsChoice {
+  readonly projects: readonly string[];
+  readonly names: readonly string[];
+}
+
+/** The logs of some containers as one; without any, the page where they are chosen. */
+export function logsPlace({ projects, names }: LogsChoice): string {
+  // Neither name can hold a comma or an @ (moby `RestrictedNameChars`, the compose specification).
+  const choice = [...projects.map((project) => `@${project}`), ...names].map(encodeURIComponent).join(',');
+  return choice === '' ? places.logs : `${places.logs}/${choice}`;
+}
+
+/** What an address of `logsPlace` has chosen. */
+export function parseLogsChoice(choice: string): LogsChoice {
+  const parts = choice
+    .split(',')
+    .map(decode)
+    .filter((part) => part !== '' && part !== '@');
+  const projects = parts.filter((part) => part.startsWith('@')).map((part) => part.slice(1));
+  return { projects: [...new Set(projects)], names: [...new Set(parts.filter((part) => !part.startsWith('@')))] };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // Somebody typed it: it names nothing.
+    return '';
+  }
+}
 
 /** A container's own screen. */
 export function containerPlace(id: string, tab: ContainerTab): string {

@@ -1,7 +1,7 @@
-import { Container, HardDrive, Layers, Network, Terminal, type LucideIcon } from 'lucide-react';
+import { Container, HardDrive, Layers, Network, ScrollText, Terminal, type LucideIcon } from 'lucide-react';
 import { places } from '../../verbs/places.ts';
 
-export type SectionId = 'containers' | 'images' | 'volumes' | 'networks' | 'terminals';
+export type SectionId = 'containers' | 'images' | 'volumes' | 'networks' | 'terminals' | 'logs';
 
 export interface Section {
   readonly id: SectionId;
@@ -16,4 +16,5 @@ export const sections: readonly Section[] = [
   { id: 'volumes', place: places.volumes, icon: HardDrive },
   { id: 'networks', place: places.networks, icon: Network },
   { id: 'terminals', place: places.terminals, icon: Terminal },
+  { id: 'logs', place: places.logs, icon: ScrollText },
 ];

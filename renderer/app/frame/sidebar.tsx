@@ -122,6 +122,8 @@ function SectionCount({ id }: { id: SectionId }) {
       return <NetworksCount />;
     case 'terminals':
       return <TerminalsCount />;
+    case 'logs':
+      return null;
   }
 }
 

@@ -1,4 +1,4 @@
-import { Container, HardDrive, Layers, type LucideIcon, Network, Settings, Terminal } from 'lucide-react';
+import { Container, HardDrive, Layers, type LucideIcon, Network, ScrollText, Settings, Terminal } from 'lucide-react';
 import type { DockerCommand } from '../../../engine/commands/command.ts';
 import { listContainersCommand } from '../../../engine/commands/containers.ts';
 import { listImagesCommand } from '../../../engine/commands/images.ts';
@@ -51,6 +51,13 @@ export const palettePlaces: readonly PalettePlace[] = [
     title: 'frame.places.terminals',
     icon: Terminal,
     keys: ['mod', '5'],
+    command: null,
+  },
+  {
+    path: places.logs,
+    title: 'frame.places.logs',
+    icon: ScrollText,
+    keys: ['mod', '6'],
     command: null,
   },
   {

@@ -63,7 +63,7 @@ describe('without a query', () => {
     expect(found['recent']).toEqual(['adminer']);
     expect(found['verbs']).toEqual(['Run a container…']);
     expect(found['containers']).toEqual(['redis', 'web', 'redis-backup']);
-    expect(found['places']).toEqual(['Containers', 'Images', 'Volumes', 'Networks', 'Terminals', 'Settings']);
+    expect(found['places']).toEqual(['Containers', 'Images', 'Volumes', 'Networks', 'Terminals', 'Logs', 'Settings']);
   });
 });
 

@@ -4,7 +4,13 @@ import { useT } from '../../i18n/use-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { BulkBar, ToolbarLine } from '../../ui/toolbar.tsx';
-import { removeContainer, restartContainer, startContainer, stopContainer } from '../../verbs/container-verbs.ts';
+import {
+  removeContainer,
+  restartContainer,
+  showLogsTogether,
+  startContainer,
+  stopContainer,
+} from '../../verbs/container-verbs.ts';
 import { useVerb } from '../../verbs/use-verb.ts';
 import type { Verb } from '../../verbs/verb.ts';
 import styles from './bulk-actions.module.css';
@@ -22,6 +28,7 @@ export function BulkActions({ targets, onClear }: { targets: readonly Container[
       <BulkButton verb={startContainer} targets={targets} />
       <BulkButton verb={stopContainer} targets={targets} />
       <BulkButton verb={restartContainer} targets={targets} />
+      <BulkButton verb={showLogsTogether} targets={targets} />
       <BulkButton verb={removeContainer} targets={targets} />
       <ToolbarLine />
       <IconButton icon={X} label={t('lists.clearSelection')} keys={clearKeys} onClick={onClear} />

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useT } from '../../i18n/use-words.ts';
 import type { TextKey } from '../../i18n/translate.ts';
 import { exitMeaningOf } from '../../objects/container-status.ts';
@@ -5,8 +6,11 @@ import type { Container } from '../../../engine/contract/containers.ts';
 import { PortLink } from '../../page/port-link.tsx';
 import { useShownStatus } from '../../page/status-words.ts';
 import { When } from '../../page/when.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { ImageRef } from '../../ui/image-ref.tsx';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
+import { showProjectLogs } from '../../verbs/container-verbs.ts';
+import { useVerb } from '../../verbs/use-verb.ts';
 import type { ContainerGroup, TallyEntry } from './arrange.ts';
 import type { ContainerItem } from './list-rows.ts';
 import styles from './cells.module.css';
@@ -103,6 +107,13 @@ export function ProjectName({ group }: { group: ContainerGroup }) {
       )}
     </>
   );
+}
+
+/** The logs of a project's containers in one view; from the keyboard, that is on the page of logs. */
+export function ProjectLogs({ group }: { group: ContainerGroup }) {
+  const targets = useMemo(() => group.rows.map(({ container }) => container), [group]);
+  const { title, button } = useVerb(showProjectLogs, targets);
+  return <IconButton {...button} keys={undefined} size="sm" label={title} tabIndex={-1} />;
 }
 
 /** How many of a project's containers are in which state. */

@@ -9,11 +9,11 @@ import type { GridSort } from '../../ui/grid/grid-types.ts';
 import { isApple } from '../../ui/keys.ts';
 import type { MenuAnchor } from '../../ui/menu-props.ts';
 import { MenuAt } from '../../ui/menu.tsx';
-import { containerVerbs } from '../../verbs/container-verbs.ts';
+import { containerVerbs, showLogsTogether } from '../../verbs/container-verbs.ts';
 import { verbForKey } from '../../verbs/keys.ts';
 import { useVerbItems } from '../../verbs/use-verb.ts';
 import { useVerbs } from '../../verbs/verbs-context.tsx';
-import { ContainerCell, ProjectName, Tally } from './cells.tsx';
+import { ContainerCell, ProjectLogs, ProjectName, Tally } from './cells.tsx';
 import { useContainerColumns } from './columns.ts';
 import { verbsFor } from './container-menu.ts';
 import { type ContainerItem, foldKeyOf, type ListRow, type ProjectItem } from './list-rows.ts';
@@ -58,7 +58,7 @@ export function ContainersGrid(props: ContainersGridProps) {
   const onRowKey = useCallback(
     (event: KeyboardEvent, item: ContainerItem) => {
       const targets = targetsOf(item);
-      const verb = verbForKey(event, containerVerbs, targets, isApple);
+      const verb = verbForKey(event, rowKeyVerbs, targets, isApple);
       if (verb === undefined) return;
       event.preventDefault();
       void run(verb, targets);
@@ -127,6 +127,9 @@ export function ContainersGrid(props: ContainersGridProps) {
   );
 }
 
+/** One letter shows the log of one and the logs of several. */
+const rowKeyVerbs = [...containerVerbs, showLogsTogether];
+
 /** The row that was clicked; null for what is clickable inside of one. */
 function rowIdAt(target: EventTarget): string | null {
   if (!(target instanceof Element) || target.closest('a, button, input') !== null) return null;
@@ -141,7 +144,10 @@ function drawGroup({ group }: ProjectItem) {
   return {
     name: <ProjectName group={group} />,
     nameSpan: 2,
-    cells: { state: <Tally entries={group.tally} /> },
+    cells: {
+      state: <Tally entries={group.tally} />,
+      created: group.project === null ? null : <ProjectLogs group={group} />,
+    },
   };
 }
 

@@ -9,6 +9,7 @@ export const frame = {
     volumes: 'Volumes',
     networks: 'Networks',
     terminals: 'Terminals',
+    logs: 'Logs',
     settings: 'Settings',
   },
   attention_one: '{{count}} needs attention',

@@ -11,6 +11,7 @@ export const verbs = {
     onlyOne: 'This works on one at a time.',
     noPort: 'It publishes no port on this computer.',
     engineAway: 'The engine isn’t answering.',
+    tooManyLogs: 'At most 200 containers fit into one view of logs.',
   },
   container: {
     start: {
@@ -63,6 +64,14 @@ export const verbs = {
       failure: 'Couldn’t open {{name}} in the browser.',
     },
     logs: { label: 'Logs', title: 'Show logs of {{name}}', failure: 'Couldn’t show the logs of {{name}}.' },
+    logsTogether: {
+      label: 'Show logs together',
+      title_one: 'Show logs of {{name}}',
+      title_other: 'Show logs of {{count}} containers together',
+      ofProject: 'Show logs of {{project}} together',
+      failure_one: 'Couldn’t show the logs of {{name}}.',
+      failure_other: 'Couldn’t show the logs of {{count}} containers.',
+    },
     terminal: {
       label: 'Terminal',
       title: 'Open a terminal in {{name}}',
