@@ -3,6 +3,7 @@ import type { PageProblems } from '../fixtures/page-problems.ts';
 import { CommandBar } from './command-bar.ts';
 import { ContainerScreen } from './container-screen.ts';
 import { ContainersScreen } from './containers-screen.ts';
+import { LogScreen } from './log-screen.ts';
 import { ImagesScreen } from './images-screen.ts';
 import { Palette } from './palette.ts';
 import { RunDialog } from './run-dialog.ts';
@@ -16,7 +17,7 @@ const selectors = (page: Page) => ({
   dialogs: () => page.getByRole('dialog').or(page.getByRole('alertdialog')),
 });
 
-export type Section = 'Containers' | 'Images' | 'Volumes' | 'Networks' | 'Terminals' | 'Settings';
+export type Section = 'Containers' | 'Images' | 'Volumes' | 'Networks' | 'Terminals' | 'Logs' | 'Settings';
 
 /** The whole window: what is around every screen, and the screens. */
 export class App {
@@ -25,6 +26,7 @@ export class App {
   readonly containers: ContainersScreen;
   readonly container: ContainerScreen;
   readonly images: ImagesScreen;
+  readonly logs: LogScreen;
   readonly terminal: TerminalScreen;
   readonly runDialog: RunDialog;
   readonly commandBar: CommandBar;
@@ -38,6 +40,7 @@ export class App {
     this.containers = new ContainersScreen(page);
     this.container = new ContainerScreen(page);
     this.images = new ImagesScreen(page);
+    this.logs = new LogScreen(page);
     this.terminal = new TerminalScreen(page);
     this.runDialog = new RunDialog(page);
     this.commandBar = new CommandBar(page);

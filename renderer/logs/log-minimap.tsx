@@ -154,7 +154,6 @@ function useDensity(reader: LogReader, state: ReaderState, buckets: number): Log
     }
   });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const newest = `${numbering} ${rows.first} ${rows.end} ${marks?.seq ?? ''} ${log.generation} ${buckets}`;
   useEffect(() => {
     // One that waits asks for what is newest then.
     timer.current ??= setTimeout(() => {
@@ -163,7 +162,7 @@ function useDensity(reader: LogReader, state: ReaderState, buckets: number): Log
     }, refreshMs);
     // Not used, but what makes the picture out of date.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [newest]);
+  }, [rows, numbering, marks, log.generation, buckets]);
   useEffect(() => () => clearTimeout(timer.current), []);
   return density;
 }

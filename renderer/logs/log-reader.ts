@@ -33,6 +33,13 @@ interface Shown {
   readonly window: LineWindow<LogLine>;
 }
 
+/** Levels among the lines that a search found. */
+export interface MatchTally {
+  readonly marksId: string;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
 export interface FoundLine {
   readonly line: number;
   readonly row: number;
@@ -141,7 +148,7 @@ export class LogReader {
   }
 
   /** Levels among the lines that match; null without a search. */
-  async tally(): Promise<{ errors: number; warnings: number } | null> {
+  async tally(): Promise<MatchTally | null> {
     const marks = this.#marks;
     const open = this.#open;
     if (marks === null || open === null) return null;
@@ -151,7 +158,7 @@ export class LogReader {
       marks: null,
       buckets: 1,
     });
-    return { errors: errors[0] ?? 0, warnings: warnings[0] ?? 0 };
+    return { marksId: marks.id, errors: errors[0] ?? 0, warnings: warnings[0] ?? 0 };
   }
 
   /** Up to 1 MiB of a line's text. */
@@ -420,7 +427,7 @@ export class LogReader {
     if (before?.open === open && before.selection === rows && this.#shownGeneration === generation) {
       this.#marks = marks;
       if (areNewMarks) before.window.renew();
-      this.#change({ marks: marks?.state ?? null });
+      this.#change({ marks: marks?.state ?? null, marksId: marks?.id ?? null });
     } else {
       const shown: Shown = { open, selection: rows, window: new LineWindow<LogLine>() };
       const landing = at === null ? null : await this.#land(shown, typeof at === 'number' ? { line: at } : at);
@@ -443,6 +450,7 @@ export class LogReader {
         longestText: longest,
         landing,
         marks: marks?.state ?? null,
+        marksId: marks?.id ?? null,
       });
     }
     this.#readWanted();

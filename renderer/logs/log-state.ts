@@ -20,6 +20,8 @@ export interface ReaderState {
   readonly longestText: number;
   /** How far the search is; null without one. */
   readonly marks: SelectionState | null;
+  /** Another one with every search. */
+  readonly marksId: string | null;
   /** Of what the search or the filter could not be begun. */
   readonly lookProblem: EngineProblem | null;
 }
@@ -63,6 +65,7 @@ export const beginning: ReaderState = {
   version: 0,
   longestText: 0,
   marks: null,
+  marksId: null,
   lookProblem: null,
 };
 

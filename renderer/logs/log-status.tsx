@@ -6,6 +6,7 @@ import { Callout } from '../ui/callout.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { Details } from '../ui/details.tsx';
 import { Spacer } from '../ui/toolbar.tsx';
+import type { MatchTally } from './log-reader.ts';
 import type { ReaderState } from './log-state.ts';
 import styles from './log-status.module.css';
 
@@ -16,12 +17,6 @@ interface LogStatusProps {
   tally: MatchTally | null;
   /** What is being saved, with the way out. */
   saving: ReactNode;
-}
-
-/** Of the lines that match. */
-export interface MatchTally {
-  readonly errors: number;
-  readonly warnings: number;
 }
 
 /** Fewer lines than this are always on their way: to say so would only flicker. */

@@ -11,10 +11,10 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { JumpDialog, KeysDialog, SearchesDialog, WholeLineDialog } from './log-dialogs.tsx';
 import { LogMinimap } from './log-minimap.tsx';
 import { noFilter, toggleErrorsOnly } from './log-query.ts';
-import type { LogReader } from './log-reader.ts';
+import type { LogReader, MatchTally } from './log-reader.ts';
 import { LogRows } from './log-rows.tsx';
 import type { ReaderState } from './log-state.ts';
-import { LogStatus, type MatchTally, SourceNotes } from './log-status.tsx';
+import { LogStatus, SourceNotes } from './log-status.tsx';
 import { type LogDialog, LogToolbar, nextTimes } from './log-toolbar.tsx';
 import { RowFolds } from './row-folds.ts';
 import { useArrivals } from './use-arrivals.ts';
@@ -255,18 +255,20 @@ function readingMs(reader: LogReader, { drawn }: LogScroll): number | null {
 }
 
 /** Counts the levels of the lines that match, now and then while they are being found. */
-function useTally(reader: LogReader, { marks }: ReaderState): MatchTally | null {
+function useTally(reader: LogReader, { marks, marksId }: ReaderState): MatchTally | null {
   const [tally, setTally] = useState<MatchTally | null>(null);
-  const seq = marks?.seq ?? null;
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
-    if (seq === null) return undefined;
-    const timer = setTimeout(() => {
+    if (marks === null) return;
+    // One that waits counts what is newest then.
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
       // Without an answer the sentence does without; the log is being opened anew.
       reader.tally().then(setTally, () => setTally(null));
     }, tallyMs);
-    return () => clearTimeout(timer);
-  }, [reader, seq]);
-  return marks === null ? null : tally;
+  }, [reader, marks]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return tally !== null && tally.marksId === marksId ? tally : null;
 }
 
 function FollowPill({ scroll }: { scroll: LogScroll }) {

@@ -13,7 +13,7 @@ import type { ReaderState } from './log-state.ts';
 /** Beyond what is seen, so that a flick of the wheel meets lines. */
 const overscanRows = 16;
 /** Rows of a page that stay when one turns it. */
-const keptRows = 2;
+const keptRows = 1;
 /** A touch that is let go of glides: what is left of its speed after each frame, and where it stops (pixels a frame). */
 const glide = 0.94;
 const slowestGlide = 0.5;
@@ -104,7 +104,7 @@ export function useLogScroll({ state, rowPx, isHidden, heightsKey }: ScrollOptio
       scroll,
       page(direction: 1 | -1) {
         const { layout: rowsNow, rowPx: px } = latest.current;
-        scroll(direction * Math.max(px, rowsNow.viewPx - keptRows * px));
+        scroll(direction * px * Math.max(1, Math.floor(rowsNow.viewPx / px) - keptRows));
       },
       goToRow(row: number, aboveShare: number) {
         move((_from, rowsNow) => positionOf(row, rowsNow.viewPx * aboveShare, rowsNow));

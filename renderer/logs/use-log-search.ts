@@ -30,10 +30,10 @@ interface SearchOptions {
   readonly ids: readonly string[];
 }
 
-/** A match with the first match that was known when it was found: its index counts from there. */
 interface Current {
   readonly line: number;
-  readonly found: { readonly index: number; readonly firstRow: number } | null;
+  /** Of the matches that were known when it was asked for, from 0; null when it is none, or nobody knows. */
+  readonly index: number | null;
 }
 
 /** The search of a log: what is looked for, and the match that one is at. */
@@ -57,8 +57,11 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
     return top;
   };
   const begin = useEffectEvent(() => {
-    // One goes on reading where the search is, else where one was.
-    reader.look(look, scroll.isFollowing ? null : (currentRow() ?? scroll.layout.first));
+    // One goes on reading where the search is, else where one was. Few rows that all fit are at their end without being followed.
+    const row = currentRow();
+    const fits = scroll.showsRow(rows.first) && scroll.showsRow(rows.end - 1);
+    const isAtMatch = row !== null && current !== null && reader.line(row)?.line === current.line;
+    reader.look(look, scroll.isFollowing && !(fits && isAtMatch) ? null : (row ?? scroll.layout.first));
   });
   const wasTyped = useRef(search.text);
   useEffect(() => {
@@ -71,13 +74,13 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
   }, [look, search.text]);
   const change = useCallback((next: Search) => {
     isNew.current = next.text !== '';
-    setCurrent((before) => (before === null ? null : { ...before, found: null }));
+    setCurrent((before) => (before === null ? null : { ...before, index: null }));
     setSearch(next);
   }, []);
 
   const show = useCallback(
-    ({ line, row, index }: FoundLine, firstRow: number) => {
-      setCurrent({ line, found: { index, firstRow } });
+    ({ line, row, index }: FoundLine) => {
+      setCurrent({ line, index });
       if (!scroll.showsRow(row)) scroll.goToRow(row, matchAbove);
     },
     [scroll],
@@ -100,23 +103,21 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
     }
   };
   const goOn = async (direction: 'next' | 'previous') => {
-    const firstRow = marks?.firstRow ?? 0;
     const line = current?.line ?? edgeLine(direction);
     // Beyond the last match comes the first.
     const beyond = direction === 'next' ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
     const found = (await find(line, direction)) ?? (await find(beyond, direction));
-    if (found !== null) show(found, firstRow);
+    if (found !== null) show(found);
   };
   const settle = useEffectEvent(async () => {
     if (!isNew.current || marks === null || marks.endRow === marks.firstRow) return;
     isNew.current = false;
-    const { firstRow } = marks;
     const seenTop = edgeLine('next');
     const below = await find(seenTop, 'next');
     // A match that is seen already needs no way to it; else the nearest one above, which is the newest while one follows.
     const found =
       below !== null && scroll.showsRow(below.row) ? below : ((await find(seenTop + 1, 'previous')) ?? below);
-    if (found !== null) show(found, firstRow);
+    if (found !== null) show(found);
   });
   useEffect(() => {
     // What it sets, it sets when the service has answered.
@@ -126,24 +127,39 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [marks]);
 
-  const forget = () => setCurrent((before) => (before === null ? null : { ...before, found: null }));
+  // Older matches that are found come before it: it is counted again.
+  const recount = useEffectEvent(async () => {
+    if (current === null || current.index === null) return;
+    const { line } = current;
+    const found = await find(line - 1, 'next');
+    if (found?.line !== line) return;
+    setCurrent((now) => (now?.line === line ? { line, index: found.index } : now));
+  });
+  const firstMatch = marks?.firstRow;
+  useEffect(() => {
+    // What it sets, it sets when the service has answered.
+    // oxlint-disable-next-line react/set-state-in-effect
+    void recount();
+    // Not used, but what makes the count another.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [firstMatch, marks?.isDone]);
+
+  const forget = () => setCurrent((before) => (before === null ? null : { ...before, index: null }));
   const changeFilter = (next: Filter) => {
     // The matches are the same ones when only they are shown.
     if (JSON.stringify({ ...next, onlyMatching: filter.onlyMatching }) !== JSON.stringify(filter)) forget();
     setFilter(next);
   };
-  const index =
-    marks === null || current === null || current.found === null
-      ? null
-      : current.found.index + current.found.firstRow - marks.firstRow + 1;
+  const count = marks === null ? 0 : marks.endRow - marks.firstRow;
+  const index = current === null || current.index === null ? null : current.index + 1;
   return {
     search,
     filter,
     setSearch: change,
     setFilter: changeFilter,
     currentLine: current?.line ?? null,
-    pick: (line) => setCurrent(line === null ? null : { line, found: null }),
-    index: index !== null && index >= 1 ? index : null,
+    pick: (line) => setCurrent(line === null ? null : { line, index: null }),
+    index: index !== null && index <= count ? index : null,
     go: (direction) => void goOn(direction),
   };
 }

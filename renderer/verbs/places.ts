@@ -22,7 +22,10 @@ export interface LogsChoice {
 /** The logs of some containers as one; without any, the page where they are chosen. */
 export function logsPlace({ projects, names }: LogsChoice): string {
   // Neither name can hold a comma or an @ (moby `RestrictedNameChars`, the compose specification).
-  const choice = [...projects.map((project) => `@${project}`), ...names].map(encodeURIComponent).join(',');
+  const choice = [
+    ...projects.map((project) => `@${encodeURIComponent(project)}`),
+    ...names.map(encodeURIComponent),
+  ].join(',');
   return choice === '' ? places.logs : `${places.logs}/${choice}`;
 }
 

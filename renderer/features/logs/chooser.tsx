@@ -74,7 +74,6 @@ function Group({ group, ids, choice, onChoose }: GroupProps) {
         <Checkbox
           checked={count === containers.length ? true : count > 0 ? 'mixed' : false}
           label={name}
-          aria-label={t('logs.page.allOf', { project: name })}
           onChange={(isChosen) => onChoose(toggleGroup(choice, group, isChosen))}
         />
       </legend>

@@ -205,7 +205,6 @@ export const logs = {
     filter: 'Filter containers',
     none: 'No container matches.',
     noProject: 'Not in a project',
-    allOf: 'All of {{project}}',
     chosen_one: '{{count, number}} chosen',
     chosen_other: '{{count, number}} chosen',
     clear: 'Clear',
