@@ -9,6 +9,7 @@ import type { LogFeed } from './log-feed.ts';
 import type { LogFile } from './log-file.ts';
 import { KnownFront, LastRecords } from './last-records.ts';
 import { LineStore } from './line-store.ts';
+import { OlderLines } from './older-lines.ts';
 import { RecordWriter } from './record-writer.ts';
 import { segmentFormat } from './segment-format.ts';
 import { Segments } from './segments.ts';
@@ -60,17 +61,12 @@ export class ApiFeed implements LogFeed {
     this.#isRunning = options.facts.running;
     this.#segments = new Segments({ folder: options.folder });
     this.#older = new Segments({ folder: options.folder });
-    this.#done = this.#run(this.#stop.signal).catch((error: unknown) => {
-      if (this.#stop.signal.aborted) return;
-      this.#problem = error instanceof EngineError ? error.detail : toMessage(error);
-      this.hasTail = true;
-      this.#options.onNews();
-    });
+    this.#done = this.#run(this.#stop.signal).catch((error: unknown) => this.#fail(error));
   }
 
   get phase(): LogSource['phase'] {
     if (this.#problem !== null) return 'failed';
-    if (this.#isLiveOnly) return this.#isEnded ? 'ended' : 'live-only';
+    if (this.#isLiveOnly) return this.#isRunning ? 'live-only' : 'ended';
     if (!this.store.isWhole) return 'reading';
     return this.#isEnded ? 'ended' : 'following';
   }
@@ -80,8 +76,10 @@ export class ApiFeed implements LogFeed {
   }
 
   set isRunning(isRunning: boolean) {
-    if (isRunning && !this.#isRunning) this.#kicks.wake();
+    if (isRunning === this.#isRunning) return;
     this.#isRunning = isRunning;
+    if (isRunning) this.#kicks.wake();
+    this.#options.onNews();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -92,13 +90,20 @@ export class ApiFeed implements LogFeed {
     this.#connection?.[Symbol.dispose]();
   }
 
+  #fail(error: unknown): void {
+    if (this.#stop.signal.aborted) return;
+    this.#problem = error instanceof EngineError ? error.detail : toMessage(error);
+    this.hasTail = true;
+    this.#options.onNews();
+  }
+
   async #run(signal: AbortSignal): Promise<void> {
     let failures = 0;
     let older: Promise<void> | null = null;
     while (!signal.aborted) {
       try {
         if (!this.hasTail) await this.#readTail(signal);
-        older ??= this.#readOlder(signal);
+        older ??= this.#readOlder(signal).catch((error: unknown) => this.#fail(error));
         await this.#follow(signal, () => {
           failures = 0;
         });
@@ -170,59 +175,39 @@ export class ApiFeed implements LogFeed {
     this.#options.onNews();
   }
 
-  /** Reads what was before the tail; begins anew when it is cut. */
+  /** Reads what was before the tail. */
   async #readOlder(signal: AbortSignal): Promise<void> {
     if (this.store.isWhole) return;
+    const older = new OlderLines({
+      segments: this.#older,
+      front: this.#tailFront,
+      createWriter: () => this.#createWriter(),
+      onWritten: () => this.#keepOlderBudget(older.store),
+    });
     for (let failures = 0; !signal.aborted; failures += 1) {
-      const store = new LineStore();
+      const stop = new AbortController();
       try {
-        await this.#readOlderOnce(store, signal);
-        this.store.prependAll(store);
-        this.#segments.prepend(this.#older);
-        this.store.isWhole = true;
-        this.#keepBudget();
-        this.#options.onNews();
-        return;
+        const { since } = older;
+        const range = { follow: false, ...(since === '' ? {} : { since: toLogTime(since) }) };
+        await older.read(await this.#read(range, AbortSignal.any([signal, stop.signal])), signal);
+        break;
       } catch (error) {
-        this.#older[Symbol.dispose]();
         if (signal.aborted || (error instanceof EngineError && error.code === 'not-found')) return;
         if (!(error instanceof EngineError) || error.code !== 'unreachable') throw error;
         await sleep(retryMs[Math.min(failures, retryMs.length - 1)], undefined, { signal }).catch(() => undefined);
+      } finally {
+        stop.abort();
       }
     }
+    if (signal.aborted) return;
+    this.store.prependAll(older.store);
+    this.#segments.prepend(this.#older);
+    this.store.isWhole = true;
+    this.#keepBudget();
+    this.#options.onNews();
   }
 
-  async #readOlderOnce(store: LineStore, signal: AbortSignal): Promise<void> {
-    const writer = this.#createWriter();
-    const front = this.#tailFront;
-    let held: Buffer = Buffer.alloc(0);
-    const stop = new AbortController();
-    const source = await this.#read({ follow: false }, AbortSignal.any([signal, stop.signal]));
-    try {
-      for await (const bytes of source) {
-        held = Buffer.concat([held, writer.push(bytes)]);
-        const tailAt = findRecord(held, front);
-        if (tailAt >= 0) {
-          this.#writeOlder(store, held.subarray(0, tailAt));
-          return;
-        }
-        if (held.length < pieceBytes + front.length) continue;
-        // What could be the beginning of the tail stays until the rest of it has come.
-        const cut = held.lastIndexOf(0x0a, held.length - front.length) + 1;
-        this.#writeOlder(store, held.subarray(0, cut));
-        held = held.subarray(cut);
-      }
-      signal.throwIfAborted();
-      this.#writeOlder(store, Buffer.concat([held, writer.end()]));
-    } finally {
-      stop.abort();
-    }
-  }
-
-  #writeOlder(store: LineStore, records: Buffer): void {
-    if (records.length === 0) return;
-    const { file, startByte } = this.#older.write(records);
-    store.append(file, startByte, findLines(records, 0, records.length, segmentFormat), 0);
+  #keepOlderBudget(store: LineStore): void {
     while (this.#older.sizeBytes + this.#segments.sizeBytes > this.#options.budgetBytes) {
       const gone = this.#older.dropOldest();
       if (gone === undefined) return;
@@ -312,11 +297,4 @@ class Pieces {
 function letGo(store: LineStore, file: LogFile): void {
   while (store.chunks[0]?.file === file) store.dropOldest();
   file[Symbol.dispose]();
-}
-
-/** Where these records begin among others; -1 when they do not. */
-function findRecord(records: Buffer, wanted: Buffer): number {
-  for (let at = records.indexOf(wanted); at >= 0; at = records.indexOf(wanted, at + 1))
-    if (at === 0 || records[at - 1] === 0x0a) return at;
-  return -1;
 }

@@ -121,11 +121,13 @@ export class Feeds implements AsyncDisposable {
     if (held === undefined) return;
     this.#held.delete(key);
     if (held.timer !== null) clearTimeout(held.timer);
-    const files = new Set(held.feed.store.chunks.map(({ file }) => file.id));
-    const closing = held.feed[Symbol.asyncDispose]().then(() => {
-      this.#options.onClosed([...files]);
-      this.#closing.delete(closing);
-    });
+    const closing = this.#end(held.feed).finally(() => this.#closing.delete(closing));
     this.#closing.add(closing);
+  }
+
+  async #end(feed: Feed): Promise<void> {
+    const files = new Set(feed.store.chunks.map(({ file }) => file.id));
+    await feed[Symbol.asyncDispose]();
+    this.#options.onClosed([...files]);
   }
 }

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import type { LogSource } from '../contract/logs.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import { awaitChange } from './await-change.ts';
-import { findLines } from './log-chunk.ts';
+import { findLines, findQuietStart } from './log-chunk.ts';
 import type { LogFeed } from './log-feed.ts';
 import { DiskLogFile, readFully } from './log-file.ts';
 import { jsonFileFormat } from './json-file-format.ts';
@@ -15,6 +15,11 @@ import { openRotated, rotatedFiles } from './rotated-files.ts';
 const tailBytes = 256 * 1024;
 /** Taken in at a time; between two the thread does what else is asked of it. */
 const sliceBytes = 1024 * 1024;
+/**
+ * A stretch begins so much later than it is read from: a line that began before may be open in one stream while the other goes on, and its
+ * end is told by looking at what was before.
+ */
+const overlapBytes = 64 * 1024;
 /** A line of more bytes than this is cut: what is one line to others would take the memory of all. */
 const maxLineBytes = 64 * 1024 * 1024;
 /** A file that grew by so much at once grows on: it is looked at by the clock, because each write would give an event of its own. */
@@ -135,7 +140,8 @@ export class FileFeed implements LogFeed {
       if (this.#older.length < end - from) this.#older = Buffer.allocUnsafeSlow(end - from);
       const bytes = this.#older;
       const length = readFully(file, bytes, end - from, from);
-      const start = from === 0 ? 0 : findLineStart(bytes, length);
+      const start =
+        from === 0 ? 0 : findQuietStart(bytes, bytes.indexOf(0x0a) + 1, length, overlapBytes, jsonFileFormat);
       const found = findLines(bytes, start, length, jsonFileFormat);
       if (found.starts.length > 0 || from === 0 || size > maxLineBytes) {
         if (this.#older.length > sliceBytes) this.#older = Buffer.allocUnsafeSlow(sliceBytes);
@@ -199,10 +205,7 @@ export class FileFeed implements LogFeed {
   /** Takes in whole lines that were written since; answers how many bytes. */
   #takeNewer(): number {
     const { sizeBytes } = this.#file.stat();
-    if (sizeBytes < this.#position) {
-      this.#beginAnew();
-      return 0;
-    }
+    if (sizeBytes < this.#position) this.#beginAnew();
     const wanted = Math.min(sizeBytes - this.#position, this.#buffer.length);
     if (wanted === 0) return 0;
     const length = readFully(this.#file, this.#buffer, wanted, this.#position);
@@ -268,13 +271,4 @@ export class FileFeed implements LogFeed {
     this.#store.isWhole = true;
     this.#options.onNews();
   }
-}
-
-/** Where the first line begins of which surely all is there: after a record that ends its line. */
-function findLineStart(bytes: Buffer, length: number): number {
-  for (let at = bytes.indexOf(0x0a); at >= 0 && at < length; at = bytes.indexOf(0x0a, at + 1)) {
-    const recordEnd = bytes.lastIndexOf('","stream":"', at);
-    if (recordEnd < 2 || (bytes[recordEnd - 1] === 0x6e && bytes[recordEnd - 2] === 0x5c)) return at + 1;
-  }
-  return length;
 }

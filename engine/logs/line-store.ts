@@ -3,13 +3,15 @@ import {
   chunkBytes,
   chunkLines,
   createChunk,
+  decodeLine,
   endOfLine,
   type FoundLines,
   levelOf,
   type LogChunk,
+  piecesBit,
   stderrBit,
 } from './log-chunk.ts';
-import { type LevelCode, levelsByCode } from './log-level.ts';
+import { levelsByCode } from './log-level.ts';
 import { createPlace } from './record-format.ts';
 import { parseTime } from './log-time.ts';
 
@@ -143,9 +145,9 @@ export class LineStore {
     const index = line - chunk.firstLine;
     const meta = chunk.metas[index] ?? 0;
     const start = chunk.starts[index] ?? 0;
-    const length = endOfLine(chunk, index) - start;
+    const length = this.#endOfText(chunk, index) - start;
     const bytes = this.#read(chunk, start, Math.min(length, maxDecodedBytes));
-    const { text, time } = this.#decode(bytes, chunk);
+    const { text, time } = decodeLine(bytes, chunk.file.format, this.#place);
     const shown = text.length > maxChars ? cutAt(text, maxChars) : text;
     return {
       time,
@@ -165,10 +167,10 @@ export class LineStore {
       const first = line - chunk.firstLine;
       const end = Math.min(chunk.lineCount, to - chunk.firstLine);
       const start = chunk.starts[first] ?? 0;
-      const bytes = this.#read(chunk, start, endOfLine(chunk, end - 1) - start);
+      const bytes = this.#read(chunk, start, chunk.lengthBytes - start);
       for (let index = first; index < end; index += 1) {
-        const part = bytes.subarray((chunk.starts[index] ?? 0) - start, endOfLine(chunk, index) - start);
-        const { text, time } = this.#decode(part, chunk);
+        const part = bytes.subarray((chunk.starts[index] ?? 0) - start, this.#endOfText(chunk, index) - start);
+        const { text, time } = decodeLine(part, chunk.file.format, this.#place);
         visit(chunk.firstLine + index, text, time);
       }
       line = chunk.firstLine + end;
@@ -189,7 +191,8 @@ export class LineStore {
     if (chunk === undefined) return '';
     const index = line - chunk.firstLine;
     const start = chunk.starts[index] ?? 0;
-    return this.#decode(this.#read(chunk, start, endOfLine(chunk, index) - start), chunk).text;
+    const bytes = this.#read(chunk, start, this.#endOfText(chunk, index) - start);
+    return decodeLine(bytes, chunk.file.format, this.#place).text;
   }
 
   /** When a line was written, in milliseconds with fraction since 1970; NaN when it does not say. */
@@ -240,22 +243,9 @@ export class LineStore {
     return this.#bytes.subarray(0, readFully(chunk.file, this.#bytes, length, chunk.startByte + start));
   }
 
-  /** The text of the records of one line, and the first one's time. */
-  #decode(bytes: Buffer, { file: { format } }: LogChunk): { text: string; time: string } {
-    const place = this.#place;
-    let time = '';
-    const parts: string[] = [];
-    for (let at = 0; at < bytes.length;) {
-      const newlineAt = bytes.indexOf(0x0a, at);
-      const end = newlineAt < 0 ? bytes.length : newlineAt;
-      format.place(bytes, at, end, place);
-      if (parts.length === 0) time = bytes.toString('latin1', place.timeStart, place.timeEnd);
-      // The last record of a line that is only read in part is cut; what is whole of it stays readable.
-      const isTorn = newlineAt < 0 && place.timeStart === place.timeEnd && parts.length > 0;
-      if (!isTorn) parts.push(format.decode(bytes, place.textStart, place.textEnd));
-      at = end + 1;
-    }
-    return { text: parts.join(''), time };
+  /** Where to read to for the whole of a line: pieces of it may lie after the beginning of the next one. */
+  #endOfText(chunk: LogChunk, index: number): number {
+    return ((chunk.metas[index] ?? 0) & piecesBit) === 0 ? endOfLine(chunk, index) : chunk.lengthBytes;
   }
 }
 

@@ -159,7 +159,7 @@ function isLevelKey(bytes: Buffer, start: number, end: number): boolean {
 function klogLevel(bytes: Buffer, start: number, end: number): LevelCode {
   if (end - start < 8 || bytes[start + 5] !== 0x20) return none;
   for (let digit = 1; digit <= 4; digit += 1) if (!isDigit(bytes[start + digit] ?? 0)) return none;
-  switch (bytes[start]) {
+  switch (bytes[start] ?? 0) {
     case 0x49:
       return info;
     case 0x57:
@@ -212,7 +212,7 @@ function accessStatus(bytes: Buffer, quoteAt: number, end: number, start: number
     (bytes[protocolEnd - 4] === 0x2f || bytes[protocolEnd - 2] === 0x2f) &&
     isDigit(bytes[protocolEnd - 1] ?? 0);
   if (!isProtocol || bytes[quoteAt + 1] !== 0x20 || quoteAt + 4 >= end || isDigit(bytes[quoteAt + 5] ?? 0)) return none;
-  switch (bytes[quoteAt + 2]) {
+  switch (bytes[quoteAt + 2] ?? 0) {
     case 0x35:
       return error;
     case 0x34:

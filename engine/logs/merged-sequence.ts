@@ -4,6 +4,8 @@ import type { LineStore } from './line-store.ts';
 
 /** Lines of a unit. */
 const unitLines = 8192;
+/** New lines wait so long for lines of other sources that were written before them and are read after them. */
+export const holdMs = 60;
 /** Older lines that are merged before others get their turn. */
 const sliceLines = 50_000;
 
@@ -62,10 +64,15 @@ export class MergedSequence implements LineSequence {
   readonly #back: Cursor[];
   readonly #ahead: Cursor[];
   readonly #units: MergedUnit[] = [];
+  readonly #clock: () => number;
+  /** Up to which time lines were there, and since when. */
+  #seen: { readonly atMs: number; readonly newestMs: number }[] = [];
   #isWhole = false;
 
-  constructor(sources: readonly MergedSource[]) {
+  /** `clock` gives milliseconds from any time on. */
+  constructor(sources: readonly MergedSource[], clock: () => number = () => performance.now()) {
     this.#sources = sources;
+    this.#clock = clock;
     this.#back = sources.map(({ store }) => new Cursor(store, store.endLine));
     this.#ahead = sources.map(({ store }) => new Cursor(store, store.endLine));
   }
@@ -142,6 +149,11 @@ export class MergedSequence implements LineSequence {
     return hasNewer || hasOlder || wasWhole !== this.#isWhole;
   }
 
+  /** Whether new lines wait for others. */
+  get isHolding(): boolean {
+    return this.#ahead.some(({ store, line }) => line < store.endLine);
+  }
+
   /** Whether there are older lines that could be merged now. */
   get hasMore(): boolean {
     return !this.#isWhole && this.#back.some(({ store, line }) => line > store.firstLine) && !this.#isStalled();
@@ -156,8 +168,25 @@ export class MergedSequence implements LineSequence {
     return from === undefined || from.store.isWhole || from.isOver();
   }
 
+  /** The time up to which lines have waited long enough. */
+  #horizon(): number {
+    const now = this.#clock();
+    let newestMs = Number.NEGATIVE_INFINITY;
+    for (const cursor of this.#ahead) {
+      const { endLine } = cursor.store;
+      if (cursor.line < endLine) newestMs = Math.max(newestMs, cursor.store.timeOf(endLine - 1) || 0);
+    }
+    const last = this.#seen.at(-1);
+    if (last === undefined || last.newestMs < newestMs) this.#seen.push({ atMs: now, newestMs });
+    let horizon = Number.NEGATIVE_INFINITY;
+    for (const { atMs, newestMs: ms } of this.#seen) if (atMs <= now - holdMs) horizon = ms;
+    this.#seen = this.#seen.filter(({ atMs, newestMs: ms }) => atMs > now - holdMs || ms === horizon);
+    return horizon;
+  }
+
   #takeNewer(): boolean {
     const cursors = this.#ahead;
+    const horizon = this.#horizon();
     let took = false;
     for (;;) {
       let first = -1;
@@ -170,7 +199,7 @@ export class MergedSequence implements LineSequence {
           first = source;
         }
       }
-      if (first < 0) return took;
+      if (first < 0 || firstMs > horizon) return took;
       took = true;
       this.#put(first);
     }

@@ -15,7 +15,7 @@ import type { FeedHandle } from './feeds.ts';
 import { findUnit, type LineSequence, SingleSequence } from './line-sequence.ts';
 import { toDensity } from './log-density.ts';
 import { compileMatcher } from './matcher.ts';
-import { MergedSequence } from './merged-sequence.ts';
+import { holdMs, MergedSequence } from './merged-sequence.ts';
 import { saveLines, type SavedFile } from './save-lines.ts';
 import { type SearchPool, TooSlowError } from './search-pool.ts';
 import { Selection } from './selection.ts';
@@ -73,7 +73,8 @@ export class OpenLog implements Disposable {
       if (line !== null) wanted.push({ row, line });
     }
     const lines = this.#readWanted(sequence, wanted);
-    return marks?.filter.query == null ? lines : this.#withMatches(lines, marks.filter.query);
+    const query = marks?.filter.query ?? null;
+    return query === null ? lines : this.#withMatches(lines, query);
   }
 
   text(line: number, fromBytes: number): { text: string; restBytes: number } {
@@ -191,12 +192,12 @@ export class OpenLog implements Disposable {
     });
   }
 
-  #schedule(): void {
+  #schedule(waitMs = newsWaitMs): void {
     if (this.#isClosed) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#advance();
-    }, newsWaitMs);
+    }, waitMs);
   }
 
   /** Takes in what the feeds have found. */
@@ -213,13 +214,10 @@ export class OpenLog implements Disposable {
     this.#seq += 1;
     this.#changed.wake();
     for (const selection of this.#selections.values()) selection.wake();
-    if (sequence instanceof MergedSequence && sequence.hasMore) {
-      // Between two slices others have their turn.
-      this.#timer = setTimeout(() => {
-        this.#timer = null;
-        this.#advance();
-      });
-    }
+    if (!(sequence instanceof MergedSequence)) return;
+    // Between two slices of older lines others have their turn.
+    if (sequence.hasMore) this.#schedule(0);
+    else if (sequence.isHolding) this.#schedule(holdMs / 2);
   }
 
   /** The lines begin, or begin anew. */
@@ -276,12 +274,14 @@ export class OpenLog implements Disposable {
   #readWanted(sequence: LineSequence, wanted: readonly { row: number; line: number }[]): LogLine[] {
     const lines: LogLine[] = [];
     let chars = 0;
-    for (let at = 0; at < wanted.length && chars < maxReadChars;) {
+    let at = 0;
+    while (at < wanted.length) {
       const unit = sequence.units[findUnit(sequence.units, wanted[at]?.line ?? Number.NaN)];
       if (unit === undefined) {
         at += 1;
         continue;
       }
+      // All that lie in one unit, in one go through it.
       const unitEnd = unit.firstLine + unit.lineCount;
       let end = at + 1;
       while (end < wanted.length && (wanted[end]?.line ?? unitEnd) < unitEnd) end += 1;
@@ -289,15 +289,16 @@ export class OpenLog implements Disposable {
       const last = (wanted[end - 1]?.line ?? 0) - unit.firstLine;
       sequence.eachLine(unit, first, last + 1, (index, source, line) => {
         const next = wanted[at];
-        if (next === undefined || next.line !== unit.firstLine + index || chars >= maxReadChars) return;
+        if (next?.line !== unit.firstLine + index) return;
         at += 1;
         const store = this.#sources[source]?.handle.feed.store;
-        if (store === undefined) return;
+        if (store === undefined || chars >= maxReadChars) return;
         const stored = store.readLine(line, maxLineChars);
         chars += stored.text.length;
         lines.push({ line: next.line, row: next.row, source, ...stored, matches: [], event: null });
       });
-      if (chars < maxReadChars) at = end;
+      at = end;
+      if (chars >= maxReadChars) break;
     }
     return lines;
   }

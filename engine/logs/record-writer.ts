@@ -79,7 +79,10 @@ export class RecordWriter {
     if (this.#options.tty && this.#rest.length > 0) this.#writeLine('stdout', Buffer.from(this.#rest.take()));
     for (const stream of ['stdout', 'stderr'] as const) {
       const pending = this.#long[stream];
-      if (pending.length > 0) this.#writeRecord(stream, pending.take());
+      if (pending.length === 0) continue;
+      const bytes = Buffer.from(pending.take());
+      if (this.#options.stamp === null) this.#writeRecord(stream, bytes);
+      else this.#writeLine(stream, bytes);
     }
     return this.#records.take();
   }

@@ -1,5 +1,5 @@
 import { stripEscapes } from '../contract/escape-sequences.ts';
-import { plainBit, tangledBit } from './log-chunk.ts';
+import { decodeLine, piecesBit, plainBit, tangledBit } from './log-chunk.ts';
 import { parseTime } from './log-time.ts';
 import type { Matcher } from './matcher.ts';
 import { createPlace, type RecordFormat } from './record-format.ts';
@@ -188,16 +188,8 @@ class Scan {
       this.#find(index);
       return this.#asCharacters().slice(this.#place.textStart, this.#place.textEnd);
     }
-    const parts: string[] = [];
-    const end = this.#endOf(index);
-    for (let at = this.#startOf(index); at < end;) {
-      const newlineAt = bytes.indexOf(0x0a, at);
-      const recordEnd = newlineAt < 0 || newlineAt > end ? end : newlineAt;
-      format.place(bytes, at, recordEnd, this.#place);
-      parts.push(format.decode(bytes, this.#place.textStart, this.#place.textEnd));
-      at = recordEnd + 1;
-    }
-    return stripEscapes(parts.join(''));
+    const end = (meta & piecesBit) === 0 ? this.#endOf(index) : bytes.length;
+    return stripEscapes(decodeLine(bytes.subarray(this.#startOf(index), end), format, this.#place).text);
   }
 
   #asCharacters(): string {

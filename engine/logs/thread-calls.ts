@@ -25,6 +25,11 @@ type Answer =
 /** Answers the calls that come in at a port, until it is closed. */
 export function serveCalls(port: MessagePort, calls: Calls): void {
   const running = new Map<number, AbortController>();
+  const run = async (request: Request & { kind: 'call' }, signal: AbortSignal) => {
+    const message = await answer(calls[request.name], request, signal);
+    running.delete(request.id);
+    port.postMessage(message);
+  };
   port.on('message', (request: Request) => {
     if (request.kind === 'cancel') {
       running.get(request.id)?.abort();
@@ -32,10 +37,7 @@ export function serveCalls(port: MessagePort, calls: Calls): void {
     }
     const life = new AbortController();
     running.set(request.id, life);
-    void answer(calls[request.name], request, life.signal).then((message) => {
-      running.delete(request.id);
-      port.postMessage(message);
-    });
+    void run(request, life.signal);
   });
 }
 

@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { KnownFront, LastRecords } from './last-records.ts';
+
+/** Records whose times go on, but for the jitter between two streams. */
+const log = fc
+  .array(fc.tuple(fc.integer({ min: -3, max: 5 }), fc.constantFrom('o', 'e'), fc.constantFrom('a', 'b')), {
+    minLength: 1,
+  })
+  .map((steps) => {
+    let ns = 100;
+    return steps.map(([step, mark, text]) => {
+      ns = Math.max(0, ns + step);
+      return { ns, record: `${mark}2026-01-02T03:04:05.${String(ns).padStart(9, '0')}Z ${text}\n` };
+    });
+  });
+
+/** As the daemon answers: from the first record of that time or later on, all that follow. */
+function since(records: readonly { ns: number; record: string }[], time: string): string {
+  if (time === '') return records.map(({ record }) => record).join('');
+  const ns = Number(time.slice(20, -1));
+  const first = records.findIndex((entry) => entry.ns >= ns);
+  return first < 0
+    ? ''
+    : records
+        .slice(first)
+        .map(({ record }) => record)
+        .join('');
+}
+
+test('a log that is cut anywhere goes on without a loss or a double', () => {
+  fc.assert(
+    fc.property(log, fc.nat(), fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1 }), (records, cut, sizes) => {
+      const known = records.slice(0, cut % (records.length + 1));
+      const last = new LastRecords();
+      for (const { record } of known) last.push(Buffer.from(record));
+      const front = new KnownFront(last.known());
+      const answer = since(records, last.since).split(/(?<=\n)/);
+      let rest = '';
+      for (let at = 0, turn = 0; at < answer.length; turn += 1) {
+        const count = sizes[turn % sizes.length] ?? 1;
+        rest += front.push(Buffer.from(answer.slice(at, at + count).join(''))).toString('utf8');
+        at += count;
+      }
+      expect(known.map(({ record }) => record).join('') + rest).toBe(records.map(({ record }) => record).join(''));
+    }),
+  );
+});

@@ -1,0 +1,79 @@
+import { findLines } from './log-chunk.ts';
+import { KnownFront, LastRecords } from './last-records.ts';
+import { LineStore } from './line-store.ts';
+import type { RecordWriter } from './record-writer.ts';
+import { segmentFormat } from './segment-format.ts';
+import type { Segments } from './segments.ts';
+
+/** Records are written and found in pieces of so much. */
+const pieceBytes = 256 * 1024;
+
+interface OlderLinesOptions {
+  readonly segments: Segments;
+  /** How the lines begin that are known already: there it ends. */
+  readonly front: Buffer;
+  readonly createWriter: () => RecordWriter;
+  /** Called when some were written: the budget may have to be kept. */
+  readonly onWritten: () => void;
+}
+
+/** Reads a log from its first line to those that are known already; after a cut it goes on where it was. */
+export class OlderLines {
+  readonly store = new LineStore();
+  readonly #options: OlderLinesOptions;
+  readonly #last = new LastRecords();
+  #held: Buffer = Buffer.alloc(0);
+
+  constructor(options: OlderLinesOptions) {
+    this.#options = options;
+  }
+
+  /** From when on the daemon is to be asked; empty for all. */
+  get since(): string {
+    return this.#last.since;
+  }
+
+  /** Takes in what comes, up to the lines that are known or to the end. Throws what reading throws; it can be called again after that. */
+  async read(source: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
+    const writer = this.#options.createWriter();
+    const known = new KnownFront(this.#last.known());
+    for await (const bytes of source) {
+      if (this.#take(known.push(writer.push(bytes)))) return;
+    }
+    signal.throwIfAborted();
+    if (this.#take(known.push(writer.end()))) return;
+    this.#write(this.#held);
+  }
+
+  /** Answers whether the lines that are known have come. */
+  #take(records: Buffer): boolean {
+    const { front } = this.#options;
+    this.#last.push(records);
+    this.#held = Buffer.concat([this.#held, records]);
+    const end = findRecord(this.#held, front);
+    if (end >= 0) {
+      this.#write(this.#held.subarray(0, end));
+      return true;
+    }
+    if (this.#held.length < pieceBytes + front.length) return false;
+    // What could be the beginning of those lines stays until the rest of it has come.
+    const cut = this.#held.lastIndexOf(0x0a, this.#held.length - front.length) + 1;
+    this.#write(this.#held.subarray(0, cut));
+    this.#held = this.#held.subarray(cut);
+    return false;
+  }
+
+  #write(records: Buffer): void {
+    if (records.length === 0) return;
+    const { file, startByte } = this.#options.segments.write(records);
+    this.store.append(file, startByte, findLines(records, 0, records.length, segmentFormat), 0);
+    this.#options.onWritten();
+  }
+}
+
+/** Where these records begin among others; -1 when they do not. */
+function findRecord(records: Buffer, wanted: Buffer): number {
+  for (let at = records.indexOf(wanted); at >= 0; at = records.indexOf(wanted, at + 1))
+    if (at === 0 || records[at - 1] === 0x0a) return at;
+  return -1;
+}

@@ -1,0 +1,122 @@
+import { randomInt } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { FaultProxy } from '../test/fault-proxy.ts';
+import { LogReader } from '../test/log-reader.ts';
+import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
+import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
+
+let daemon: RealDaemon;
+let proxy: FaultProxy;
+let service: ServiceClient;
+let dir: string;
+
+beforeAll(async () => {
+  daemon = await startRealDaemon();
+  dir = await mkdtemp(path.join(tmpdir(), 'bl-'));
+  proxy = await FaultProxy.start(path.join(dir, 'd.sock'), daemon.socketPath);
+  service = await startServiceClient(proxy.socketPath);
+});
+
+afterAll(async () => {
+  await service?.[Symbol.asyncDispose]();
+  await proxy?.[Symbol.asyncDispose]();
+  await daemon?.[Symbol.asyncDispose]();
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** Prints numbers in both streams for some seconds, in bursts, once it is told to begin. */
+const counter = (lines: number) =>
+  `i=0; while [ $i -lt ${lines} ]; do echo "out $i"; echo "err $i" >&2; i=$((i+1)); [ $((i % 500)) = 0 ] && sleep 0.05; done; echo "out end"`;
+
+async function run(name: string, script: string, ...flags: string[]): Promise<string> {
+  const { stdout, stderr, code } = await daemon.dockerCli([
+    'run',
+    '--detach',
+    '--name',
+    name,
+    ...flags,
+    testImage,
+    'sh',
+    '-c',
+    script,
+  ]);
+  if (code !== 0) throw new Error(stderr);
+  onTestFinished(async () => {
+    await daemon.dockerCli(['rm', '--force', name]);
+  });
+  return stdout.trim();
+}
+
+/** Both streams hold every number once, in order. */
+async function expectAll(reader: LogReader, lines: number): Promise<void> {
+  const all = await reader.readAll();
+  const numbers = (stream: string) =>
+    all.filter((line) => line.stream === stream && line.text !== 'out end').map(({ text }) => Number(text.slice(4)));
+  const wanted = Array.from({ length: lines }, (_, index) => index);
+  expect(numbers('stdout')).toEqual(wanted);
+  expect(numbers('stderr')).toEqual(wanted);
+}
+
+test('cut at any byte, again and again, the API gives every line once', async () => {
+  const id = await run('cuts', `sleep 1; ${counter(20_000)}`, '--log-driver', 'local');
+  await using reader = await LogReader.open(service.client.logs, [id]);
+  const life = new AbortController();
+  let cuts = 0;
+  const cutting = (async () => {
+    while (!life.signal.aborted) {
+      proxy.setFaults({ kind: 'cut', direction: 'down', afterBytes: randomInt(200, 200_000), path: /\/logs/ });
+      await sleep(randomInt(20, 120));
+      cuts += 1;
+    }
+  })();
+  await reader.until(({ endLine, firstLine }) => endLine - firstLine >= 30_000, 60_000);
+  life.abort();
+  await cutting;
+  proxy.setFaults();
+  await reader.untilEnded(60_000);
+  expect(cuts).toBeGreaterThan(5);
+  expect(proxy.counts().requests[`GET /containers/${id}/logs`]).toBeGreaterThan(5);
+  await expectAll(reader, 20_000);
+}, 120_000);
+
+test('what was before the tail is read to its end though the connection is cut', async () => {
+  const id = await run('old', counter(10_000), '--log-driver', 'local');
+  await daemon.dockerCli(['wait', 'old']);
+  proxy.setFaults({ kind: 'cut', direction: 'down', afterBytes: 400_000, path: /\/logs.*tail=all/ });
+  await using reader = await LogReader.open(service.client.logs, [id]);
+  await sleep(500);
+  expect(reader.state.numberOffset).toBeNull();
+  expect(reader.state.sources[0]?.phase).toBe('reading');
+  proxy.setFaults();
+  await reader.untilEnded();
+  await expectAll(reader, 10_000);
+}, 60_000);
+
+test.each([['json-file'], ['local']])(
+  'a daemon that is killed costs no line (%s)',
+  async (driver) => {
+    const id = await run(`killed-${driver}`, `sleep 1; ${counter(15_000)}`, '--log-driver', driver);
+    await using reader = await LogReader.open(service.client.logs, [id]);
+    await reader.until(({ endLine, firstLine }) => endLine - firstLine >= 3000, 60_000);
+    await daemon.kill();
+    await sleep(300);
+    await daemon.restart();
+    await reader.until(({ endLine, firstLine }) => endLine - firstLine >= 30_001, 60_000);
+    await expectAll(reader, 15_000);
+  },
+  120_000,
+);
+
+test('a driver that keeps nothing is shown live, and says so', async () => {
+  const id = await run('kept-nowhere', 'sleep 1; echo one; echo two >&2; sleep 1; echo three', '--log-driver', 'none');
+  await using reader = await LogReader.open(service.client.logs, [id]);
+  await reader.until(({ sources }) => sources[0]?.phase === 'live-only');
+  await reader.until(({ sources }) => sources[0]?.phase === 'ended');
+  const lines = await reader.readAll();
+  expect(lines.map(({ stream, text }) => `${stream} ${text}`)).toEqual(['stdout one', 'stderr two', 'stdout three']);
+  expect(lines.every(({ time }) => /^\d{4}-.*Z$/.test(time))).toBe(true);
+});
