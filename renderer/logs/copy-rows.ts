@@ -42,7 +42,7 @@ export async function copyAll(reader: LogReader, range: TextRange, textOf: TextO
   const last = Math.min(end, range.start.row + mostCopiedLines);
   const texts: string[] = [];
   for (let row = range.start.row; row < last;) {
-    const lines = await reader.read(row, Math.min(last, row + readAtOnce));
+    const lines = await reader.ask.read(row, Math.min(last, row + readAtOnce));
     const newest = lines.at(-1);
     // Gone while they were read: what is left is copied.
     if (newest === undefined) break;

@@ -39,7 +39,7 @@ export function WholeLineDialog({ reader, line, onClose }: WholeLineProps) {
       const parts: string[] = [];
       let fromBytes = 0;
       for (;;) {
-        const answer = await reader.text(line.line, fromBytes);
+        const answer = await reader.ask.text(line.line, fromBytes);
         if (answer === null || isOver) return;
         parts.push(answer.text);
         // Where bytes were no text, each became a sign of three bytes: then the answer was as long as answers are.

@@ -147,7 +147,7 @@ function useDensity(reader: LogReader, state: ReaderState, buckets: number): Log
   const { rows, numbering, marks, log } = state;
   const ask = useEffectEvent(async () => {
     try {
-      const found = await reader.density(Math.min(4096, Math.max(1, buckets)));
+      const found = await reader.ask.density(Math.min(4096, Math.max(1, buckets)));
       if (found !== null) setDensity(found);
     } catch {
       // The log is being opened anew, and is drawn then.

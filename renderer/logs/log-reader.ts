@@ -1,10 +1,12 @@
-import type { LogDensity, LogFilter, LogLine, LogState } from '../../engine/contract/logs.ts';
+import type { LogFilter, LogLine, LogState } from '../../engine/contract/logs.ts';
 import { toEngineProblem } from '../client/engine-problem.ts';
 import { pause } from '../client/or-aborted.ts';
 import { LineWindow } from './line-window.ts';
+import { LogQuestions } from './log-questions.ts';
 import { LogSelection } from './log-selection.ts';
 import type { LogSource } from './log-source.ts';
 import { beginning, isSameFilter, type Look, lookAtAll, type ReaderState } from './log-state.ts';
+import { closeUnused, keepLines, landingOf, type OpenLog, type Shown } from './shown-rows.ts';
 
 /** What one `logs.read` answers at most (engine/contract/logs.ts). */
 const readLines = 1000;
@@ -13,44 +15,16 @@ const firstDelayMs = 250;
 const lastDelayMs = 5000;
 /** Somebody who reads elsewhere than at the end learns of new lines this often. */
 const quietMs = 100;
-/** A filter that has not come to where one was reading is shown all the same. */
-const landingMs = 400;
 /** More than a window shows: with other rows, all that is seen changes at once. */
 const landedRows = 120;
-
-/** A log as the service holds it open for this page. */
-interface OpenLog {
-  readonly id: string;
-  /** Ends with the log, and when a read fails. */
-  readonly life: AbortController;
-  readonly signal: AbortSignal;
-}
-
-/** Rows that are shown, and the lines of them that are here. */
-interface Shown {
-  readonly open: OpenLog;
-  readonly selection: LogSelection | null;
-  readonly window: LineWindow<LogLine>;
-}
-
-/** Levels among the lines that a search found. */
-export interface MatchTally {
-  readonly marksId: string;
-  readonly errors: number;
-  readonly warnings: number;
-}
-
-export interface FoundLine {
-  readonly line: number;
-  readonly row: number;
-  readonly index: number;
-}
 
 /**
  * Reads the logs of some containers as one, as long as somebody subscribes: knows how far they go, holds the lines around those that
  * someone looks at, looks for what is wanted, and begins anew when the service was lost.
  */
 export class LogReader {
+  /** Single questions about what is being read. */
+  readonly ask: LogQuestions;
   readonly #source: LogSource;
   readonly #containers: readonly string[];
   readonly #listeners = new Set<() => void>();
@@ -69,6 +43,7 @@ export class LogReader {
 
   constructor(source: LogSource, containers: readonly string[]) {
     this.#source = source;
+    this.ask = new LogQuestions(source, () => ({ open: this.#open, shown: this.#shown, marks: this.#marks }));
     this.#containers = containers;
   }
 
@@ -120,74 +95,6 @@ export class LogReader {
     if (open === null) return;
     const anchor = row === null ? null : (this.line(row)?.line ?? null);
     void this.#carryOutLook(open, anchor);
-  }
-
-  /** The next matching line after a line, or the last before it. */
-  async find(line: number, direction: 'next' | 'previous'): Promise<FoundLine | null> {
-    const marks = this.#marks;
-    const shown = this.#shown;
-    if (marks === null || shown === null) return null;
-    const rows = shown.selection?.id ?? null;
-    const { found } = await this.#source.logs.find({ log: shown.open.id, marks: marks.id, rows, line, direction });
-    return this.#marks === marks && this.#shown === shown ? found : null;
-  }
-
-  /** The row at or after a line or a time; null when there is no log. */
-  async locate(at: { line: number } | { ms: number }): Promise<{ row: number; line: number } | null> {
-    const shown = this.#shown;
-    if (shown === null) return null;
-    return await this.#source.logs.locate({ log: shown.open.id, rows: shown.selection?.id ?? null, at });
-  }
-
-  /** The shown rows drawn small; null when there is no log. */
-  async density(buckets: number): Promise<LogDensity | null> {
-    const shown = this.#shown;
-    if (shown === null) return null;
-    const rows = shown.selection?.id ?? null;
-    return await this.#source.logs.density({ log: shown.open.id, rows, marks: this.#marks?.id ?? null, buckets });
-  }
-
-  /** Levels among the lines that match; null without a search. */
-  async tally(): Promise<MatchTally | null> {
-    const marks = this.#marks;
-    const open = this.#open;
-    if (marks === null || open === null) return null;
-    const { errors, warnings } = await this.#source.logs.density({
-      log: open.id,
-      rows: marks.id,
-      marks: null,
-      buckets: 1,
-    });
-    return { marksId: marks.id, errors: errors[0] ?? 0, warnings: warnings[0] ?? 0 };
-  }
-
-  /** Up to 1 MiB of a line's text. */
-  async text(line: number, fromBytes: number): Promise<{ text: string; restBytes: number } | null> {
-    const open = this.#open;
-    return open === null ? null : await this.#source.logs.text({ log: open.id, line, fromBytes });
-  }
-
-  /** Lines of the shown rows, at most 1,000; they are not kept. */
-  async read(from: number, to: number): Promise<readonly LogLine[]> {
-    const shown = this.#shown;
-    if (shown === null) return [];
-    const { lines } = await this.#source.logs.read({
-      log: shown.open.id,
-      rows: shown.selection?.id ?? null,
-      marks: null,
-      from,
-      to,
-    });
-    return lines;
-  }
-
-  /** Saves all lines, or what is shown of them, to a file on the service's computer. */
-  async save(options: { isAll: boolean; hasTimes: boolean; gzip: boolean }, signal: AbortSignal) {
-    const shown = this.#shown;
-    if (shown === null) return null;
-    const { isAll, ...how } = options;
-    const rows = isAll ? null : (shown.selection?.id ?? null);
-    return await this.#source.logs.save({ log: shown.open.id, rows, ...how }, { signal });
   }
 
   #start(): void {
@@ -326,7 +233,7 @@ export class LogReader {
     const gap = shown.window.firstGap(from, end);
     if (gap === null) return 0;
     // One call for all: the rows are few, and those between that are here already cost less than a second call.
-    return put(shown.window, await this.#call(shown, gap.from, end));
+    return keepLines(shown.window, await this.#call(shown, gap.from, end));
   }
 
   async #call({ open, selection }: Shown, from: number, to: number, marks = this.#marks): Promise<readonly LogLine[]> {
@@ -359,7 +266,7 @@ export class LogReader {
       if (lines.length > 0) shown.window.answered(gap);
       isHere = lines.length > 0 && this.#shown === shown && this.#marks === marks;
       if (isHere) {
-        const longestText = Math.max(this.#state.longestText, put(shown.window, lines));
+        const longestText = Math.max(this.#state.longestText, keepLines(shown.window, lines));
         this.#change({ longestText, version: this.#state.version + 1 });
       }
     } catch (error) {
@@ -430,12 +337,16 @@ export class LogReader {
       this.#change({ marks: marks?.state ?? null, marksId: marks?.id ?? null });
     } else {
       const shown: Shown = { open, selection: rows, window: new LineWindow<LogLine>() };
-      const landing = at === null ? null : await this.#land(shown, typeof at === 'number' ? { line: at } : at);
+      const landing =
+        at === null ? null : await landingOf(this.#source, shown, typeof at === 'number' ? { line: at } : at);
       const first = rows === null ? firstLine : rows.state.firstRow;
       const end = rows === null ? endLine : rows.state.endRow;
       const tail = Math.max(first, end - Math.max(this.#tailWanted, landedRows));
       const from = landing === null ? tail : Math.max(first, Math.min(landing, tail));
-      const longest = put(shown.window, end === first ? [] : await this.#call(shown, from, from + landedRows, marks));
+      const longest = keepLines(
+        shown.window,
+        end === first ? [] : await this.#call(shown, from, from + landedRows, marks),
+      );
       if (isOver()) return;
       this.#marks = marks;
       this.#shown = shown;
@@ -458,18 +369,6 @@ export class LogReader {
     if (rows !== null && rows !== marks && rows !== before?.selection) this.#followSelection(rows);
   }
 
-  /** Where a line or a time is among rows that may still be looked for. */
-  async #land({ open, selection }: Shown, at: { line: number } | { ms: number }): Promise<number> {
-    const { logs } = this.#source;
-    const untilMs = performance.now() + landingMs;
-    for (;;) {
-      const { row } = await logs.locate({ log: open.id, rows: selection?.id ?? null, at }, { signal: open.signal });
-      if (selection === null || row > selection.state.firstRow || selection.state.isDone) return row;
-      if (performance.now() > untilMs) return row;
-      await selection.advance();
-    }
-  }
-
   #followSelection(selection: LogSelection): void {
     const onChange = async () => {
       const { state } = selection;
@@ -481,21 +380,4 @@ export class LogReader {
     // When the selection ends, whoever ended it knows; when the connection does, the log's own loop begins anew.
     selection.follow(onChange).catch(() => {});
   }
-}
-
-/** Keeps what was read; answers the length of the longest line. */
-function put(window: LineWindow<LogLine>, lines: readonly LogLine[]): number {
-  let longest = 0;
-  for (const line of lines) {
-    window.set(line.row, line);
-    longest = Math.max(longest, line.text.length);
-  }
-  return longest;
-}
-
-function closeUnused(
-  selections: readonly (LogSelection | null)[],
-  used: readonly (LogSelection | null | undefined)[],
-): void {
-  for (const selection of selections) if (selection !== null && !used.includes(selection)) selection.close();
 }

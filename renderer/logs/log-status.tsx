@@ -6,7 +6,7 @@ import { Callout } from '../ui/callout.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { Details } from '../ui/details.tsx';
 import { Spacer } from '../ui/toolbar.tsx';
-import type { MatchTally } from './log-reader.ts';
+import type { MatchTally } from './log-questions.ts';
 import type { ReaderState } from './log-state.ts';
 import styles from './log-status.module.css';
 

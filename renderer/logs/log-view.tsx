@@ -11,7 +11,8 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { JumpDialog, KeysDialog, SearchesDialog, WholeLineDialog } from './log-dialogs.tsx';
 import { LogMinimap } from './log-minimap.tsx';
 import { noFilter, toggleErrorsOnly } from './log-query.ts';
-import type { LogReader, MatchTally } from './log-reader.ts';
+import type { MatchTally } from './log-questions.ts';
+import type { LogReader } from './log-reader.ts';
 import { LogRows } from './log-rows.tsx';
 import type { ReaderState } from './log-state.ts';
 import { LogStatus, SourceNotes } from './log-status.tsx';
@@ -136,7 +137,7 @@ function OpenView({ ids, name, reader, state }: LogViewProps & { reader: LogRead
   };
   const jump = (ms: number) => {
     const go = async () => {
-      const found = await reader.locate({ ms });
+      const found = await reader.ask.locate({ ms });
       if (found === null) return;
       search.pick(found.line);
       scroll.goToRow(found.row, 0);
@@ -264,7 +265,7 @@ function useTally(reader: LogReader, { marks, marksId }: ReaderState): MatchTall
     timer.current ??= setTimeout(() => {
       timer.current = undefined;
       // Without an answer the sentence does without; the log is being opened anew.
-      reader.tally().then(setTally, () => setTally(null));
+      reader.ask.tally().then(setTally, () => setTally(null));
     }, tallyMs);
   }, [reader, marks]);
   useEffect(() => () => clearTimeout(timer.current), []);

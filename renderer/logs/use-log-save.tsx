@@ -27,7 +27,7 @@ export function useLogSave(reader: LogReader, hasTimes: boolean): LogSave {
     latest.current = own;
     setLife(own);
     const run = async () => {
-      const saved = await reader.save({ ...options, hasTimes }, own.signal);
+      const saved = await reader.ask.save({ ...options, hasTimes }, own.signal);
       if (saved === null) return;
       toasts.show({
         tone: 'ok',

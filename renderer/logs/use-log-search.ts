@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { type Filter, noFilter, noSearch, type Search, toLook } from './log-query.ts';
-import type { FoundLine, LogReader } from './log-reader.ts';
+import type { FoundLine } from './log-questions.ts';
+import type { LogReader } from './log-reader.ts';
 import type { ReaderState } from './log-state.ts';
 import type { LogScroll } from './use-log-scroll.ts';
 
@@ -96,7 +97,7 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
   };
   const find = async (line: number, direction: 'next' | 'previous') => {
     try {
-      return await reader.find(line, direction);
+      return await reader.ask.find(line, direction);
     } catch {
       // The log is being opened anew; the search goes on with it.
       return null;
