@@ -1,18 +1,7 @@
-import { fileURLToPath } from 'node:url';
-import type { Page } from '@playwright/test';
 import { findAccessibilityProblems } from '../fixtures/accessibility.ts';
 import { fillForPictures } from '../fixtures/picture-engine.ts';
 import { expect, test } from '../fixtures/test.ts';
-import type { App } from '../screens/app.ts';
-
-const folder = fileURLToPath(new URL('../results/screens/', import.meta.url));
-const wide = { width: 1440, height: 900 };
-const narrow = { width: 900, height: 600 };
-
-interface View {
-  readonly name: string;
-  readonly show: (app: App) => Promise<void>;
-}
+import { look, lookAt, type View } from '../screens/look.ts';
 
 const listViews: readonly View[] = [
   { name: 'containers', show: (app) => app.go('Containers') },
@@ -127,32 +116,6 @@ const terminalViews: readonly View[] = [
     },
   },
 ];
-
-/** Takes the pictures of what is shown, in both themes and both sizes; answers what axe finds. */
-async function look(page: Page, name: string): Promise<string[]> {
-  const problems: string[] = [];
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const size of [narrow, wide]) {
-      await page.setViewportSize(size);
-      // Animations are at most 220 ms long (design language §15).
-      await page.waitForTimeout(240);
-      await page.screenshot({ path: `${folder}${name}-${colorScheme}-${size.width}x${size.height}.png` });
-    }
-    const found = await findAccessibilityProblems(page);
-    problems.push(...found.map((problem) => `${name}, ${colorScheme}: ${problem}`));
-  }
-  return problems;
-}
-
-async function lookAt(app: App, views: readonly View[]): Promise<string[]> {
-  const problems: string[] = [];
-  for (const { name, show } of views) {
-    await show(app);
-    problems.push(...(await look(app.page, name)));
-  }
-  return problems;
-}
 
 test.describe('has its picture in both themes and sizes, and axe finds nothing', () => {
   test.setTimeout(120_000);

@@ -24,6 +24,8 @@ export function FilterMenu({ filter, onFilter, sources, hasSearch }: FilterMenuP
   const t = useT();
   const [button, setButton] = useState<HTMLButtonElement | null>(null);
   const [isOpen, setIsOpen] = useState(false);
+  // The browser's own fields for a time cannot be emptied from outside: they are made anew.
+  const [cleared, setCleared] = useState(0);
   const count = countConditions(filter);
   return (
     <>
@@ -72,7 +74,7 @@ export function FilterMenu({ filter, onFilter, sources, hasSearch }: FilterMenuP
               onChange={(stream) => onFilter({ ...filter, stream: stream === 'both' ? null : stream })}
             />
           </div>
-          <div className={styles['times']}>
+          <div key={cleared} className={styles['times']}>
             <TimeField
               label={t('logs.filter.from')}
               value={filter.fromMs}
@@ -86,7 +88,13 @@ export function FilterMenu({ filter, onFilter, sources, hasSearch }: FilterMenuP
           </div>
           {sources.length > 1 ? <Sources filter={filter} onFilter={onFilter} sources={sources} /> : null}
           <div className={styles['foot']}>
-            <Button size="sm" onClick={() => onFilter(noFilter)}>
+            <Button
+              size="sm"
+              onClick={() => {
+                onFilter(noFilter);
+                setCleared(cleared + 1);
+              }}
+            >
               {t('logs.filter.clear')}
             </Button>
           </div>

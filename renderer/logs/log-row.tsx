@@ -27,6 +27,8 @@ interface LogRowProps {
   times: LogTimes;
   /** The container's name, when there are several. */
   source: string | null;
+  /** What it is called here, where the whole name has no room. */
+  shownSource: string;
   isCurrent: boolean;
   foldsJson: boolean;
   /** Its JSON is the other way than usual. */
@@ -57,7 +59,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
       <span className={styles['level']} title={isError ? t('logs.stderr') : undefined}>
         {line.level === null ? (isError ? t('logs.stderrShort') : null) : t(`logs.levels.words.${line.level}`)}
       </span>
-      {source === null ? null : <SourceCell name={source} index={line.source} />}
+      {source === null ? null : <SourceCell name={source} shown={props.shownSource} index={line.source} />}
       {/* The space keeps what is copied by the browser itself apart from what stands before. */}
       <span className={styles['text']} data-text="">
         {traceRows === 0 ? null : (
@@ -137,10 +139,10 @@ function RelativeTime({ time }: { time: string }) {
 /** Enough to tell neighbours apart; names tell the rest. */
 const sourceColours = 6;
 
-function SourceCell({ name, index }: { name: string; index: number }) {
+function SourceCell({ name, shown, index }: { name: string; shown: string; index: number }) {
   return (
     <span className={styles['source']} data-colour={index % sourceColours} title={name}>
-      <bdi>{name}</bdi>
+      <bdi>{shown}</bdi>
     </span>
   );
 }

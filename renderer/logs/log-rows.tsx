@@ -19,6 +19,7 @@ interface LogRowsProps {
   folds: RowFolds;
   preferences: LogPreferences;
   rowPx: number;
+  shownNames: ReadonlyMap<string, string> | undefined;
   /** Lines whose JSON is unfolded. */
   openJson: ReadonlySet<number>;
   /** The line that the search, or the reader, is at. */
@@ -105,10 +106,12 @@ function DrawnLines({
   openJson,
   currentLine,
   actions,
+  shownNames,
 }: LogRowsProps): ReactNode {
   const format = useFormat();
   const { log } = state;
   const isMany = log.sources.length > 1;
+  const names = log.sources.map(({ container, name }) => ({ name, shown: shownNames?.get(container) ?? name }));
   const { from, to } = scroll.drawn;
   const rows: ReactNode[] = [];
   for (let row = from; row < to; row += 1) {
@@ -125,7 +128,8 @@ function DrawnLines({
         line={line}
         number={log.numberOffset === null ? '' : format.count(line.line + log.numberOffset)}
         times={preferences.times}
-        source={isMany ? (log.sources[line.source]?.name ?? '') : null}
+        source={isMany ? (names[line.source]?.name ?? '') : null}
+        shownSource={names[line.source]?.shown ?? ''}
         isCurrent={line.line === currentLine}
         foldsJson={preferences.foldsJson}
         isJsonOpen={openJson.has(line.line)}

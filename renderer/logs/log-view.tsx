@@ -39,10 +39,12 @@ interface LogViewProps {
   ids: readonly string[];
   /** The accessible name. */
   name: string;
+  /** What containers are called in the rows, by their ids; by their names when it is left out. */
+  shownNames?: ReadonlyMap<string, string> | undefined;
 }
 
 /** The logs of some containers as one: follows until somebody scrolls up to read, and searches all of it. */
-export function LogView({ ids, name }: LogViewProps) {
+export function LogView({ ids, name, shownNames }: LogViewProps) {
   const t = useT();
   const log = useLogReader(ids);
   useRestarts(log, ids);
@@ -55,10 +57,10 @@ export function LogView({ ids, name }: LogViewProps) {
       </EmptyState>
     );
   }
-  return <OpenView ids={ids} name={name} reader={reader} state={state} />;
+  return <OpenView ids={ids} name={name} shownNames={shownNames} reader={reader} state={state} />;
 }
 
-function OpenView({ ids, name, reader, state }: LogViewProps & { reader: LogReader; state: ReaderState }) {
+function OpenView({ ids, name, shownNames, reader, state }: LogViewProps & { reader: LogReader; state: ReaderState }) {
   const { preferences: store } = useStores();
   const preferences = usePreferences((all) => all.logs);
   const change = (logs: Partial<LogPreferences>) => store.change({ logs: { ...preferences, ...logs } });
@@ -170,6 +172,7 @@ function OpenView({ ids, name, reader, state }: LogViewProps & { reader: LogRead
           folds={folds}
           preferences={preferences}
           rowPx={rowPx}
+          shownNames={shownNames}
           openJson={openJson}
           currentLine={search.currentLine}
           actions={actions}

@@ -60,3 +60,15 @@ export function toggleGroup(choice: LogsChoice, { project, containers }: ChoiceG
   const projects = choice.projects.filter((one) => one !== project);
   return { projects: isChosen ? [...projects, project] : projects, names: others };
 }
+
+/** What containers are called in rows, by their ids: the name within the project where no other one has it. */
+export function shortNames(containers: readonly Container[]): ReadonlyMap<string, string> {
+  const counts = new Map<string, number>();
+  for (const container of containers) counts.set(nameInGroup(container), (counts.get(nameInGroup(container)) ?? 0) + 1);
+  return new Map(
+    containers.map((container) => {
+      const short = nameInGroup(container);
+      return [container.id, counts.get(short) === 1 ? short : container.name];
+    }),
+  );
+}

@@ -17,7 +17,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { useMediaQuery } from '../../ui/use-media-query.ts';
 import { mostLogsTogether } from '../../verbs/container-verbs.ts';
 import { type LogsChoice, logsPlace, parseLogsChoice, places } from '../../verbs/places.ts';
-import { chosenContainers } from './choice.ts';
+import { chosenContainers, shortNames } from './choice.ts';
 import { Chooser } from './chooser.tsx';
 import styles from './logs-page.module.css';
 
@@ -77,6 +77,7 @@ function Together({ chosen, choice }: { chosen: readonly Container[]; choice: Lo
   // The same containers in the same order are the same log, however often the engine tells of them.
   const key = chosen.map(({ id }) => id).join(' ');
   const ids = useMemo(() => key.split(' ').slice(0, mostLogsTogether), [key]);
+  const shownNames = useMemo(() => shortNames(chosen), [chosen]);
   const [first] = chosen;
   if (first === undefined) {
     return <EmptyState title={t('logs.page.emptyTitle')}>{t('logs.page.empty')}</EmptyState>;
@@ -90,6 +91,7 @@ function Together({ chosen, choice }: { chosen: readonly Container[]; choice: Lo
       <LogView
         key={key}
         ids={ids}
+        shownNames={shownNames}
         name={chosen.length === 1 ? t('logs.name', { name: first.name }) : t('logs.nameOfMany', { count: ids.length })}
       />
     </div>

@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { findAccessibilityProblems } from '../fixtures/accessibility.ts';
+import type { App } from './app.ts';
+
+const folder = fileURLToPath(new URL('../results/screens/', import.meta.url));
+const wide = { width: 1440, height: 900 };
+const narrow = { width: 900, height: 600 };
+
+/** Something to take pictures of. */
+export interface View {
+  readonly name: string;
+  readonly show: (app: App) => Promise<void>;
+}
+
+/** Takes the pictures of what is shown, in both themes and both sizes; answers what axe finds. */
+export async function look(page: Page, name: string): Promise<string[]> {
+  const problems: string[] = [];
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const size of [narrow, wide]) {
+      await page.setViewportSize(size);
+      // Animations are at most 220 ms long (design language §15).
+      await page.waitForTimeout(240);
+      await page.screenshot({ path: `${folder}${name}-${colorScheme}-${size.width}x${size.height}.png` });
+    }
+    const found = await findAccessibilityProblems(page);
+    problems.push(...found.map((problem) => `${name}, ${colorScheme}: ${problem}`));
+  }
+  return problems;
+}
+
+/** The same for one view after the other. */
+export async function lookAt(app: App, views: readonly View[]): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { name, show } of views) {
+    await show(app);
+    problems.push(...(await look(app.page, name)));
+  }
+  return problems;
+}
