@@ -1,5 +1,5 @@
 import { Funnel } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { LogSource } from '../../engine/contract/logs.ts';
 import { useT } from '../i18n/use-words.ts';
 import { Button } from '../ui/button.tsx';
@@ -20,7 +20,7 @@ interface FilterMenuProps {
 }
 
 /** Which lines are shown, but for their levels. */
-export function FilterMenu({ filter, onFilter, sources, hasSearch }: FilterMenuProps) {
+export const FilterMenu = memo(function FilterMenu({ filter, onFilter, sources, hasSearch }: FilterMenuProps) {
   const t = useT();
   const [button, setButton] = useState<HTMLButtonElement | null>(null);
   const [isOpen, setIsOpen] = useState(false);
@@ -102,7 +102,7 @@ export function FilterMenu({ filter, onFilter, sources, hasSearch }: FilterMenuP
       </Popover>
     </>
   );
-}
+});
 
 interface TimeFieldProps {
   label: string;

@@ -15,6 +15,8 @@ const firstDelayMs = 250;
 const lastDelayMs = 5000;
 /** Somebody who reads elsewhere than at the end learns of new lines this often. */
 const quietMs = 100;
+/** More new lines than this between two frames are a flood. */
+const floodLines = 200;
 /** More than a window shows: with other rows, all that is seen changes at once. */
 const landedRows = 120;
 
@@ -164,10 +166,13 @@ export class LogReader {
       open.signal.throwIfAborted();
       onAnswer();
       const isSameLog = known?.generation === news.generation;
+      const isFlood = news.endLine - (known?.endLine ?? news.endLine) > floodLines;
       known = news;
       if (isSameLog) await this.#takeIn(open, news);
       else known = await this.#begin(open, news);
       await nextFrame(open.signal);
+      // Where everything that is seen changes at once, every second frame is more than can be read, and leaves time for the rest of the page.
+      if (isFlood) await nextFrame(open.signal);
       if (this.#tailWanted === 0) await pause(quietMs, open.signal);
     }
   }

@@ -9,7 +9,7 @@ import {
   Keyboard,
   TextWrap,
 } from 'lucide-react';
-import type { Ref } from 'react';
+import { memo, useState, type Ref } from 'react';
 import { useT } from '../i18n/use-words.ts';
 import { logFontSizes, type LogPreferences, logTimes, type LogTimes } from '../stores/preferences-store.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -17,6 +17,7 @@ import { Menu } from '../ui/menu.tsx';
 import { Spacer, Toolbar, ToolbarLine } from '../ui/toolbar.tsx';
 import { FilterMenu } from './filter-menu.tsx';
 import { LevelToggles } from './level-toggles.tsx';
+import type { Search } from './log-query.ts';
 import type { ReaderState } from './log-state.ts';
 import { SearchBox } from './search-box.tsx';
 import type { LogSearch } from './use-log-search.ts';
@@ -31,24 +32,31 @@ interface LogToolbarProps {
   state: ReaderState;
   search: LogSearch;
   preferences: LogPreferences;
+  /** It and the following ones keep their identity: while lines come fast, only what changes is drawn anew. */
   onPreferences: (change: Partial<LogPreferences>) => void;
   onOpen: (dialog: LogDialog) => void;
-  onSave: (options: { isAll: boolean; gzip: boolean }) => void;
+  onSave: (options: SaveOptions) => void;
   onLeaveSearch: () => void;
   searchRef: Ref<HTMLInputElement>;
 }
 
+interface SaveOptions {
+  readonly isAll: boolean;
+  readonly gzip: boolean;
+}
+
 /** Above the lines: what is looked for, which lines, and how they look. */
 export function LogToolbar(props: LogToolbarProps) {
-  const { state, search, preferences, onPreferences, onSave, onLeaveSearch, searchRef } = props;
+  const { state, search, preferences, onPreferences, onOpen, onSave, onLeaveSearch, searchRef } = props;
   const t = useT();
-  const { times, wraps } = preferences;
-  const nothingFiltered = state.isFiltered ? undefined : t('logs.download.nothingFiltered');
   return (
     <Toolbar label={t('logs.toolbar')} className={styles['bar'] ?? ''}>
       <SearchBox
         ref={searchRef}
-        search={search}
+        search={search.search}
+        setSearch={search.setSearch}
+        index={search.index}
+        go={search.go}
         marks={state.marks}
         problem={state.lookProblem}
         onLeave={onLeaveSearch}
@@ -59,9 +67,30 @@ export function LogToolbar(props: LogToolbarProps) {
       <FilterMenu
         filter={search.filter}
         onFilter={search.setFilter}
-        sources={state.log.sources}
+        sources={useSame(state.log.sources)}
         hasSearch={search.search.text !== ''}
       />
+      <LookButtons preferences={preferences} onPreferences={onPreferences} />
+      <DownloadMenu isFiltered={state.isFiltered} onSave={onSave} />
+      <MoreMenu search={search.search} preferences={preferences} onPreferences={onPreferences} onOpen={onOpen} />
+    </Toolbar>
+  );
+}
+
+/** The first of equal values: what comes over the wire is always another object. */
+function useSame<T>(value: T): T {
+  const [same, setSame] = useState(value);
+  const isSame = same === value || JSON.stringify(same) === JSON.stringify(value);
+  if (!isSame) setSame(value);
+  return isSame ? same : value;
+}
+
+type LookProps = Pick<LogToolbarProps, 'preferences' | 'onPreferences'>;
+
+const LookButtons = memo(function LookButtons({ preferences: { times, wraps }, onPreferences }: LookProps) {
+  const t = useT();
+  return (
+    <>
       <IconButton
         icon={Clock}
         size="sm"
@@ -78,34 +107,50 @@ export function LogToolbar(props: LogToolbarProps) {
         pressed={wraps}
         onClick={() => onPreferences({ wraps: !wraps })}
       />
-      <Menu
-        trigger={<IconButton icon={Download} size="sm" label={t('logs.download.label')} />}
-        label={t('logs.download.label')}
-        align="end"
-        items={[
-          { id: 'all', label: t('logs.download.all'), onSelect: () => onSave({ isAll: true, gzip: false }) },
-          { id: 'all-gzip', label: t('logs.download.allGzip'), onSelect: () => onSave({ isAll: true, gzip: true }) },
-          {
-            id: 'shown',
-            label: t('logs.download.shown'),
-            disabledReason: nothingFiltered,
-            separatorBefore: true,
-            onSelect: () => onSave({ isAll: false, gzip: false }),
-          },
-          {
-            id: 'shown-gzip',
-            label: t('logs.download.shownGzip'),
-            disabledReason: nothingFiltered,
-            onSelect: () => onSave({ isAll: false, gzip: true }),
-          },
-        ]}
-      />
-      <MoreMenu {...props} />
-    </Toolbar>
+    </>
   );
+});
+
+interface DownloadMenuProps {
+  isFiltered: boolean;
+  onSave: (options: SaveOptions) => void;
 }
 
-function MoreMenu({ search: { search }, preferences, onPreferences, onOpen }: LogToolbarProps) {
+const DownloadMenu = memo(function DownloadMenu({ isFiltered, onSave }: DownloadMenuProps) {
+  const t = useT();
+  const nothingFiltered = isFiltered ? undefined : t('logs.download.nothingFiltered');
+  return (
+    <Menu
+      trigger={<IconButton icon={Download} size="sm" label={t('logs.download.label')} />}
+      label={t('logs.download.label')}
+      align="end"
+      items={[
+        { id: 'all', label: t('logs.download.all'), onSelect: () => onSave({ isAll: true, gzip: false }) },
+        { id: 'all-gzip', label: t('logs.download.allGzip'), onSelect: () => onSave({ isAll: true, gzip: true }) },
+        {
+          id: 'shown',
+          label: t('logs.download.shown'),
+          disabledReason: nothingFiltered,
+          separatorBefore: true,
+          onSelect: () => onSave({ isAll: false, gzip: false }),
+        },
+        {
+          id: 'shown-gzip',
+          label: t('logs.download.shownGzip'),
+          disabledReason: nothingFiltered,
+          onSelect: () => onSave({ isAll: false, gzip: true }),
+        },
+      ]}
+    />
+  );
+});
+
+interface MoreMenuProps extends LookProps {
+  search: Search;
+  onOpen: (dialog: LogDialog) => void;
+}
+
+const MoreMenu = memo(function MoreMenu({ search, preferences, onPreferences, onOpen }: MoreMenuProps) {
   const t = useT();
   const { fontSizePx, foldsJson, foldsTraces, searches } = preferences;
   const isKnown = searches.some((one) => JSON.stringify(one) === JSON.stringify(search));
@@ -162,7 +207,7 @@ function MoreMenu({ search: { search }, preferences, onPreferences, onOpen }: Lo
       ]}
     />
   );
-}
+});
 
 /** Local time, how long ago, off, and again. */
 export function nextTimes(times: LogTimes): LogTimes {

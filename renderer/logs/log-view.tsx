@@ -63,7 +63,10 @@ export function LogView({ ids, name, shownNames }: LogViewProps) {
 function OpenView({ ids, name, shownNames, reader, state }: LogViewProps & { reader: LogReader; state: ReaderState }) {
   const { preferences: store } = useStores();
   const preferences = usePreferences((all) => all.logs);
-  const change = (logs: Partial<LogPreferences>) => store.change({ logs: { ...preferences, ...logs } });
+  const change = useCallback(
+    (logs: Partial<LogPreferences>) => store.change({ logs: { ...store.getState().logs, ...logs } }),
+    [store],
+  );
   const logId = useId();
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [openJson, setOpenJson] = useState<ReadonlySet<number>>(() => new Set());
@@ -132,7 +135,7 @@ function OpenView({ ids, name, shownNames, reader, state }: LogViewProps & { rea
   });
   const arrivals = useArrivals(state.log.endLine, state.numbering);
   const tally = useTally(reader, state);
-  const focusLines = () => element?.focus({ preventScroll: true });
+  const focusLines = useCallback(() => element?.focus({ preventScroll: true }), [element]);
   const use = (saved: SavedSearch) => {
     setDialog(null);
     search.setSearch(saved);

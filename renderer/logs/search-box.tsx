@@ -8,7 +8,7 @@ import {
   WholeWord,
   X,
 } from 'lucide-react';
-import { useId, type KeyboardEvent, type Ref } from 'react';
+import { memo, useId, type KeyboardEvent, type Ref } from 'react';
 import type { SelectionState } from '../../engine/contract/logs.ts';
 import type { EngineProblem } from '../client/engine-problem.ts';
 import type { Translate } from '../i18n/translate.ts';
@@ -20,8 +20,7 @@ import styles from './search-box.module.css';
 const nextKeys = ['enter'];
 const previousKeys = ['shift', 'enter'];
 
-interface SearchBoxProps {
-  search: LogSearch;
+interface SearchBoxProps extends Pick<LogSearch, 'search' | 'setSearch' | 'index' | 'go'> {
   marks: SelectionState | null;
   problem: EngineProblem | null;
   /** The focus goes back to the lines. */
@@ -30,7 +29,8 @@ interface SearchBoxProps {
 }
 
 /** What is looked for, how it is meant, and how often it is there. */
-export function SearchBox({ search: { search, setSearch, index, go }, marks, problem, onLeave, ref }: SearchBoxProps) {
+export const SearchBox = memo(function SearchBox(props: SearchBoxProps) {
+  const { search, setSearch, index, go, marks, problem, onLeave, ref } = props;
   const t = useT();
   const format = useFormat();
   const noteId = useId();
@@ -135,7 +135,7 @@ export function SearchBox({ search: { search, setSearch, index, go }, marks, pro
       />
     </div>
   );
-}
+});
 
 function noteOf(problem: EngineProblem | null, marks: SelectionState | null, t: Translate): string | null {
   if (problem !== null) return t(problem.reason === 'pattern' ? 'logs.search.badPattern' : 'logs.search.failed');

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { toEngineProblem } from '../client/engine-problem.ts';
 import { problemDetails, problemWords } from '../errors/problem-words.ts';
 import { useFormat, useT } from '../i18n/use-words.ts';
@@ -21,34 +21,37 @@ export function useLogSave(reader: LogReader, hasTimes: boolean): LogSave {
   const [life, setLife] = useState<AbortController | null>(null);
   const latest = useRef<AbortController | null>(null);
   useEffect(() => () => latest.current?.abort(), []);
-  const save = (options: { isAll: boolean; gzip: boolean }) => {
-    latest.current?.abort();
-    const own = new AbortController();
-    latest.current = own;
-    setLife(own);
-    const run = async () => {
-      const saved = await reader.ask.save({ ...options, hasTimes }, own.signal);
-      if (saved === null) return;
-      toasts.show({
-        tone: 'ok',
-        title: t('logs.download.done', { count: saved.lines }),
-        text: t('logs.download.doneText', { path: saved.path, size: format.diskSize(saved.sizeBytes) }),
-      });
-    };
-    run()
-      .catch((error: unknown) => {
-        if (own.signal.aborted) return;
-        const problem = toEngineProblem(error);
-        const details = problemDetails(problem, t).join('\n');
+  const save = useCallback(
+    (options: { isAll: boolean; gzip: boolean }) => {
+      latest.current?.abort();
+      const own = new AbortController();
+      latest.current = own;
+      setLife(own);
+      const run = async () => {
+        const saved = await reader.ask.save({ ...options, hasTimes }, own.signal);
+        if (saved === null) return;
         toasts.show({
-          tone: 'bad',
-          title: t('logs.download.failed'),
-          text: problemWords(problem, t).why,
-          ...(details === '' ? {} : { details }),
+          tone: 'ok',
+          title: t('logs.download.done', { count: saved.lines }),
+          text: t('logs.download.doneText', { path: saved.path, size: format.diskSize(saved.sizeBytes) }),
         });
-      })
-      .finally(() => setLife((now) => (now === own ? null : now)));
-  };
+      };
+      run()
+        .catch((error: unknown) => {
+          if (own.signal.aborted) return;
+          const problem = toEngineProblem(error);
+          const details = problemDetails(problem, t).join('\n');
+          toasts.show({
+            tone: 'bad',
+            title: t('logs.download.failed'),
+            text: problemWords(problem, t).why,
+            ...(details === '' ? {} : { details }),
+          });
+        })
+        .finally(() => setLife((now) => (now === own ? null : now)));
+    },
+    [reader, hasTimes, toasts, t, format],
+  );
   return {
     save,
     shown:

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { type Filter, noFilter, noSearch, type Search, toLook } from './log-query.ts';
 import type { FoundLine } from './log-questions.ts';
 import type { LogReader } from './log-reader.ts';
@@ -146,11 +146,23 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
   }, [firstMatch, marks?.isDone]);
 
   const forget = () => setCurrent((before) => (before === null ? null : { ...before, index: null }));
-  const changeFilter = (next: Filter) => {
-    // The matches are the same ones when only they are shown.
-    if (JSON.stringify({ ...next, onlyMatching: filter.onlyMatching }) !== JSON.stringify(filter)) forget();
-    setFilter(next);
-  };
+  const latest = useRef({ filter, goOn, forget });
+  useLayoutEffect(() => {
+    latest.current = { filter, goOn, forget };
+  });
+  // They keep their identity, so that what they are handed to is not drawn with every line.
+  const { changeFilter, go } = useMemo(
+    () => ({
+      changeFilter: (next: Filter) => {
+        const { filter: before, forget: forgetIndex } = latest.current;
+        // The matches are the same ones when only they are shown.
+        if (JSON.stringify({ ...next, onlyMatching: before.onlyMatching }) !== JSON.stringify(before)) forgetIndex();
+        setFilter(next);
+      },
+      go: (direction: 'next' | 'previous') => void latest.current.goOn(direction),
+    }),
+    [],
+  );
   const count = marks === null ? 0 : marks.endRow - marks.firstRow;
   const index = current === null || current.index === null ? null : current.index + 1;
   return {
@@ -161,6 +173,6 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
     currentLine: current?.line ?? null,
     pick: (line) => setCurrent(line === null ? null : { line, index: null }),
     index: index !== null && index <= count ? index : null,
-    go: (direction) => void goOn(direction),
+    go,
   };
 }
