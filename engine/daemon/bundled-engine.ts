@@ -79,6 +79,16 @@ export class BundledEngine {
     this.#steps = new StartSteps(path.join(path.dirname(this.#layout.logFile), 'usual-ms.json'));
   }
 
+  /** Where dockerd keeps a folder for each container, with its log in it. */
+  get containersDir(): string {
+    return path.join(this.#layout.dataRootDir, 'containers');
+  }
+
+  /** Where logs of containers may be kept when those are removed; dockerd does not look there. */
+  get keptLogsDir(): string {
+    return path.join(this.#layout.dataRootDir, 'berth-logs');
+  }
+
   get socketPath(): string {
     return this.#layout.socketPath;
   }

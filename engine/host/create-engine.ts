@@ -9,6 +9,7 @@ import { SettingsFile } from '../connections/engine-settings.ts';
 import { bundledConnection, parseConnection } from '../connections/find-connections.ts';
 import { BundledEngine } from '../daemon/bundled-engine.ts';
 import { buildDebugImage } from '../daemon/debug-image.ts';
+import { LogHistory } from '../logs/log-history.ts';
 import { LogThread } from '../logs/log-thread.ts';
 import { Mirror } from '../mirror/mirror.ts';
 import { toMessage } from '../platform/engine-error.ts';
@@ -53,8 +54,15 @@ export interface EngineService extends AsyncDisposable {
 export async function createEngine({ paths, log, env, hostEngine }: EngineOptions): Promise<EngineService> {
   const settings = await SettingsFile.open(paths.dataDir);
   const connection = await chooseConnection(hostEngine, settings.values.connectionId, env, log);
-  const mirror = new Mirror(log);
   const bundled = new BundledEngine({ ...paths, log });
+  const logHistory = new LogHistory({
+    folder: path.join(paths.dataDir, 'logs', 'history'),
+    containersDir: bundled.containersDir,
+    keptDir: bundled.keptLogsDir,
+    isOwnEngine: ({ socketPath }) => socketPath === bundled.socketPath,
+    log,
+  });
+  const mirror = new Mirror(log, logHistory);
   const link = new EngineLink({ bundled, follower: mirror, log, connection });
   const terminals = new Terminals({
     connected: () => link.connected(),
@@ -71,7 +79,7 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
   });
   const life = new AbortController();
   const tidied = tidyUp(link, terminals, life.signal, log);
-  const router = createRouter({ link, mirror, bundled, settings, terminals, logThread, env, log });
+  const router = createRouter({ link, mirror, bundled, settings, terminals, logThread, logHistory, env, log });
   const attachments = new Attachments();
   const options = {
     customJsonSerializers: [attachments.serializer],
@@ -113,6 +121,7 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
       await terminals[Symbol.asyncDispose]();
       await logThread[Symbol.asyncDispose]();
       await link[Symbol.asyncDispose]();
+      await logHistory.settled();
       if (link.hasUsedBundled) await bundled.stop({ leaveRunning: settings.values.leaveRunning });
     },
   };

@@ -3,15 +3,16 @@ import { connectToDocker } from '../docker/connect.ts';
 import type { LogFacts } from '../docker/logs.ts';
 import { ApiFeed } from './api-feed.ts';
 import { FileFeed } from './file-feed.ts';
+import type { LogFeed } from './log-feed.ts';
 
 /** A feed that is not looked at any more stays so long: who leaves a page comes back to it. */
 const lingerMs = 15_000;
 
-export type Feed = FileFeed | ApiFeed;
+type Feed = FileFeed | ApiFeed;
 
 /** Somebody's share of a feed. */
 export interface FeedHandle {
-  readonly feed: Feed;
+  readonly feed: LogFeed;
   /** Called when something changed; the answer takes it back. */
   readonly onNews: (listener: () => void) => () => void;
   readonly release: () => void;

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { LogFilter } from '../contract/logs.ts';
 import { EngineError } from '../platform/engine-error.ts';
-import { type FeedRequest, Feeds } from './feeds.ts';
+import { EventFeed } from './event-feed.ts';
+import { type FeedHandle, type FeedRequest, Feeds } from './feeds.ts';
+import type { PastEvent } from './log-history.ts';
 import { OpenLog } from './open-log.ts';
 import { SearchPool } from './search-pool.ts';
 import { serveCalls } from './thread-calls.ts';
@@ -18,6 +20,14 @@ export interface LogWorkerOptions {
   readonly budgetBytes: number;
 }
 
+/** A container whose log is opened. */
+export interface SourceRequest {
+  readonly request: FeedRequest;
+  /** Those that had its place before it. */
+  readonly past: readonly FeedRequest[];
+  readonly events: readonly PastEvent[];
+}
+
 type Rows = string | null;
 
 /** Reads, follows and searches logs in a thread of its own, so that nothing else waits for it. */
@@ -31,12 +41,14 @@ class LogThread {
   }
 
   readonly calls = {
-    open: ({ sources }: { readonly sources: readonly FeedRequest[] }) => {
+    open: ({ sources }: { readonly sources: readonly SourceRequest[] }) => {
       const id = randomUUID();
-      const opened = sources.map((source) => ({
-        container: source.container,
-        name: source.facts.name,
-        handle: this.#feeds.acquire(source),
+      const opened = sources.map(({ request, past, events }) => ({
+        container: request.container,
+        name: request.facts.name,
+        past: past.map((before) => this.#feeds.acquire(before)),
+        events: events.length === 0 ? null : openEvents(events),
+        handle: this.#feeds.acquire(request),
       }));
       this.#logs.set(id, new OpenLog(opened, this.#pool));
       return id;
@@ -83,6 +95,11 @@ class LogThread {
     if (log === undefined) throw new EngineError('not-found', 'This log is not open any more.');
     return log;
   }
+}
+
+function openEvents(events: readonly PastEvent[]): FeedHandle {
+  const feed = new EventFeed(events);
+  return { feed, onNews: () => () => undefined, release: () => void feed[Symbol.asyncDispose]() };
 }
 
 export type LogCalls = LogThread['calls'];

@@ -12,7 +12,9 @@ import { stripEscapes } from '../contract/escape-sequences.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { Waiters } from '../platform/waiters.ts';
 import type { FeedHandle } from './feeds.ts';
+import { parseEvent } from './event-feed.ts';
 import { findUnit, type LineSequence, SingleSequence } from './line-sequence.ts';
+import type { LineStore } from './line-store.ts';
 import { toDensity } from './log-density.ts';
 import { compileMatcher } from './matcher.ts';
 import { holdMs, MergedSequence } from './merged-sequence.ts';
@@ -31,17 +33,29 @@ export interface OpenLogSource {
   readonly container: string;
   readonly name: string;
   readonly handle: FeedHandle;
+  /** The logs of those that had its place before it. */
+  readonly past: readonly FeedHandle[];
+  /** What happened to it and to those; null when that is nothing to tell. */
+  readonly events: FeedHandle | null;
+}
+
+/** Lines of one kind and origin; a source has one or more. */
+interface Part {
+  readonly source: number;
+  readonly handle: FeedHandle;
+  readonly isEvents: boolean;
 }
 
 /** One log that a page has open: the lines of its sources in order, and what is selected of them. */
 export class OpenLog implements Disposable {
   readonly #sources: readonly OpenLogSource[];
+  readonly #parts: readonly Part[];
   readonly #pool: SearchPool;
   readonly #changed = new Waiters();
   readonly #selections = new Map<string, Selection>();
   readonly #offNews: (() => void)[];
   #sequence: LineSequence | null = null;
-  #stores: unknown[] = [];
+  #stores: readonly LineStore[] = [];
   #generation = 0;
   #seq = 1;
   #timer: NodeJS.Timeout | null = null;
@@ -50,7 +64,12 @@ export class OpenLog implements Disposable {
   constructor(sources: readonly OpenLogSource[], pool: SearchPool) {
     this.#sources = sources;
     this.#pool = pool;
-    this.#offNews = sources.map(({ handle }) => handle.onNews(() => this.#schedule()));
+    this.#parts = sources.flatMap(({ handle, past, events }, source): Part[] => [
+      ...past.map((before) => ({ source, handle: before, isEvents: false })),
+      ...(events === null ? [] : [{ source, handle: events, isEvents: true }]),
+      { source, handle, isEvents: false },
+    ]);
+    this.#offNews = this.#parts.map(({ handle }) => handle.onNews(() => this.#schedule()));
     this.#advance();
   }
 
@@ -79,7 +98,7 @@ export class OpenLog implements Disposable {
 
   text(line: number, fromBytes: number): { text: string; restBytes: number } {
     const place = this.#sequence?.locate(line);
-    const store = this.#sources[place?.source ?? 0]?.handle.feed.store;
+    const store = this.#parts[place?.source ?? 0]?.handle.feed.store;
     const bytes = Buffer.from(store?.readWhole(place?.line ?? Number.NaN) ?? '');
     // Not in the middle of a character.
     let end = Math.min(bytes.length, fromBytes + maxTextBytes);
@@ -140,7 +159,7 @@ export class OpenLog implements Disposable {
     if (sequence === null) return { firstRow: 0, endRow: 0, bytes: [], errors: [], warnings: [], matches: [] };
     return toDensity({
       sequence,
-      stores: this.#sources.map(({ handle }) => handle.feed.store),
+      stores: this.#parts.map(({ handle }) => handle.feed.store),
       rows: input.rows === null ? null : this.#selection(input.rows),
       marks: input.marks === null ? null : this.#selection(input.marks),
       buckets: input.buckets,
@@ -156,7 +175,12 @@ export class OpenLog implements Disposable {
     const names = this.#sources.map(({ name }) => name);
     return saveLines({
       sequence,
-      sources: this.#sources.map(({ name, handle }) => ({ name, store: handle.feed.store })),
+      parts: this.#parts.map(({ source, isEvents, handle }) => ({
+        name: names[source] ?? '',
+        isEvents,
+        store: handle.feed.store,
+      })),
+      hasNames: names.length > 1,
       rows: input.rows === null ? null : this.#selection(input.rows),
       hasTimes: input.hasTimes,
       gzip: input.gzip,
@@ -171,7 +195,7 @@ export class OpenLog implements Disposable {
     if (this.#timer !== null) clearTimeout(this.#timer);
     for (const off of this.#offNews) off();
     for (const id of this.#selections.keys()) this.unselect(id);
-    for (const { handle } of this.#sources) handle.release();
+    for (const { handle } of this.#parts) handle.release();
     this.#changed.wake();
   }
 
@@ -184,8 +208,12 @@ export class OpenLog implements Disposable {
   #createSelection(filter: LogFilter, seq: number): Selection {
     return new Selection({
       sequence: this.#sequence ?? new MergedSequence([]),
-      stores: this.#sources.map(({ handle }) => handle.feed.store),
+      stores: this.#parts.map(({ handle }) => handle.feed.store),
       filter,
+      skips: (place) => {
+        const part = this.#parts[place];
+        return part === undefined || part.isEvents || filter.sources?.includes(part.source) === false;
+      },
       pool: this.#pool,
       generation: this.#generation,
       seq,
@@ -203,7 +231,7 @@ export class OpenLog implements Disposable {
   /** Takes in what the feeds have found. */
   #advance(): void {
     if (this.#isClosed) return;
-    const feeds = this.#sources.map(({ handle }) => handle.feed);
+    const feeds = this.#parts.map(({ handle }) => handle.feed);
     if (!feeds.every(({ hasTail }) => hasTail)) return;
     const stores = feeds.map(({ store }) => store);
     if (this.#sequence === null || stores.some((store, place) => store !== this.#stores[place])) {
@@ -221,7 +249,7 @@ export class OpenLog implements Disposable {
   }
 
   /** The lines begin, or begin anew. */
-  #begin(stores: OpenLogSource['handle']['feed']['store'][]): void {
+  #begin(stores: LineStore[]): void {
     const [only] = stores;
     this.#stores = stores;
     this.#generation += 1;
@@ -229,7 +257,7 @@ export class OpenLog implements Disposable {
       stores.length === 1 && only !== undefined
         ? new SingleSequence(only)
         : new MergedSequence(
-            this.#sources.map(({ handle }) => ({
+            this.#parts.map(({ handle }) => ({
               store: handle.feed.store,
               isOver: () => handle.feed.phase === 'failed',
             })),
@@ -242,7 +270,7 @@ export class OpenLog implements Disposable {
 
   #state(): LogState {
     const sequence = this.#sequence;
-    const feeds = this.#sources.map(({ handle }) => handle.feed);
+    const feeds = this.#parts.map(({ handle }) => handle.feed);
     const stores = feeds.map(({ store }) => store);
     const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
     const firstLine = sequence?.firstLine ?? 0;
@@ -291,11 +319,20 @@ export class OpenLog implements Disposable {
         const next = wanted[at];
         if (next?.line !== unit.firstLine + index) return;
         at += 1;
-        const store = this.#sources[source]?.handle.feed.store;
-        if (store === undefined || chars >= maxReadChars) return;
-        const stored = store.readLine(line, maxLineChars);
+        const part = this.#parts[source];
+        if (part === undefined || chars >= maxReadChars) return;
+        const stored = part.handle.feed.store.readLine(line, maxLineChars);
         chars += stored.text.length;
-        lines.push({ line: next.line, row: next.row, source, ...stored, matches: [], event: null });
+        const told = part.isEvents ? parseEvent(stored.text) : null;
+        lines.push({
+          line: next.line,
+          row: next.row,
+          source: part.source,
+          ...stored,
+          ...(told === null ? {} : { text: '', time: told.time }),
+          matches: [],
+          event: told?.event ?? null,
+        });
       });
       at = end;
       if (chars >= maxReadChars) break;

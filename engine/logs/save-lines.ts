@@ -11,7 +11,10 @@ import type { Selection } from './selection.ts';
 
 interface SaveOptions {
   readonly sequence: LineSequence;
-  readonly sources: readonly { readonly name: string; readonly store: LineStore }[];
+  /** Events are no lines of any container: they are left out. */
+  readonly parts: readonly { readonly name: string; readonly isEvents: boolean; readonly store: LineStore }[];
+  /** Before each line, which container it is of. */
+  readonly hasNames: boolean;
   /** Only the lines of this selection; null for all. */
   readonly rows: Selection | null;
   readonly hasTimes: boolean;
@@ -80,7 +83,7 @@ async function* texts(options: SaveOptions, counter: { lines: number }): AsyncGe
 }
 
 function toText(
-  { sequence, sources, rows, hasTimes }: SaveOptions,
+  { sequence, parts, hasNames, rows, hasTimes }: SaveOptions,
   unit: LineUnit,
   from: number,
   to: number,
@@ -89,17 +92,18 @@ function toText(
   const read = new Map<number, { fromLine: number; lines: { text: string; time: string }[] }>();
   for (const { source, fromLine, toLine } of sequence.sourceLines(unit, from, to)) {
     const lines: { text: string; time: string }[] = [];
-    sources[source]?.store.readLines(fromLine, toLine, (_line, text, time) => lines.push({ text, time }));
+    parts[source]?.store.readLines(fromLine, toLine, (_line, text, time) => lines.push({ text, time }));
     read.set(source, { fromLine, lines });
   }
   let out = '';
   sequence.eachLine(unit, from, to, (index, source, line) => {
     if (rows !== null && !rows.has(unit.firstLine + index)) return;
+    const part = parts[source];
     const held = read.get(source);
     const found = held?.lines[line - held.fromLine];
-    if (found === undefined) return;
+    if (found === undefined || part === undefined || part.isEvents) return;
     counter.lines += 1;
-    if (sources.length > 1) out += `${sources[source]?.name ?? ''} | `;
+    if (hasNames) out += `${part.name} | `;
     out += hasTimes && found.time !== '' ? `${found.time} ${found.text}\n` : `${found.text}\n`;
   });
   return out;

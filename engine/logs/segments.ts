@@ -10,6 +10,8 @@ const segmentBytes = 8 * 1024 * 1024;
 export interface SegmentOptions {
   /** Null keeps all of it in memory. */
   readonly folder: string | null;
+  /** Of one segment; 8 MiB unless told. */
+  readonly bytes?: number;
 }
 
 /** A file that grows at its end up to 8 MiB and a line, and can be read meanwhile. */
@@ -93,10 +95,10 @@ export class Segments implements Disposable {
 
   /** Writes whole records; answers where they lie. Throws the system's error when the disk is full. */
   write(records: Buffer): { file: LogFile; startByte: number } {
+    const { folder, bytes = segmentBytes } = this.#options;
     let segment = this.#segments.at(-1);
-    if (segment === undefined || segment.sizeBytes + records.length > segmentBytes) {
-      const { folder } = this.#options;
-      segment = folder === null ? new MemorySegment(Math.max(segmentBytes, records.length)) : new DiskSegment(folder);
+    if (segment === undefined || segment.sizeBytes + records.length > bytes) {
+      segment = folder === null ? new MemorySegment(Math.max(bytes, records.length)) : new DiskSegment(folder);
       this.#segments.push(segment);
     }
     const startByte = segment.sizeBytes;

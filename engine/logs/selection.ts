@@ -34,6 +34,8 @@ interface SelectionOptions {
   readonly stores: readonly LineStore[];
   readonly filter: LogFilter;
   readonly pool: SearchPool;
+  /** Sources that have nothing to find. */
+  readonly skips: (source: number) => boolean;
   readonly generation: number;
   /** Its versions count on from here: it may take the place of another. */
   readonly seq: number;
@@ -248,13 +250,13 @@ export class Selection implements Disposable {
 
   /** Has the chunks that these stretches are made of looked at, as far as they were not. */
   async #scan(stretches: readonly { unit: LineUnit; from: number; to: number }[]): Promise<void> {
-    const { sequence, stores, filter, pool } = this.#options;
+    const { sequence, stores, filter, pool, skips } = this.#options;
     const pieces: ScanPiece[] = [];
     const targets: { held: ChunkBits }[] = [];
     for (const { unit, from, to } of stretches) {
       for (const { source, fromLine, toLine } of sequence.sourceLines(unit, from, to)) {
         const store = stores[source];
-        if (store === undefined || filter.sources?.includes(source) === false) continue;
+        if (store === undefined || skips(source)) continue;
         for (let place = store.findChunk(fromLine); place >= 0 && place < store.chunks.length; place += 1) {
           const chunk = store.chunks[place];
           if (chunk === undefined || chunk.firstLine >= toLine) break;

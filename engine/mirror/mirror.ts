@@ -16,6 +16,13 @@ import { Reader } from './reader.ts';
 /** Daemons do lose events; this often everything is read again while someone watches. */
 const quietRereadMs = 60_000;
 
+/** Who wants to know what happens to containers, beside their present state. */
+interface ContainerWitness {
+  learn(event: DockerEvent, connection: DockerConnection): void;
+  /** These are there already. */
+  adopt(containers: Iterable<Container>, connection: DockerConnection): void;
+}
+
 /** The live copies of one daemon's objects. They outlive a lost connection, and are emptied when another daemon is chosen. */
 export class Mirror {
   readonly containers = new Collection<Container>();
@@ -23,9 +30,11 @@ export class Mirror {
   readonly volumes = new Collection<Volume>();
   readonly networks = new Collection<Network>();
   readonly #log: Log;
+  readonly #witness: ContainerWitness | null;
 
-  constructor(log: Log) {
+  constructor(log: Log, witness: ContainerWitness | null = null) {
     this.#log = log;
+    this.#witness = witness;
   }
 
   get #all() {
@@ -59,11 +68,15 @@ export class Mirror {
         volume: new Reader(this.volumes, { readAll: (s) => listVolumes(connection, s) }, this.#log, ending),
         network: new Reader(this.networks, { readAll: (s) => listNetworks(connection, s) }, this.#log, ending),
       };
-      const ended = this.#dispatch(events, readers, source);
+      const ended = this.#dispatch(events, readers, source, connection);
       // Handled below; while the lists are read a rejection must not count as unhandled.
       ended.catch(() => undefined);
       await Promise.race([ended, this.#readAll(Object.values(readers))]);
       for (const collection of this.#all) collection.setFreshness('live');
+      this.#witness?.adopt(
+        [...this.containers.rows.values()].map(({ row }) => row),
+        connection,
+      );
       onLive();
       timer = setInterval(() => this.#rereadQuietly(Object.values(readers), ending), quietRereadMs);
       await ended;
@@ -96,8 +109,10 @@ export class Mirror {
       readonly network: Reader<Network>;
     },
     source: ContainerSource,
+    connection: DockerConnection,
   ): Promise<void> {
     for await (const event of events) {
+      this.#witness?.learn(event, connection);
       switch (event.kind) {
         case 'container':
           if (event.action === 'destroy') {

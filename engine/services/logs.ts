@@ -1,5 +1,8 @@
 import type { Container } from '../contract/containers.ts';
+import type { DockerConnection } from '../docker/connect.ts';
 import { readLogFacts } from '../docker/logs.ts';
+import { eventsToShow } from '../logs/event-feed.ts';
+import type { SourceRequest } from '../logs/log-worker.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { toDownloadsDir } from '../platform/paths.ts';
 import type { Peer } from './peer.ts';
@@ -37,11 +40,7 @@ export function createLogsService(engine: Engine) {
       const docker = engine.link.connected();
       const deadline = readDeadline(signal);
       const sources = await Promise.all(
-        input.containers.map(async (container) => ({
-          socketPath: docker.socketPath,
-          container,
-          facts: await readLogFacts(docker, container, deadline),
-        })),
+        input.containers.map(async (container) => toSource(engine, docker, container, deadline)),
       );
       const hold = logThread.hold();
       try {
@@ -101,6 +100,38 @@ export function createLogsService(engine: Engine) {
       return logThread.client.call('save', { ...input, folder }, callSignal(signal));
     }),
     close: logs.close.handler(({ input, context }) => context.peer.close(input.log)),
+  };
+}
+
+/** What is read for one container: its own log, and what its history has. Throws `not-found`. */
+async function toSource(
+  { mirror, logHistory }: Engine,
+  docker: DockerConnection,
+  container: string,
+  signal: AbortSignal,
+): Promise<SourceRequest> {
+  const { socketPath } = docker;
+  const facts = await readLogFacts(docker, container, signal);
+  const row = mirror.containers.rows.get(container)?.row;
+  const past = await logHistory.past(container, {
+    name: facts.name,
+    project: row?.project ?? null,
+    service: row?.service ?? null,
+  });
+  return {
+    request: { socketPath, container, facts },
+    past: past.containers.flatMap(({ id, name, path }) =>
+      path === null
+        ? []
+        : [
+            {
+              socketPath,
+              container: id,
+              facts: { name, tty: false, running: false, driver: 'json-file', path },
+            },
+          ],
+    ),
+    events: eventsToShow(past.events),
   };
 }
 

@@ -3,6 +3,7 @@ import { contract } from '../contract/contract.ts';
 import type { BundledEngine } from '../daemon/bundled-engine.ts';
 import type { EngineLink } from '../connections/engine-link.ts';
 import type { SettingsFile } from '../connections/engine-settings.ts';
+import type { LogHistory } from '../logs/log-history.ts';
 import type { LogThread } from '../logs/log-thread.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import type { Log } from '../platform/log.ts';
@@ -17,6 +18,7 @@ export interface Engine {
   readonly settings: SettingsFile;
   readonly terminals: Terminals;
   readonly logThread: LogThread;
+  readonly logHistory: LogHistory;
   readonly env: NodeJS.ProcessEnv;
   readonly log: Log;
 }

@@ -17,10 +17,16 @@ export interface ServiceClient extends AsyncDisposable {
   readonly paths: EnginePaths;
 }
 
-/** Starts the service on the engine at `socketPath`, or on its own bundled one when null, with folders of its own; waits until the engine answers. */
-export async function startServiceClient(socketPath: string | null): Promise<ServiceClient> {
+/**
+ * Starts the service on the engine at `socketPath`, or on its own bundled one when null; waits until the engine answers. With folders
+ * of its own, or those of a bundled engine that runs already, which it then joins.
+ */
+export async function startServiceClient(
+  socketPath: string | null,
+  sharedPaths: EnginePaths | null = null,
+): Promise<ServiceClient> {
   const dir = await mkdtemp(path.join(tmpdir(), 'bs-'));
-  const paths = {
+  const paths = sharedPaths ?? {
     dataDir: path.join(dir, 'data'),
     // The bundle is fetched once for all tests.
     cacheDir: toEnginePaths(process.env).cacheDir,

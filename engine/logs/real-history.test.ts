@@ -1,0 +1,94 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LogReader } from '../test/log-reader.ts';
+import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
+import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
+
+let daemon: RealDaemon;
+let service: ServiceClient;
+
+beforeAll(async () => {
+  daemon = await startRealDaemon();
+  service = await startServiceClient(null, daemon.paths);
+});
+
+afterAll(async () => {
+  await service?.[Symbol.asyncDispose]();
+  await daemon?.[Symbol.asyncDispose]();
+});
+
+async function docker(...argv: string[]): Promise<string> {
+  const { stdout, stderr, code } = await daemon.dockerCli(argv, { timeoutMs: 60_000 });
+  if (code !== 0) throw new Error(stderr);
+  return stdout.trim();
+}
+
+const run = (name: string, script: string, ...flags: string[]) =>
+  docker('run', '--detach', '--name', name, ...flags, testImage, 'sh', '-c', script);
+
+/** What a log shows: texts, and what happened between them. */
+async function shown(id: string): Promise<string[]> {
+  await using reader = await LogReader.open(service.client.logs, [id]);
+  await reader.until(({ numberOffset }) => numberOffset !== null);
+  return (await reader.readAll()).map(({ text, event }) =>
+    event === null ? text : event.kind === 'stopped' ? `<stopped ${event.exitCode}>` : `<${event.kind}>`,
+  );
+}
+
+/** Events take a moment to be learned. */
+async function expectShown(id: string, lines: readonly string[]): Promise<void> {
+  await expect.poll(() => shown(id), { timeout: 10_000 }).toEqual(lines);
+}
+
+test('a container that ran several times shows when it stopped and started', async () => {
+  const id = await run('runner', 'echo hello; exit 3');
+  await docker('wait', 'runner');
+  await expectShown(id, ['hello']);
+  await docker('start', 'runner');
+  await docker('wait', 'runner');
+  await expectShown(id, ['hello', '<stopped 3>', '<started>', 'hello']);
+  await docker('rm', 'runner');
+});
+
+test('lines of a removed container are shown with the next one of its name, and with no other', async () => {
+  await run('web', 'echo first; sleep 600', '--stop-signal', 'KILL');
+  await docker('logs', 'web');
+  await docker('rm', '--force', 'web');
+  const other = await run('other', 'echo other');
+  const second = await run('web', 'echo second; exit 1');
+  await docker('wait', 'web');
+  await expectShown(second, ['first', '<stopped 137>', '<recreated>', '<started>', 'second']);
+  await expectShown(other, ['other']);
+  const kept = path.join(service.paths.dataDir, 'logs', 'history');
+  expect((await stat(kept)).mode & 0o777).toBe(0o700);
+});
+
+test('containers of one compose service are one log, whatever their names', async () => {
+  const labels = ['--label', 'com.docker.compose.project=shop', '--label', 'com.docker.compose.service=db'];
+  for (const turn of [1, 2, 3]) {
+    const id = await run(`shop-db-${turn}`, `echo turn ${turn}`, ...labels);
+    await docker('wait', `shop-db-${turn}`);
+    if (turn === 3) {
+      const between = ['<stopped 0>', '<recreated>', '<started>'];
+      await expectShown(id, ['turn 1', ...between, 'turn 2', ...between, 'turn 3']);
+    }
+    await docker('rm', `shop-db-${turn}`);
+  }
+});
+
+test('a service that starts later finds what was kept, and what went while there was none', async () => {
+  await run('late', 'echo before');
+  await docker('wait', 'late');
+  await expect
+    .poll(async () => shown(await docker('inspect', '--format', '{{.Id}}', 'late')), { timeout: 10_000 })
+    .toEqual(['before']);
+  await service[Symbol.asyncDispose]();
+  await docker('rm', 'late');
+  service = await startServiceClient(null, daemon.paths);
+  const id = await run('late', 'echo after');
+  await docker('wait', 'late');
+  await expect
+    .poll(async () => (await shown(id)).filter((line) => !line.startsWith('<')), { timeout: 10_000 })
+    .toEqual(['before', 'after']);
+});
