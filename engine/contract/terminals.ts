@@ -77,8 +77,8 @@ const one = z.object({ terminal: terminalId });
 const view = one.extend({ view: z.string().min(1).max(64) });
 const offset = z.number().int().min(0);
 
-/** The most of one `read`: what a page draws up in about 10 ms. */
-export const maxReadBytes = 128 * 1024;
+/** The most of one `read`: what a page draws up in some 10 ms. */
+export const maxReadBytes = 256 * 1024;
 /** The most of one `write`, before base64; larger pastes go in pieces, one after the other. */
 export const maxWriteBytes = 64 * 1024;
 
@@ -104,12 +104,28 @@ export const terminals = {
     }),
   ),
   /**
-   * The bytes from `offset` on, at most 128 KiB; waits for the first of them. Empty once all were read and the terminal has
-   * ended. Asking for an offset says that all before it has been shown: output that nobody reads makes the program wait.
+   * The bytes from `offset` on; waits for the first of them. Empty once all were read and the terminal has ended. Asking for an offset
+   * says that all before it has been shown: output that nobody reads makes the program wait.
    */
   read: procedure
-    .input(view.extend({ offset }))
-    .output(z.object({ bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) })),
+    .input(
+      view.extend({
+        offset,
+        maxBytes: z.number().int().min(1).max(maxReadBytes),
+        /**
+         * Given where output that nobody can come to see may be left out: as the screen was at `shown`, so many more lines push out all
+         * that is on it and above it. It has to scroll as a whole, and its parser to be xterm's.
+         */
+        pour: z.object({ shown: offset, lines: z.number().int().min(1) }).nullable(),
+      }),
+    )
+    .output(
+      z.object({
+        /** So many bytes before these were left out, for every view; the offset of these is that much higher. */
+        skippedBytes: offset,
+        bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+      }),
+    ),
   /** Keeps the screen as it was at `offset`, so that the next view need not begin with the first byte. */
   keep: procedure.input(view.extend({ offset, snapshot: z.string().max(4 * 1024 * 1024), size })),
   /** Input in base64, at most 64 KiB of bytes; answers when the engine has taken it. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toShellLine } from '../commands/command.ts';
 import * as terminalCommands from '../commands/terminals.ts';
-import type { TerminalTarget } from '../contract/terminals.ts';
+import { maxReadBytes, type TerminalTarget } from '../contract/terminals.ts';
 import { toBundleFiles } from '../daemon/bundle/bundle-files.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
@@ -61,7 +61,10 @@ async function askByBerth(target: TerminalTarget): Promise<string | undefined> {
   let seen = '';
   let offset = 0;
   while (!/FACTS=\d[^\r\n]*\r/.test(seen)) {
-    const { bytes } = await client.terminals.read({ terminal, view, offset }, { signal: AbortSignal.timeout(20_000) });
+    const { bytes } = await client.terminals.read(
+      { terminal, view, offset, maxBytes: maxReadBytes, pour: null },
+      { signal: AbortSignal.timeout(20_000) },
+    );
     const read = Buffer.from(bytes);
     if (read.length === 0) break;
     offset += read.length;

@@ -7,9 +7,9 @@ export function createTerminalsService({ terminals: open }: Engine) {
     changes: terminals.changes.handler(({ input, signal }) => open.changes(input, callSignal(signal))),
     open: terminals.open.handler(({ input, signal }) => open.open(input.target, input.size, readDeadline(signal))),
     take: terminals.take.handler(({ input }) => open.find(input.terminal).take()),
-    read: terminals.read.handler(async ({ input: { terminal, view, offset }, signal }) => ({
-      bytes: await open.find(terminal).read(view, offset, callSignal(signal)),
-    })),
+    read: terminals.read.handler(({ input: { terminal, view, ...wanted }, signal }) =>
+      open.find(terminal).read(view, wanted, callSignal(signal)),
+    ),
     keep: terminals.keep.handler(({ input: { terminal, view, offset, snapshot, size } }) =>
       open.find(terminal).keep(view, offset, snapshot, size),
     ),

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { maxReadBytes, type Terminal, type TerminalEnding } from '../contract/terminals.ts';
+import type { Terminal, TerminalEnding } from '../contract/terminals.ts';
 import type { Size } from '../docker/exec.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { Waiters } from '../platform/waiters.ts';
 import { OutputBuffer } from './output-buffer.ts';
+import type { Pour } from './output-pieces.ts';
+import type { SharedRoom } from './shared-room.ts';
 import type { TerminalSource } from './source.ts';
 
 /** Each between two pieces of output that nobody kept a screen of: more than these only a hand that drags for minutes makes. */
@@ -18,6 +20,7 @@ interface Snapshot {
 interface OpenTerminalOptions {
   readonly source: TerminalSource;
   readonly size: Size;
+  readonly sharedRoom: SharedRoom;
   /** Told when it has ended. */
   readonly onEnd: (ending: TerminalEnding) => void;
 }
@@ -25,7 +28,7 @@ interface OpenTerminalOptions {
 /** A running terminal: its output by offset, one view that reads it, and what the next view needs. */
 export class OpenTerminal {
   readonly #source: TerminalSource;
-  readonly #buffer = new OutputBuffer();
+  readonly #buffer: OutputBuffer;
   readonly #news = new Waiters();
   readonly #room = new Waiters();
   readonly #stop = new AbortController();
@@ -39,8 +42,9 @@ export class OpenTerminal {
   #ending: TerminalEnding | null = null;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor({ source, size, onEnd }: OpenTerminalOptions) {
+  constructor({ source, size, sharedRoom, onEnd }: OpenTerminalOptions) {
     this.#source = source;
+    this.#buffer = new OutputBuffer(sharedRoom);
     this.#size = size;
     this.#snapshot = { offset: 0, text: '', size };
     this.#done = this.#run(onEnd);
@@ -74,8 +78,12 @@ export class OpenTerminal {
     };
   }
 
-  /** Bytes from `offset` on, at most 128 KiB; waits for the first. Empty when all were read and it has ended. */
-  async read(view: string, offset: number, signal: AbortSignal): Promise<Uint8Array> {
+  /** Bytes from `offset` on; waits for the first. Empty when all were read and it has ended. `skippedBytes` before them are left out. */
+  async read(
+    view: string,
+    { offset, maxBytes, pour }: { readonly offset: number; readonly maxBytes: number; readonly pour: Pour | null },
+    signal: AbortSignal,
+  ): Promise<{ skippedBytes: number; bytes: Uint8Array }> {
     this.#checkView(view);
     this.#buffer.markRead(offset);
     this.#room.wake();
@@ -83,9 +91,10 @@ export class OpenTerminal {
       await this.#news.next(signal);
       this.#checkView(view);
     }
-    const bytes = this.#buffer.slice(Math.min(offset, this.#buffer.endOffset), maxReadBytes);
-    this.#givenOffset = Math.max(this.#givenOffset, offset + bytes.length);
-    return bytes;
+    const read = this.#buffer.read(Math.min(offset, this.#buffer.endOffset), maxBytes, pour);
+    this.#room.wake();
+    this.#givenOffset = Math.max(this.#givenOffset, offset + read.skippedBytes + read.bytes.length);
+    return read;
   }
 
   /** Remembers the screen as it is at `offset`. An older one, or one from before what is held, is of no use. */

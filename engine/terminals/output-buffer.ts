@@ -1,83 +1,97 @@
+import { OutputPieces, type Pour } from './output-pieces.ts';
+import type { SharedRoom } from './shared-room.ts';
+
 /** What is held for a view to come, beyond what it has not read yet. */
 export const maxHeldBytes = 1024 * 1024;
-/** How far a program may run ahead of the view that reads it; then it waits. What is under way is drawn before an interrupt is. */
+/** How far any program may run ahead of the view that reads it; then it waits. What is under way is drawn before an interrupt is. */
 const aheadBytes = 128 * 1024;
+/** A program that pours may run further ahead: what has piled up is left out where nobody could come to see it. */
+const pourBytes = 2 * 1024 * 1024;
+/** The most of one answer behind what was left out: enough for a frame, and the next will leave out the rest. */
+const glimpseBytes = 64 * 1024;
+/** An answer of so much is one of many. */
+const flowBytes = 16 * 1024;
 
 /**
  * The output of one terminal by offset: from where the next view begins to the newest byte. What the present view has not read is never
- * dropped; the program waits instead.
+ * dropped but for what it cannot come to show; the program waits instead.
  */
 export class OutputBuffer {
-  #chunks: Uint8Array[] = [];
-  #startOffset = 0;
-  #endOffset = 0;
+  readonly #pieces = new OutputPieces();
+  readonly #sharedRoom: SharedRoom;
   #readOffset = 0;
+  #wantedBytes = 0;
+  #pour: Pour | null = null;
+
+  constructor(sharedRoom: SharedRoom) {
+    this.#sharedRoom = sharedRoom;
+  }
 
   /** The oldest byte that is held. */
   get startOffset(): number {
-    return this.#startOffset;
+    return this.#pieces.startOffset;
   }
 
   /** One past the newest byte. */
   get endOffset(): number {
-    return this.#endOffset;
+    return this.#pieces.endOffset;
   }
 
   append(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    this.#chunks.push(bytes);
-    this.#endOffset += bytes.length;
-    this.#drop(Math.min(this.#readOffset, this.#endOffset - maxHeldBytes));
+    this.#pieces.append(bytes);
+    this.#drop();
   }
 
   /** Whether the program may go on. Without a view it may fill what is held for the next. */
   hasRoom(hasView: boolean): boolean {
-    return this.#endOffset - this.#readOffset < (hasView ? aheadBytes : maxHeldBytes);
+    const unreadBytes = this.endOffset - this.#readOffset;
+    if (!hasView) return unreadBytes < maxHeldBytes;
+    if (unreadBytes < this.#ownBytes) return true;
+    if (this.#pour === null || unreadBytes >= pourBytes || !this.#sharedRoom.isFreeFor(this)) return false;
+    const { end, lineFeeds, isAllText } = this.#pieces.findGap(this.#readOffset, this.#pour);
+    if (!isAllText) return false;
+    // Long lines: what would have to be in hand is more than may be.
+    return end !== null || lineFeeds * pourBytes > this.#pour.lines * unreadBytes;
+  }
+
+  /**
+   * At most `maxBytes` from `offset` on, all before which has been shown. Where `pour` allows it, what nobody can come to see is left out
+   * before them for good: `skippedBytes`. Throws where they are not held any more.
+   */
+  read(offset: number, maxBytes: number, pour: Pour | null): { skippedBytes: number; bytes: Uint8Array } {
+    this.#pour = pour;
+    this.#wantedBytes = maxBytes;
+    const gap = pour === null || !this.#sharedRoom.isFreeFor(this) ? null : this.#pieces.findGap(offset, pour).end;
+    if (gap !== null) this.#pieces.leaveOut(offset, gap);
+    this.markRead(gap ?? offset);
+    const read = this.#pieces.slice(offset, gap === null ? maxBytes : Math.min(maxBytes, glimpseBytes));
+    if (read.bytes.length >= flowBytes) this.#sharedRoom.pour(this);
+    return read;
   }
 
   /** Everything before `offset` has been shown. */
   markRead(offset: number): void {
-    this.#readOffset = Math.min(this.#endOffset, Math.max(this.#readOffset, offset));
+    this.#readOffset = Math.min(this.endOffset, Math.max(this.#readOffset, offset));
   }
 
   /** A new view reads from `offset` again. */
   rewind(offset: number): void {
-    this.#readOffset = Math.max(this.#startOffset, Math.min(offset, this.#endOffset));
+    this.#pour = null;
+    this.#readOffset = Math.max(this.startOffset, Math.min(offset, this.endOffset));
   }
 
   /** The next view begins at `offset`: nothing before it is held on for. */
   release(offset: number): void {
-    this.#drop(Math.min(offset, this.#readOffset));
+    this.#pieces.drop(Math.min(offset, this.#readOffset), 0);
   }
 
-  /** At most `maxBytes` from `offset` on. Throws where they are not held any more. */
-  slice(offset: number, maxBytes: number): Uint8Array {
-    if (offset < this.#startOffset || offset > this.#endOffset) throw new RangeError(`Offset ${offset} is not held.`);
-    const parts: Uint8Array[] = [];
-    let left = Math.min(maxBytes, this.#endOffset - offset);
-    let skip = offset - this.#startOffset;
-    for (const chunk of this.#chunks) {
-      if (left === 0) break;
-      if (skip >= chunk.length) {
-        skip -= chunk.length;
-        continue;
-      }
-      const part = chunk.subarray(skip, skip + left);
-      parts.push(part);
-      left -= part.length;
-      skip = 0;
-    }
-    return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+  get #ownBytes(): number {
+    return Math.max(aheadBytes, this.#wantedBytes);
   }
 
-  /** Lets go of whole chunks before `offset`, so that nothing is copied; less than one chunk more is held. */
-  #drop(offset: number): void {
-    let count = 0;
-    for (const { length } of this.#chunks) {
-      if (this.#startOffset + length > offset) break;
-      this.#startOffset += length;
-      count += 1;
-    }
-    if (count > 0) this.#chunks = this.#chunks.slice(count);
+  /** What was read is held for the next view as far as it may be. */
+  #drop(): void {
+    this.#pieces.drop(this.#readOffset, this.endOffset - this.#readOffset + maxHeldBytes);
   }
 }

@@ -14,6 +14,7 @@ import type { Journal } from './journal.ts';
 import { OpenTerminal } from './open-terminal.ts';
 import { endTerminalProcesses } from './processes.ts';
 import type { RememberedChoices } from './remembered-choices.ts';
+import { SharedRoom } from './shared-room.ts';
 import { findShells } from './shells.ts';
 import type { TerminalSource } from './source.ts';
 
@@ -41,6 +42,7 @@ export class Terminals implements AsyncDisposable {
   readonly #entries = new Map<string, Entry>();
   readonly #news = new Waiters();
   readonly #epoch = randomUUID();
+  readonly #sharedRoom = new SharedRoom(() => performance.now());
   #seq = 1;
   #opening = 0;
 
@@ -87,7 +89,12 @@ export class Terminals implements AsyncDisposable {
       const facts = await readContainerFacts(this.#options.connected(), target.container, signal);
       if (!facts.running) throw new EngineError('conflict', `Container ${facts.name} is not running.`);
       const source = await this.#openSource(id, target, facts, size, signal);
-      const open = new OpenTerminal({ source, size, onEnd: (ending) => this.#onEnd(id, ending) });
+      const open = new OpenTerminal({
+        source,
+        size,
+        sharedRoom: this.#sharedRoom,
+        onEnd: (ending) => this.#onEnd(id, ending),
+      });
       const fact: Terminal = {
         id,
         target,

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { Terminal, TerminalTarget } from '../contract/terminals.ts';
+import { maxReadBytes, type Terminal, type TerminalTarget } from '../contract/terminals.ts';
 import { type RealDaemon, startRealDaemon, testImage } from './real-daemon.ts';
 import { type ServiceClient, startServiceClient } from './service-client.ts';
 
@@ -45,7 +45,7 @@ export class TerminalView {
   /** Reads on once; false when it has ended. */
   async readOn(): Promise<boolean> {
     const { bytes } = await this.#client.terminals.read(
-      { ...this.#ids, offset: this.offset },
+      { ...this.#ids, offset: this.offset, maxBytes: maxReadBytes, pour: null },
       { signal: AbortSignal.timeout(20_000) },
     );
     this.offset += bytes.length;

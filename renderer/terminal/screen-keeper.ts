@@ -19,31 +19,37 @@ export class ScreenKeeper {
   readonly #options: ScreenKeeperOptions;
   readonly #cut = new SafeCut();
   #offset: number;
-  #keptOffset: number;
+  /** Since the screen was kept. */
+  #newBytes = 0;
   #stopTimer: (() => void) | null = null;
   #isKeeping = false;
 
   constructor(options: ScreenKeeperOptions) {
     this.#options = options;
     this.#offset = options.offset;
-    this.#keptOffset = options.offset;
   }
 
   /** These bytes are in the screen now, and none after them. */
   push(bytes: Uint8Array): void {
     this.#offset += bytes.length;
+    this.#newBytes += bytes.length;
     this.#cut.push(bytes);
-    if (this.#offset - this.#keptOffset >= everyBytes) this.keep('whileBusy');
+    if (this.#newBytes >= everyBytes) this.keep('whileBusy');
     // One timer for a whole flood: it looks again as long as output comes.
     if (this.#stopTimer === null) this.#rest(this.#offset);
   }
 
+  /** So many bytes were left out after those: what comes after them is drawn on the screen as it is. */
+  skip(bytes: number): void {
+    this.#offset += bytes;
+  }
+
   /** Keeps the screen as it is, unless it is kept already or stands within a sequence. */
   keep(when: 'atRest' | 'whileBusy'): void {
-    if (this.#isKeeping || this.#offset === this.#keptOffset || !this.#cut.isSafe) return;
+    if (this.#isKeeping || this.#newBytes === 0 || !this.#cut.isSafe) return;
     const offset = this.#offset;
     const snapshot = this.#options.snapshot(when);
-    this.#keptOffset = offset;
+    this.#newBytes = 0;
     if (snapshot.length > longestSnapshot) return;
     this.#isKeeping = true;
     const end = () => {

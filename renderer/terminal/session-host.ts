@@ -13,5 +13,7 @@ export interface SessionHost {
   readonly writeClipboard: (text: string) => void;
   /** Makes the screen; xterm is fetched with the first one. */
   readonly openScreen: (size: ScreenSize, looks: ScreenLooks, events: ScreenEvents) => Promise<TerminalScreen>;
+  /** Calls back at the next frame, soon after when no frames are drawn. */
+  readonly nextFrame: (callback: () => void) => void;
   readonly setTimer: (callback: () => void, delayMs: number) => () => void;
 }

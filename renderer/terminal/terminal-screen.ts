@@ -8,6 +8,7 @@ import xtermCss from '@xterm/xterm/css/xterm.css?inline';
 import { latin1Bytes } from './base64.ts';
 import { DrawRate, drawAt } from './draw-rate.ts';
 import { hasGpu } from './gpu.ts';
+import { pourLinesOf } from './pour-lines.ts';
 import { keepRepliesFrom } from './quiet-replies.ts';
 import { addStyleSheet, allowLetterColours, withSheetElements } from './style-sheets.ts';
 import { readMatchColours, readTheme } from './terminal-theme.ts';
@@ -146,6 +147,11 @@ export class TerminalScreen {
 
   get size(): ScreenSize {
     return { columns: this.#terminal.cols, rows: this.#terminal.rows };
+  }
+
+  /** So many more lines push out all that it holds; null where every line counts. */
+  get pourLines(): number | null {
+    return pourLinesOf(this.#terminal);
   }
 
   /** `done` is called when it is in the screen. */

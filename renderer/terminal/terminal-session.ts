@@ -4,8 +4,9 @@ import { orAborted, pause } from '../client/or-aborted.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { InputQueue } from './input-queue.ts';
 import { maxReadBytes, maxWriteBytes } from './limits.ts';
-import { ReadAhead } from './read-ahead.ts';
+import { OutputPlace } from './output-place.ts';
 import { Pace } from './pace.ts';
+import { type Output, ReadAhead } from './read-ahead.ts';
 import { safeTitle } from './safe-title.ts';
 import { ScreenKeeper } from './screen-keeper.ts';
 import type { SessionHost } from './session-host.ts';
@@ -21,6 +22,7 @@ import type { Lane } from './write-scheduler.ts';
  */
 const unparsedMs = 12;
 const aheadMs = 20;
+const leastReadBytes = 128 * 1024;
 /** Programs that want more than this on the clipboard want something else. */
 const longestClipboard = 1024 * 1024;
 
@@ -46,13 +48,9 @@ export class TerminalSession {
   #keeper: ScreenKeeper | null = null;
   #state = beginningState;
   #view = '';
-  /** Bytes of output that were handed over, and those of them that are in the screen. */
-  #offset = 0;
-  #parsed = 0;
-  /** Up to here an earlier view has shown it. */
-  #shownBefore = 0;
-  /** Sizes that the screen had while that was drawn, and that it has to have again. */
-  #resizes: readonly { readonly offset: number; readonly size: ScreenSize }[] = [];
+  #place = new OutputPlace({ offset: 0, shown: 0, resizes: [] });
+  /** The last answer came behind a gap. */
+  #isPouring = false;
   #onParsed: (() => void) | null = null;
   #again = new Deferred<void>();
   #isInView = false;
@@ -117,7 +115,7 @@ export class TerminalSession {
   fit(): void {
     if (this.#state.phase !== 'live' && this.#state.phase !== 'ended') return;
     // What was drawn for another size is drawn up in that one first.
-    if (this.#parsed < this.#shownBefore) return;
+    if (this.#place.isReplaying) return;
     this.#screen?.fit();
     if (this.#state.phase === 'live') void this.#sizes.tell();
   }
@@ -163,7 +161,7 @@ export class TerminalSession {
         }
       },
       onMatches: (index, count) => this.#set({ matches: { index, count } }),
-      isReplaying: () => this.#parsed < this.#shownBefore,
+      isReplaying: () => this.#place.isReplaying,
     };
   }
 
@@ -224,11 +222,9 @@ export class TerminalSession {
     await screen.reset(taken.size);
     const { view, offset } = taken;
     this.#view = view;
-    this.#offset = offset;
-    this.#parsed = offset;
-    this.#shownBefore = taken.shown;
+    this.#place = new OutputPlace(taken);
+    this.#isPouring = false;
     this.#sizes.assume(taken.resizes.at(-1)?.size ?? taken.size);
-    this.#resizes = taken.resizes;
     if (taken.snapshot !== '') {
       await new Promise<void>((resolve) => {
         screen.write(taken.snapshot, resolve);
@@ -248,19 +244,24 @@ export class TerminalSession {
     this.#replayResizes(screen);
     const ahead = new ReadAhead({
       read: async (from, reading) => {
-        const { bytes } = await terminals.read({ terminal, view, offset: from }, { signal: reading });
-        return bytes;
+        // Of a program that pours, no more than a frame shows is worth drawing.
+        if (this.#isPouring) await new Promise<void>((resolve) => this.#host.nextFrame(resolve));
+        const output = await terminals.read(
+          { terminal, view, offset: from, maxBytes: this.#wantedBytes(), pour: this.#pour(screen) },
+          { signal: reading },
+        );
+        this.#isPouring = output.skippedBytes > 0;
+        return output;
       },
-      fullBytes: maxReadBytes,
-      aheadBytes: () => this.#pace.bytesIn(aheadMs),
+      offset,
       signal,
     });
     try {
       for (;;) {
+        const output = await ahead.next();
+        if (output.bytes.length === 0) break;
+        this.#receive(output);
         await this.#untilParsed(this.#pace.bytesIn(unparsedMs));
-        const bytes = await ahead.next(this.#offset);
-        if (bytes.length === 0) break;
-        this.#receive(bytes);
       }
     } finally {
       ahead.close();
@@ -269,28 +270,35 @@ export class TerminalSession {
     this.#keeper.keep('atRest');
   }
 
-  /** Cuts where something has to happen between two bytes: another size, or the end of what was shown before. */
-  #receive(bytes: Uint8Array): void {
-    const begin = this.#offset;
-    this.#offset += bytes.length;
-    const cuts = [...this.#resizes.map(({ offset }) => offset), this.#shownBefore]
-      .map((offset) => offset - begin)
-      .filter((at) => at > 0 && at < bytes.length)
-      .sort((a, b) => a - b);
-    let from = 0;
-    for (const at of [...cuts, bytes.length]) {
-      this.#lane.push(bytes.subarray(from, at));
-      from = at;
-    }
+  /** Many small answers take more of the page's time than they are worth, however slowly their bytes are drawn. */
+  #wantedBytes(): number {
+    return Math.min(maxReadBytes, Math.max(leastReadBytes, this.#pace.bytesIn(aheadMs)));
   }
 
-  /** Takes on the sizes that the screen had where the output is now, and in the end that of its place. */
+  /** What of the output may be left out, by the screen as it is now. */
+  #pour(screen: TerminalScreen): { shown: number; lines: number } | null {
+    const lines = this.#place.isReplaying ? null : screen.pourLines;
+    return lines === null ? null : { shown: this.#place.drawn, lines };
+  }
+
+  #receive(output: Output): void {
+    const parts = this.#place.receive(output);
+    this.#advance(0);
+    for (const part of parts) this.#lane.push(part);
+  }
+
+  /** So much more is in the screen. */
+  #advance(bytes: number): void {
+    const wasReplaying = this.#place.isReplaying;
+    this.#keeper?.skip(this.#place.draw(bytes));
+    if (wasReplaying && this.#screen !== null) this.#replayResizes(this.#screen);
+  }
+
+  /** Takes on the size that the screen had where the output is now, and in the end that of its place. */
   #replayResizes(screen: TerminalScreen): void {
-    while (this.#resizes[0] !== undefined && this.#resizes[0].offset <= this.#parsed) {
-      screen.resize(this.#resizes[0].size);
-      this.#resizes = this.#resizes.slice(1);
-    }
-    if (this.#parsed >= this.#shownBefore) this.fit();
+    const size = this.#place.takeSize();
+    if (size !== undefined) screen.resize(size);
+    if (!this.#place.isReplaying) this.fit();
   }
 
   #draw(bytes: Uint8Array, done: () => void): void {
@@ -298,11 +306,9 @@ export class TerminalSession {
     if (screen === null) return;
     this.#pace.hand(bytes.length);
     screen.write(bytes, () => {
-      const wasReplaying = this.#parsed < this.#shownBefore;
-      this.#parsed += bytes.length;
-      if (wasReplaying) this.#replayResizes(screen);
-      this.#pace.draw(bytes.length);
       this.#keeper?.push(bytes);
+      this.#advance(bytes.length);
+      this.#pace.draw(bytes.length);
       this.#onParsed?.();
       done();
     });
@@ -310,7 +316,7 @@ export class TerminalSession {
 
   /** Resolves when at most so many bytes are not in the screen yet. */
   async #untilParsed(mostBytes: number): Promise<void> {
-    const isReached = () => this.#offset - this.#parsed <= mostBytes;
+    const isReached = () => this.#place.waitingBytes <= mostBytes;
     if (isReached()) return;
     const reached = new Deferred<void>();
     this.#onParsed = () => {

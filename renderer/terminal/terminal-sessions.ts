@@ -105,6 +105,7 @@ export class TerminalSessions {
         ]);
         return new TerminalScreen(document, size, looks, events);
       },
+      nextFrame: windowFrames(this.#window),
       setTimer: (callback, delayMs) => {
         const timer = setTimeout(callback, delayMs);
         return () => clearTimeout(timer);
