@@ -1,3 +1,5 @@
+import { openCharacterBytes } from './whole-characters.ts';
+
 const escape = 0x1b;
 const bell = 0x07;
 const cancel = 0x18;
@@ -34,7 +36,7 @@ export class SafeCut {
   }
 
   get isSafe(): boolean {
-    return this.#sequence === null && !isWithinCharacter(this.#lastBytes);
+    return this.#sequence === null && openCharacterBytes(this.#lastBytes) === 0;
   }
 }
 
@@ -54,14 +56,4 @@ function isWhole(sequence: readonly number[], endsString: boolean): boolean {
 /** ECMA-48: 0x40 to 0x7e end a control sequence; cancel breaks it off. */
 function isFinal(byte: number): boolean {
   return (byte >= 0x40 && byte <= 0x7e) || byte === cancel || byte === substitute;
-}
-
-/** Whether the bytes end within a character of UTF-8. */
-function isWithinCharacter(last: readonly number[]): boolean {
-  for (let back = 1; back <= last.length; back += 1) {
-    const byte = last[last.length - back] ?? 0;
-    if (byte < 0x80) return false;
-    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2);
-  }
-  return false;
 }

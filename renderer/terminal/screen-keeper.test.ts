@@ -72,3 +72,15 @@ test('has no timer after its end', () => {
   keeper.close();
   expect(hasTimer()).toBe(false);
 });
+
+test('what was left out is behind the screen that is kept', () => {
+  const { keeper, kept, second } = open();
+  keeper.push(encode('hello'));
+  keeper.skip(1000);
+  second();
+  second();
+  expect(kept).toEqual([{ offset: 1105, snapshot: 'atRest' }]);
+  keeper.skip(1000);
+  keeper.keep('atRest');
+  expect(kept).toHaveLength(1);
+});

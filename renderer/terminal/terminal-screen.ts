@@ -12,6 +12,7 @@ import { pourLinesOf } from './pour-lines.ts';
 import { keepRepliesFrom } from './quiet-replies.ts';
 import { addStyleSheet, allowLetterColours, withSheetElements } from './style-sheets.ts';
 import { readMatchColours, readTheme } from './terminal-theme.ts';
+import { WholeCharacters } from './whole-characters.ts';
 
 export interface ScreenSize {
   readonly columns: number;
@@ -66,6 +67,7 @@ export class TerminalScreen {
   readonly #serialize = new SerializeAddon();
   readonly #events: ScreenEvents;
   readonly #rate = new DrawRate(window);
+  readonly #characters = new WholeCharacters();
   #isOpen = false;
   #isFinding = false;
 
@@ -154,10 +156,10 @@ export class TerminalScreen {
     return pourLinesOf(this.#terminal);
   }
 
-  /** `done` is called when it is in the screen. */
+  /** `done` is called when it is in the screen, but for the beginning of a character at its end. */
   write(data: Uint8Array | string, done: () => void): void {
     this.#rate.count(data.length);
-    this.#terminal.write(data, done);
+    this.#terminal.write(typeof data === 'string' ? data : this.#characters.take(data), done);
   }
 
   /** An empty screen of that size. */
@@ -166,6 +168,7 @@ export class TerminalScreen {
     await new Promise<void>((resolve) => {
       this.#terminal.write('\u0018', resolve);
     });
+    this.#characters.reset();
     this.#terminal.reset();
     this.#terminal.resize(size.columns, size.rows);
   }
