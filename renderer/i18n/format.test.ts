@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createI18n, languageOf, localeOf } from './create-i18n.ts';
 import { formatAgo, formatClock, formatDiskSize, formatDuration, formatMemorySize, formatWhen } from './format.ts';
@@ -25,6 +26,34 @@ describe('sizes', () => {
       memory.replace('byte', 'bytes'),
     ]);
   });
+});
+
+test('English sizes are those that a formatter would make', () => {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'];
+  const sizes = fc.oneof(
+    fc.integer({ min: 0, max: 2000 }),
+    fc
+      .tuple(fc.integer({ min: 0, max: 16 }), fc.integer({ min: 1, max: 99_999 }))
+      .map(([zeros, digits]) => digits * 10 ** zeros),
+    fc
+      .tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 1, max: 4096 }))
+      .map(([power, times]) => times * 2 ** power),
+  );
+  const locales = fc.constantFrom('en', 'en-US', 'en-GB', 'en-AU', 'en-CA', 'en-IE', 'en-NZ');
+  fc.assert(
+    fc.property(sizes, locales, fc.constantFrom(1000, 1024), (bytes, locale, base) => {
+      let [value, step] = [bytes, 0];
+      for (; step < 5 && Math.round(value) >= 1000; step += 1) value /= base;
+      const expected = new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit: units[step] ?? '',
+        unitDisplay: step === 0 ? 'long' : 'short',
+        maximumFractionDigits: step === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2,
+      }).format(value);
+      expect((base === 1000 ? formatDiskSize : formatMemorySize)(bytes, locale)).toBe(expected);
+    }),
+    { numRuns: 3000 },
+  );
 });
 
 describe('durations', () => {

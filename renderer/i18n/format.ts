@@ -18,7 +18,14 @@ function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.D
   return format;
 }
 
+/**
+ * Where English numbers are grouped in threes by commas; India groups otherwise, South Africa by spaces. They are made
+ * here: the first formatter of a page loads tables for 20 ms, which the first paint would wait for.
+ */
+const groupsByComma = /^en(?:-(?:US|GB|AU|CA|IE|NZ))?$/;
+
 const diskUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
+const englishUnits = ['byte', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 /** Disk and transfer sizes count in thousands, as `docker images` does: '41.4 MB'. */
 export function formatDiskSize(bytes: number, locale: string): string {
@@ -38,8 +45,14 @@ function formatSize(bytes: number, base: 1000 | 1024, locale: string): string {
     value /= base;
     step += 1;
   }
-  const unit = diskUnits[step] ?? 'byte';
   const maximumFractionDigits = step === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  if (groupsByComma.test(locale) && Number.isInteger(bytes) && value < 1e6) {
+    // Made of its digits, as formatters do it: 1.005 is a little less than that as a binary number.
+    const rounded = Number(`${Math.round(Number(`${value}e${maximumFractionDigits}`))}e-${maximumFractionDigits}`);
+    const unit = step === 0 ? (rounded === 1 ? 'byte' : 'bytes') : englishUnits[step];
+    return `${groupEnglish(String(rounded))} ${unit}`;
+  }
+  const unit = diskUnits[step] ?? 'byte';
   return numberFormat(locale, {
     style: 'unit',
     unit,
@@ -48,14 +61,15 @@ function formatSize(bytes: number, base: 1000 | 1024, locale: string): string {
   }).format(value);
 }
 
-/** Where English numbers are grouped in threes by commas; India groups otherwise, South Africa by spaces. */
-const groupsByComma = /^en(?:-(?:US|GB|AU|CA|IE|NZ))?$/;
-
 /** A whole number in groups: '4,812'. */
 export function formatCount(count: number, locale: string): string {
-  // The first formatter of a page loads tables for 20 ms, which the first paint would wait for.
-  if (groupsByComma.test(locale) && Number.isInteger(count)) return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  if (groupsByComma.test(locale) && Number.isInteger(count)) return groupEnglish(String(count));
   return numberFormat(locale, {}).format(count);
+}
+
+/** '4812' as '4,812'; a fraction has two digits at most, and is left alone. */
+function groupEnglish(digits: string): string {
+  return digits.replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 const secondMs = 1000;
