@@ -1,12 +1,16 @@
 import { connect, hurryOnReturn } from '../client/connection.ts';
+import { pause } from '../client/or-aborted.ts';
 import { takeToken } from '../client/page-token.ts';
 import { keepTime } from '../stores/now-store.ts';
-import { createStores, followEverything } from '../stores/stores.ts';
+import { createStores, firstAnswer, followEverything } from '../stores/stores.ts';
 import { loadPart } from '../ui/load-part.ts';
 import { mendStyleSheets } from './mend-style-sheets.ts';
 import { openTransportOf } from './open-transport.ts';
 import { storageOr } from './safe-storage.ts';
 import { followTheme } from './theme.ts';
+
+/** The list mostly comes while the half that draws is read: a page without rows would be laid out and painted for nothing. */
+const listWithinMs = 50;
 
 /**
  * The composition root of the page: everything that lives as long as the page is made here and in `draw.tsx`, and there only. This half is small and
@@ -30,7 +34,11 @@ function start(root: HTMLElement): void {
   keepTime(stores.now, nowMs, document, life.signal);
   void followEverything(stores, life.signal);
 
-  void loadPart(() => import('./draw.tsx')).then(({ draw }) => draw(root, stores));
+  const listed = firstAnswer(stores.containers, life.signal);
+  void loadPart(() => import('./draw.tsx')).then(async ({ draw }) => {
+    await Promise.race([listed, pause(listWithinMs, life.signal)]);
+    draw(root, stores);
+  });
 
   window.addEventListener(
     'pagehide',

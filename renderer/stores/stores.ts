@@ -80,7 +80,8 @@ export async function followEverything(stores: Stores, signal: AbortSignal): Pro
   await Promise.all(following);
 }
 
-function firstAnswer(store: CollectionStore<Container>, signal: AbortSignal): Promise<void> {
+/** Resolves when the engine has told of its containers for the first time, or nothing more is asked. */
+export function firstAnswer(store: CollectionStore<Container>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const leave = store.subscribe(() => {
       leave();
