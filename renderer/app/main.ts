@@ -2,7 +2,7 @@ import { connect, hurryOnReturn } from '../client/connection.ts';
 import { pause } from '../client/or-aborted.ts';
 import { takeToken } from '../client/page-token.ts';
 import { keepTime } from '../stores/now-store.ts';
-import { createStores, firstAnswer, followEverything } from '../stores/stores.ts';
+import { createStores, firstAnswer, followEverything, type Stores } from '../stores/stores.ts';
 import { loadPart } from '../ui/load-part.ts';
 import { mendStyleSheets } from './mend-style-sheets.ts';
 import { openTransportOf } from './open-transport.ts';
@@ -34,11 +34,7 @@ function start(root: HTMLElement): void {
   keepTime(stores.now, nowMs, document, life.signal);
   void followEverything(stores, life.signal);
 
-  const listed = firstAnswer(stores.containers, life.signal);
-  void loadPart(() => import('./draw.tsx')).then(async ({ draw }) => {
-    await Promise.race([listed, pause(listWithinMs, life.signal)]);
-    draw(root, stores);
-  });
+  void drawWithList(root, stores, life.signal);
 
   window.addEventListener(
     'pagehide',
@@ -50,6 +46,13 @@ function start(root: HTMLElement): void {
     },
     { signal: life.signal },
   );
+}
+
+async function drawWithList(root: HTMLElement, stores: Stores, signal: AbortSignal): Promise<void> {
+  const listed = firstAnswer(stores.containers, signal);
+  const { draw } = await loadPart(() => import('./draw.tsx'));
+  await Promise.race([listed, pause(listWithinMs, signal)]);
+  draw(root, stores);
 }
 
 function nowMs(): number {
