@@ -6,7 +6,8 @@ interface Resize {
   readonly size: ScreenSize;
 }
 
-interface Beginning {
+/** Where a view begins. */
+export interface Beginning {
   readonly offset: number;
   /** Up to here an earlier view has shown it. */
   readonly shown: number;

@@ -3,10 +3,8 @@ import { type EngineProblem, toEngineProblem } from '../client/engine-problem.ts
 import { orAborted, pause } from '../client/or-aborted.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { InputQueue } from './input-queue.ts';
-import { maxReadBytes, maxWriteBytes } from './limits.ts';
-import { OutputPlace } from './output-place.ts';
-import { Pace } from './pace.ts';
-import { type Output, ReadAhead } from './read-ahead.ts';
+import { maxWriteBytes } from './limits.ts';
+import { OutputFlow } from './output-flow.ts';
 import { safeTitle } from './safe-title.ts';
 import { ScreenKeeper } from './screen-keeper.ts';
 import type { SessionHost } from './session-host.ts';
@@ -14,15 +12,7 @@ import { beginningState, type SessionState } from './session-state.ts';
 import { SizeTeller } from './size-teller.ts';
 import type { ScreenEvents, ScreenSize, TerminalScreen } from './terminal-screen.ts';
 import { toWebLink } from '../objects/web-link.ts';
-import type { Lane } from './write-scheduler.ts';
 
-/**
- * What waits to be drawn, and what is on its way, in time: enough that the page is never out of work, and so little that a flood stops soon
- * after its program was interrupted.
- */
-const unparsedMs = 12;
-const aheadMs = 20;
-const leastReadBytes = 128 * 1024;
 /** Programs that want more than this on the clipboard want something else. */
 const longestClipboard = 1024 * 1024;
 
@@ -40,18 +30,13 @@ export class TerminalSession {
   readonly #life = new AbortController();
   readonly #listeners = new Set<() => void>();
   readonly #input: InputQueue;
-  readonly #lane: Lane;
+  readonly #flow: OutputFlow;
   readonly #sizes: SizeTeller;
   readonly #typedEarly: Uint8Array[] = [];
-  readonly #pace = new Pace(() => performance.now());
   #screen: TerminalScreen | null = null;
   #keeper: ScreenKeeper | null = null;
   #state = beginningState;
   #view = '';
-  #place = new OutputPlace({ offset: 0, shown: 0, resizes: [] });
-  /** The last answer came behind a gap. */
-  #isPouring = false;
-  #onParsed: (() => void) | null = null;
   #again = new Deferred<void>();
   #isInView = false;
   /** In a row, for want of a connection. */
@@ -75,9 +60,11 @@ export class TerminalSession {
       size: () => this.#screen?.size ?? firstSize,
       tell: async (size) => await host.client.terminals.resize({ terminal: id, view: this.#view, size }, { signal }),
     });
-    this.#lane = host.scheduler.open({
-      write: (bytes, done) => this.#draw(bytes, done),
+    this.#flow = new OutputFlow({
+      host,
       isVisible: () => this.#isInView,
+      onReplayed: () => this.fit(),
+      signal,
     });
     this.screen = host.openScreen(firstSize, host.looks(), this.#events());
     void this.#run();
@@ -115,7 +102,7 @@ export class TerminalSession {
   fit(): void {
     if (this.#state.phase !== 'live' && this.#state.phase !== 'ended') return;
     // What was drawn for another size is drawn up in that one first.
-    if (this.#place.isReplaying) return;
+    if (this.#flow.isReplaying) return;
     this.#screen?.fit();
     if (this.#state.phase === 'live') void this.#sizes.tell();
   }
@@ -127,7 +114,7 @@ export class TerminalSession {
 
   close(): void {
     this.#life.abort();
-    this.#lane.close();
+    this.#flow.close();
     this.#keeper?.close();
     // A screen that is still being fetched is closed when it comes.
     this.screen.then(
@@ -161,7 +148,7 @@ export class TerminalSession {
         }
       },
       onMatches: (index, count) => this.#set({ matches: { index, count } }),
-      isReplaying: () => this.#place.isReplaying,
+      isReplaying: () => this.#flow.isReplaying,
     };
   }
 
@@ -218,19 +205,11 @@ export class TerminalSession {
     const { signal } = this.#life;
     const terminal = this.id;
     const taken = await terminals.take({ terminal }, { signal });
-    await this.#lane.drop();
+    await this.#flow.drop();
     await screen.reset(taken.size);
     const { view, offset } = taken;
     this.#view = view;
-    this.#place = new OutputPlace(taken);
-    this.#isPouring = false;
-    this.#sizes.assume(taken.resizes.at(-1)?.size ?? taken.size);
-    if (taken.snapshot !== '') {
-      await new Promise<void>((resolve) => {
-        screen.write(taken.snapshot, resolve);
-      });
-    }
-    this.#keeper = new ScreenKeeper({
+    const keeper = new ScreenKeeper({
       offset,
       snapshot: (when) => screen.snapshot(when),
       keep: async (at, snapshot) => {
@@ -238,94 +217,22 @@ export class TerminalSession {
       },
       setTimer: this.#host.setTimer,
     });
+    this.#keeper = keeper;
+    const drawing = { screen, keeper, beginning: taken };
+    this.#flow.begin(drawing);
+    this.#sizes.assume(taken.resizes.at(-1)?.size ?? taken.size);
+    if (taken.snapshot !== '') {
+      await new Promise<void>((resolve) => {
+        screen.write(taken.snapshot, resolve);
+      });
+    }
     this.#failures = 0;
     this.#set({ phase: 'live', problem: null, inputProblem: null });
     for (const typed of this.#typedEarly.splice(0)) this.#input.push(typed);
-    this.#replayResizes(screen);
-    const ahead = new ReadAhead({
-      read: async (from, reading) => {
-        // Of a program that pours, no more than a frame shows is worth drawing.
-        if (this.#isPouring) await new Promise<void>((resolve) => this.#host.nextFrame(resolve));
-        const output = await terminals.read(
-          { terminal, view, offset: from, maxBytes: this.#wantedBytes(), pour: this.#pour(screen) },
-          { signal: reading },
-        );
-        this.#isPouring = output.skippedBytes > 0;
-        return output;
-      },
-      offset,
-      signal,
-    });
-    try {
-      for (;;) {
-        const output = await ahead.next();
-        if (output.bytes.length === 0) break;
-        this.#receive(output);
-        await this.#untilParsed(this.#pace.bytesIn(unparsedMs));
-      }
-    } finally {
-      ahead.close();
-    }
-    await this.#untilParsed(0);
-    this.#keeper.keep('atRest');
-  }
-
-  /** Many small answers take more of the page's time than they are worth, however slowly their bytes are drawn. */
-  #wantedBytes(): number {
-    return Math.min(maxReadBytes, Math.max(leastReadBytes, this.#pace.bytesIn(aheadMs)));
-  }
-
-  /** What of the output may be left out, by the screen as it is now. */
-  #pour(screen: TerminalScreen): { shown: number; lines: number } | null {
-    const lines = this.#place.isReplaying ? null : screen.pourLines;
-    return lines === null ? null : { shown: this.#place.drawn, lines };
-  }
-
-  #receive(output: Output): void {
-    const parts = this.#place.receive(output);
-    this.#advance(0);
-    for (const part of parts) this.#lane.push(part);
-  }
-
-  /** So much more is in the screen. */
-  #advance(bytes: number): void {
-    const wasReplaying = this.#place.isReplaying;
-    this.#keeper?.skip(this.#place.draw(bytes));
-    if (wasReplaying && this.#screen !== null) this.#replayResizes(this.#screen);
-  }
-
-  /** Takes on the size that the screen had where the output is now, and in the end that of its place. */
-  #replayResizes(screen: TerminalScreen): void {
-    const size = this.#place.takeSize();
-    if (size !== undefined) screen.resize(size);
-    if (!this.#place.isReplaying) this.fit();
-  }
-
-  #draw(bytes: Uint8Array, done: () => void): void {
-    const screen = this.#screen;
-    if (screen === null) return;
-    this.#pace.hand(bytes.length);
-    screen.write(bytes, () => {
-      this.#keeper?.push(bytes);
-      this.#advance(bytes.length);
-      this.#pace.draw(bytes.length);
-      this.#onParsed?.();
-      done();
-    });
-  }
-
-  /** Resolves when at most so many bytes are not in the screen yet. */
-  async #untilParsed(mostBytes: number): Promise<void> {
-    const isReached = () => this.#place.waitingBytes <= mostBytes;
-    if (isReached()) return;
-    const reached = new Deferred<void>();
-    this.#onParsed = () => {
-      if (isReached()) reached.resolve();
-    };
-    try {
-      await orAborted(reached.promise, this.#life.signal);
-    } finally {
-      this.#onParsed = null;
-    }
+    await this.#flow.show(
+      async (wanted, reading) => await terminals.read({ terminal, view, ...wanted }, { signal: reading }),
+      drawing,
+    );
+    keeper.keep('atRest');
   }
 }
