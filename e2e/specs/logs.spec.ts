@@ -308,3 +308,30 @@ test('saves searches, jumps to a time, and lists its keys', async ({ app, engine
   await logs.choose('More', 'Keyboard shortcuts…');
   await expect(page.getByRole('dialog', { name: 'Keys of the log' })).toContainText('Errors only');
 });
+
+test('a person without a mouse reads, searches and filters', async ({ app, engine, page }) => {
+  await print(engine, 'keyed', `${manyLines(2000)} sleep 1d`);
+  await app.containers.openPage('keyed');
+  const { logs } = app;
+  await expect(page.getByText('2,000 lines')).toBeVisible();
+  await app.tabTo(logs.log);
+  await page.keyboard.press('PageUp');
+  await expect(logs.pausedNotice).toBeVisible();
+  await page.keyboard.press('Shift+G');
+  await expect(logs.pausedNotice).toBeHidden();
+  await page.keyboard.press('ControlOrMeta+F');
+  await page.keyboard.type('line 777');
+  await expect(logs.currentRow).toContainText('line 777');
+  await page.keyboard.press('ArrowDown');
+  await expect(logs.log).toBeFocused();
+  await app.tabTo(logs.minimap);
+  await page.keyboard.press('Home');
+  await expect.poll(async () => (await logs.seen())[0]).toBe('WARN pool busy in line 1');
+  await page.keyboard.press('PageDown');
+  await expect.poll(async () => (await logs.seen())[0]).not.toContain('line 1$');
+  await page.keyboard.press('End');
+  await expect.poll(async () => (await logs.seen()).at(-1)).toContain('line 2000');
+  await app.tabTo(logs.level('Info'));
+  await page.keyboard.press('Space');
+  await expect(page.getByText('600 shown')).toBeVisible();
+});

@@ -33,7 +33,7 @@ export function endPosition({ first, end, viewPx, heightOf }: RowLayout): Positi
 }
 
 /** A position within the rows; null when it is at their end. */
-export function clampPosition(position: Position, layout: RowLayout): Position | null {
+function clampPosition(position: Position, layout: RowLayout): Position | null {
   const end = endPosition(layout);
   const { row, offsetPx } = position;
   if (row > end.row || (row === end.row && offsetPx >= end.offsetPx - nearEndPx)) return null;

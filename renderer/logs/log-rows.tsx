@@ -55,9 +55,9 @@ export function LogRows(props: LogRowsProps) {
     String(Math.abs(lastNumber(state))).length + Math.floor(String(lastNumber(state)).length / 4),
   );
   const isMany = state.log.sources.length > 1;
-  const width = preferences.wraps
-    ? undefined
-    : `calc(${Math.min(drawnCharacters, longestText)}ch + ${isMany ? 400 : 290}px)`;
+  // The columns before the text, and room for what may stand behind it.
+  const characters = Math.min(drawnCharacters, longestText) + digits + 18;
+  const width = preferences.wraps ? undefined : `calc(${characters}ch + ${isMany ? 370 : 260}px)`;
   return (
     // Keys of a place that scrolls are those of the view around it; what they do, buttons do too.
     <div

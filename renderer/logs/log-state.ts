@@ -41,7 +41,7 @@ export interface Look {
 
 export const lookAtAll: Look = { marks: null, rows: null };
 
-export const unreadLog: LogState = {
+const unreadLog: LogState = {
   seq: 0,
   generation: 0,
   firstLine: 0,

@@ -50,6 +50,21 @@ describe('preferences', () => {
     });
   });
 
+  test('keep searches that can be searched for, and sound sizes', () => {
+    const search = { text: 'timeout', isRegex: true, matchCase: false, wholeWord: false };
+    const logs = {
+      fontSizePx: 900,
+      wraps: true,
+      times: 'sometimes',
+      searches: [search, { text: '' }, 7, { text: 'x', isRegex: 1 }],
+    };
+    expect(parsePreferences({ logs }).logs).toEqual({
+      ...defaultPreferences.logs,
+      wraps: true,
+      searches: [search, { ...search, text: 'x', isRegex: false }],
+    });
+  });
+
   test('hold while the page is open although nothing can be stored', () => {
     const store = createPreferencesStore({
       getItem() {
