@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
-import { toEngineError } from './errors.ts';
 import { hijack } from './hijack.ts';
-import { dial, requestJson } from './request.ts';
+import { readRawStream } from './raw-stream.ts';
+import { requestJson } from './request.ts';
 
 const rawRecord = z.object({
   Name: z.string(),
@@ -42,8 +42,6 @@ export interface LogRange {
   readonly tailLines?: number;
   /** From this time on, as `toLogTime` writes it. */
   readonly since?: string;
-  /** Up to and with this time. */
-  readonly until?: string;
   /** Goes on until the container ends. */
   readonly follow: boolean;
 }
@@ -62,11 +60,10 @@ export function toLogTime(time: string): string {
 export async function* readLog(
   connection: DockerConnection,
   id: string,
-  { tailLines, since, until, follow }: LogRange,
+  { tailLines, since, follow }: LogRange,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void> {
-  const response = await dial(connection.streams, {
-    method: 'GET',
+  yield* readRawStream(connection, {
     path: `/containers/${id}/logs`,
     query: {
       follow: follow ? '1' : '0',
@@ -75,20 +72,9 @@ export async function* readLog(
       timestamps: '1',
       tail: tailLines === undefined ? 'all' : String(tailLines),
       ...(since === undefined ? {} : { since }),
-      ...(until === undefined ? {} : { until }),
     },
     signal,
   });
-  const stop = () => response.destroy();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    for await (const bytes of response as AsyncIterable<Uint8Array>) yield bytes;
-  } catch (error) {
-    throw toEngineError(error, signal);
-  } finally {
-    signal.removeEventListener('abort', stop);
-    response.destroy();
-  }
 }
 
 /** What a container prints from now on, framed as its log is and without timestamps: for drivers that keep nothing. */

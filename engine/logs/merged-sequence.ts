@@ -1,4 +1,3 @@
-import type { LogChunk } from './log-chunk.ts';
 import { findUnit, type LineSequence, type LineUnit, type SourceLines } from './line-sequence.ts';
 import type { LineStore } from './line-store.ts';
 
@@ -24,34 +23,42 @@ interface MergedUnit extends LineUnit {
   readonly base: Int32Array;
 }
 
+/** Times that are read at once. */
+const timesAtOnce = 4096;
+
 /** Goes through one source in one direction, and knows the time of where it is. */
 class Cursor {
   readonly store: LineStore;
   /** The next line forward; the one before it is the next backward. */
   line: number;
-  #chunk: LogChunk | null = null;
+  readonly #isForward: boolean;
   #times: Float64Array = new Float64Array(0);
-  #knownLines = 0;
+  #firstLine = 0;
   #lastMs = 0;
 
-  constructor(store: LineStore, line: number) {
+  constructor(store: LineStore, direction: 'forward' | 'backward') {
     this.store = store;
-    this.line = line;
+    this.line = store.endLine;
+    this.#isForward = direction === 'forward';
   }
 
   /** When a line was written; one that does not say counts with the one that was asked for before. */
   timeOf(line: number): number {
-    const chunk = this.#chunk;
-    if (chunk === null || line < chunk.firstLine || line >= chunk.firstLine + this.#knownLines) {
-      const found = this.store.chunks[this.store.findChunk(line)];
-      if (found === undefined) return this.#lastMs;
-      this.#chunk = found;
-      this.#knownLines = found.lineCount;
-      this.#times = this.store.timesOf(found, 0, found.lineCount);
-    }
-    const ms = this.#times[line - (this.#chunk?.firstLine ?? 0)] ?? Number.NaN;
+    if (line < this.#firstLine || line >= this.#firstLine + this.#times.length) this.#readTimes(line);
+    const ms = this.#times[line - this.#firstLine] ?? Number.NaN;
     if (!Number.isNaN(ms)) this.#lastMs = ms;
     return this.#lastMs;
+  }
+
+  /** Reads the times of a line and of those that come next; a chunk that grows is not read anew for each line that it gets. */
+  #readTimes(line: number): void {
+    const chunk = this.store.chunks[this.store.findChunk(line)];
+    if (chunk === undefined) return;
+    const index = line - chunk.firstLine;
+    const from = this.#isForward ? index : Math.max(0, index - timesAtOnce + 1);
+    const to = this.#isForward ? Math.min(chunk.lineCount, index + timesAtOnce) : index + 1;
+    this.#firstLine = chunk.firstLine + from;
+    this.#times = this.store.timesOf(chunk, from, to - from);
   }
 }
 
@@ -73,8 +80,8 @@ export class MergedSequence implements LineSequence {
   constructor(sources: readonly MergedSource[], clock: () => number = () => performance.now()) {
     this.#sources = sources;
     this.#clock = clock;
-    this.#back = sources.map(({ store }) => new Cursor(store, store.endLine));
-    this.#ahead = sources.map(({ store }) => new Cursor(store, store.endLine));
+    this.#back = sources.map(({ store }) => new Cursor(store, 'backward'));
+    this.#ahead = sources.map(({ store }) => new Cursor(store, 'forward'));
   }
 
   get firstLine(): number {

@@ -276,17 +276,31 @@ export class Selection implements Disposable {
   }
 
   #commit({ unit, from, to, isOlder }: { unit: LineUnit; from: number; to: number; isOlder: boolean }): void {
-    const { sequence, stores } = this.#options;
     const newest = this.#blocks.at(-1);
+    // Where the lines are those of one source, what was found in its chunk is what is wanted.
+    const own = this.#chunks.get(unit as LogChunk)?.bits;
+    const bits = own ?? new Bits();
     let block: Block;
     if (isOlder) {
-      block = { unit, firstLine: unit.firstLine, lineCount: 0, firstRow: 0, bits: new Bits() };
+      block = { unit, firstLine: unit.firstLine, lineCount: 0, firstRow: 0, bits };
     } else if (newest?.unit === unit) {
       block = newest;
     } else {
-      block = { unit, firstLine: unit.firstLine, lineCount: 0, firstRow: this.endRow, bits: new Bits() };
+      block = { unit, firstLine: unit.firstLine, lineCount: 0, firstRow: this.endRow, bits };
       this.#blocks.push(block);
     }
+    if (own === undefined) this.#gather(block, from, to);
+    block.lineCount = to;
+    this.#scannedLines += to - from;
+    if (isOlder) {
+      block.firstRow = this.firstRow - block.bits.count;
+      this.#blocks.unshift(block);
+    }
+  }
+
+  /** Takes together what was found in the sources of a merged stretch. */
+  #gather({ unit, bits }: Block, from: number, to: number): void {
+    const { sequence, stores } = this.#options;
     // Where each source was last, because its lines come one after the other.
     const lasts: { chunk: LogChunk; held: ChunkBits }[] = [];
     sequence.eachLine(unit, from, to, (index, source, line) => {
@@ -300,14 +314,8 @@ export class Selection implements Disposable {
         lasts[source] = { chunk, held };
       }
       const found = lasts[source];
-      if (found !== undefined && found.held.bits.has(line - found.chunk.firstLine)) block.bits.set(index);
+      if (found !== undefined && found.held.bits.has(line - found.chunk.firstLine)) bits.set(index);
     });
-    block.lineCount = to;
-    this.#scannedLines += to - from;
-    if (isOlder) {
-      block.firstRow = this.firstRow - block.bits.count;
-      this.#blocks.unshift(block);
-    }
   }
 
   /** Lets go of what the log has let go. */
