@@ -4,6 +4,7 @@ import { crowdBench } from './crowd-bench.ts';
 import { eventBench } from './event-bench.ts';
 import { toJsonLine, toTable } from './figure.ts';
 import { idleBench } from './idle-bench.ts';
+import { logsBench } from './logs-bench.ts';
 import { machineLine } from './machine.ts';
 import { memoryBench } from './memory-bench.ts';
 import { startBench } from './start-bench.ts';
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, Bench>> = {
   idle: idleBench,
   memory: memoryBench,
   terminal: terminalBench,
+  logs: logsBench,
 };
 
 const { values, positionals } = parseArgs({

@@ -104,9 +104,14 @@ export class ApiFeed implements LogFeed {
       try {
         if (!this.hasTail) await this.#readTail(signal);
         older ??= this.#readOlder(signal).catch((error: unknown) => this.#fail(error));
-        await this.#follow(signal, () => {
-          failures = 0;
-        });
+        // A container that does not run prints nothing: asked to follow it, the daemon would go through all of its log a second time.
+        if (this.#isRunning || this.#isLiveOnly) {
+          await this.#follow(signal, () => {
+            failures = 0;
+          });
+        } else {
+          await older;
+        }
         this.#isEnded = true;
         this.#options.onNews();
         await this.#untilStarted(signal);

@@ -5,8 +5,8 @@ import { createPlace, type RecordFormat, type RecordPlace } from './record-forma
 
 /** What is kept of a line beside its place: 1 for stderr, the level in the next three bits, and whether a search must decode it. */
 export const stderrBit = 1;
-export const levelShift = 1;
-export const levelMask = 7;
+const levelShift = 1;
+const levelMask = 7;
 /** The line is in one record, and its bytes are its text. */
 export const plainBit = 16;
 /** Its text does not stand in the file in one piece, or something else stands between it and the next line: it has to be decoded. */

@@ -15,7 +15,7 @@ import type { FeedHandle } from './feeds.ts';
 import { parseEvent } from './event-feed.ts';
 import { findUnit, type LineSequence, SingleSequence } from './line-sequence.ts';
 import type { LineStore } from './line-store.ts';
-import { toDensity } from './log-density.ts';
+import { DensityPainter } from './log-density.ts';
 import { compileMatcher } from './matcher.ts';
 import { holdMs, MergedSequence } from './merged-sequence.ts';
 import { saveLines, type SavedFile } from './save-lines.ts';
@@ -52,6 +52,7 @@ export class OpenLog implements Disposable {
   readonly #parts: readonly Part[];
   readonly #pool: SearchPool;
   readonly #changed = new Waiters();
+  readonly #painter = new DensityPainter();
   readonly #selections = new Map<string, Selection>();
   readonly #offNews: (() => void)[];
   #sequence: LineSequence | null = null;
@@ -157,7 +158,7 @@ export class OpenLog implements Disposable {
   density(input: { rows: string | null; marks: string | null; buckets: number }): LogDensity {
     const sequence = this.#sequence;
     if (sequence === null) return { firstRow: 0, endRow: 0, bytes: [], errors: [], warnings: [], matches: [] };
-    return toDensity({
+    return this.#painter.paint({
       sequence,
       stores: this.#parts.map(({ handle }) => handle.feed.store),
       rows: input.rows === null ? null : this.#selection(input.rows),

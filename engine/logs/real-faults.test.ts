@@ -117,6 +117,11 @@ test('a driver that keeps nothing is shown live, and says so', async () => {
   await reader.until(({ sources }) => sources[0]?.phase === 'live-only');
   await reader.until(({ sources }) => sources[0]?.phase === 'ended');
   const lines = await reader.readAll();
-  expect(lines.map(({ stream, text }) => `${stream} ${text}`)).toEqual(['stdout one', 'stderr two', 'stdout three']);
+  // The two streams come by themselves, each in its order.
+  expect(lines.map(({ stream, text }) => `${stream} ${text}`).toSorted()).toEqual([
+    'stderr two',
+    'stdout one',
+    'stdout three',
+  ]);
   expect(lines.every(({ time }) => /^\d{4}-.*Z$/.test(time))).toBe(true);
 });
