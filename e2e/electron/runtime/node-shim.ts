@@ -1,5 +1,5 @@
 // What Node gained between 16.17 (Electron 22) and 24 as globals, as far as the service and its libraries use it.
-import { Blob as NodeBlob } from 'node:buffer';
+import bufferModule, { Blob as NodeBlob } from 'node:buffer';
 import { webcrypto } from 'node:crypto';
 import diagnostics from 'node:diagnostics_channel';
 import http from 'node:http';
@@ -34,6 +34,16 @@ if (!('tracingChannel' in diagnostics)) {
       traceSync: (task: (...args: unknown[]) => unknown, _context: unknown, self: unknown, ...args: unknown[]) =>
         task.apply(self, args),
     }),
+  });
+}
+
+// `isAscii` came with Node 18.15.
+if (!('isAscii' in bufferModule)) {
+  Object.assign(bufferModule, {
+    isAscii: (bytes: Uint8Array) => {
+      for (const byte of bytes) if (byte > 0x7f) return false;
+      return true;
+    },
   });
 }
 
