@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { procedure } from './base.ts';
 import { containerId } from './containers.ts';
-
-export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
+import { logLevels } from './log-reading.ts';
 
 export type LogLevel = (typeof logLevels)[number];
 
@@ -135,11 +134,6 @@ export const logDensity = z.object({
 });
 
 export type LogDensity = z.infer<typeof logDensity>;
-
-/** The most lines of one answer; it holds fewer where they are long. */
-export const maxReadLines = 1000;
-/** The most characters of a line in an answer; `text` gives the rest. */
-export const maxLineChars = 8192;
 
 const log = z.object({ log: id });
 /** Rows of this selection; null for all lines. */

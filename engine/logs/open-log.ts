@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type LogDensity,
-  type LogFilter,
-  type LogLine,
-  type LogState,
-  maxLineChars,
-  maxReadLines,
-  type SelectionState,
-} from '../contract/logs.ts';
+import { maxLineChars, maxReadLines } from '../contract/log-reading.ts';
+import type { LogDensity, LogFilter, LogLine, LogState, SelectionState } from '../contract/logs.ts';
 import { stripEscapes } from '../contract/escape-sequences.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { Waiters } from '../platform/waiters.ts';

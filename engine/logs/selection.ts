@@ -1,4 +1,5 @@
-import { type LogFilter, logLevels, type SelectionState } from '../contract/logs.ts';
+import { logLevels } from '../contract/log-reading.ts';
+import type { LogFilter, SelectionState } from '../contract/logs.ts';
 import { Waiters } from '../platform/waiters.ts';
 import { Bits } from './bits.ts';
 import type { LineSequence, LineUnit } from './line-sequence.ts';

@@ -18,7 +18,7 @@ import { TerminalTab } from './terminal-tab.tsx';
 import { InspectView } from './inspect-view.tsx';
 import styles from './container-page.module.css';
 
-interface ContainerPageProps {
+export interface ContainerPageProps {
   id: string;
   tab: ContainerTab;
 }
