@@ -2,7 +2,7 @@ import type { LogDensity } from '../contract/logs.ts';
 import type { LineSequence, LineUnit } from './line-sequence.ts';
 import type { LineStore } from './line-store.ts';
 import { endOfLine, levelOf, type LogChunk } from './log-chunk.ts';
-import type { Selection } from './selection.ts';
+import type { SelectedRows } from './selected-rows.ts';
 
 /** Of longer logs, so many lines are counted once and then taken together. */
 const cellLines = 256;
@@ -16,8 +16,8 @@ const error = 4;
 interface DensityRequest {
   readonly sequence: LineSequence;
   readonly stores: readonly LineStore[];
-  readonly rows: Selection | null;
-  readonly marks: Selection | null;
+  readonly rows: SelectedRows | null;
+  readonly marks: SelectedRows | null;
   readonly buckets: number;
 }
 
@@ -63,7 +63,7 @@ export class DensityPainter {
   }
 
   #sample(
-    rows: Selection,
+    rows: SelectedRows,
     sequence: LineSequence,
     stores: readonly LineStore[],
     sumAt: (row: number) => Cell | undefined,

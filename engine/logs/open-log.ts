@@ -76,7 +76,7 @@ export class OpenLog implements Disposable {
   async read(input: { rows: string | null; marks: string | null; from: number; to: number }): Promise<LogLine[]> {
     const sequence = this.#sequence;
     if (sequence === null) return [];
-    const rows = input.rows === null ? null : this.#selection(input.rows);
+    const rows = input.rows === null ? null : this.#selection(input.rows).rows;
     const marks = input.marks === null ? null : this.#selection(input.marks);
     const from = Math.max(input.from, rows?.firstRow ?? sequence.firstLine);
     const to = Math.min(input.to, rows?.endRow ?? sequence.endLine, from + maxReadLines);
@@ -130,8 +130,8 @@ export class OpenLog implements Disposable {
   }
 
   find(input: { marks: string; rows: string | null; line: number; direction: 'next' | 'previous' }) {
-    const marks = this.#selection(input.marks);
-    const rows = input.rows === null ? null : this.#selection(input.rows);
+    const marks = this.#selection(input.marks).rows;
+    const rows = input.rows === null ? null : this.#selection(input.rows).rows;
     const row = input.direction === 'next' ? marks.rowAt(input.line + 1) : marks.rowAt(input.line) - 1;
     const line = row >= marks.firstRow && row < marks.endRow ? marks.lineOf(row) : null;
     return line === null ? null : { line, row: rows === null ? line : rows.rowAt(line), index: row - marks.firstRow };
@@ -143,7 +143,7 @@ export class OpenLog implements Disposable {
     const wanted = 'line' in at ? at.line : sequence.findTime(at.ms);
     const line = Math.max(sequence.firstLine, Math.min(wanted, sequence.endLine - 1));
     if (rowsId === null) return { row: line, line };
-    const rows = this.#selection(rowsId);
+    const { rows } = this.#selection(rowsId);
     const row = Math.max(rows.firstRow, Math.min(rows.rowAt(line), rows.endRow - 1));
     return { row, line: rows.lineOf(row) ?? line };
   }
@@ -154,8 +154,8 @@ export class OpenLog implements Disposable {
     return this.#painter.paint({
       sequence,
       stores: this.#parts.map(({ handle }) => handle.feed.store),
-      rows: input.rows === null ? null : this.#selection(input.rows),
-      marks: input.marks === null ? null : this.#selection(input.marks),
+      rows: input.rows === null ? null : this.#selection(input.rows).rows,
+      marks: input.marks === null ? null : this.#selection(input.marks).rows,
       buckets: input.buckets,
     });
   }
@@ -175,7 +175,7 @@ export class OpenLog implements Disposable {
         store: handle.feed.store,
       })),
       hasNames: names.length > 1,
-      rows: input.rows === null ? null : this.#selection(input.rows),
+      rows: input.rows === null ? null : this.#selection(input.rows).rows,
       hasTimes: input.hasTimes,
       gzip: input.gzip,
       folder: input.folder,

@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 import type { LineSequence, LineUnit } from './line-sequence.ts';
 import type { LineStore } from './line-store.ts';
-import type { Selection } from './selection.ts';
+import type { SelectedRows } from './selected-rows.ts';
 
 interface SaveOptions {
   readonly sequence: LineSequence;
@@ -16,7 +16,7 @@ interface SaveOptions {
   /** Before each line, which container it is of. */
   readonly hasNames: boolean;
   /** Only the lines of this selection; null for all. */
-  readonly rows: Selection | null;
+  readonly rows: SelectedRows | null;
   readonly hasTimes: boolean;
   readonly gzip: boolean;
   readonly folder: string;

@@ -6,6 +6,7 @@ import type { LineSequence, LineUnit } from './line-sequence.ts';
 import { levelsByCode } from './log-level.ts';
 import { levelOf, type LogChunk, stderrBit } from './log-chunk.ts';
 import type { LineStore } from './line-store.ts';
+import { SelectedRows } from './selected-rows.ts';
 import { kindMask } from './scan-chunk.ts';
 import type { ScanPiece } from './search-jobs.ts';
 import { type SearchPool, TooSlowError } from './search-pool.ts';
@@ -15,15 +16,6 @@ const mostPieces = 16;
 const jobMs = 25;
 /** Jobs that are under way at once: each of the threads has its next one waiting. */
 const jobsAhead = 4;
-
-interface Block {
-  readonly unit: LineUnit;
-  readonly firstLine: number;
-  /** Lines of the unit that were looked at. */
-  lineCount: number;
-  firstRow: number;
-  readonly bits: Bits;
-}
 
 interface ChunkBits {
   scannedLines: number;
@@ -51,7 +43,7 @@ export class Selection implements Disposable {
   readonly #stop = new AbortController();
   readonly #news = new Waiters();
   readonly #changed = new Waiters();
-  readonly #blocks: Block[] = [];
+  readonly rows = new SelectedRows();
   #seq: number;
   #scannedLines = 0;
   #isDone = false;
@@ -66,21 +58,12 @@ export class Selection implements Disposable {
     void this.#run(this.#stop.signal);
   }
 
-  get firstRow(): number {
-    return this.#blocks[0]?.firstRow ?? 0;
-  }
-
-  get endRow(): number {
-    const last = this.#blocks.at(-1);
-    return last === undefined ? 0 : last.firstRow + last.bits.count;
-  }
-
   get state(): SelectionState {
     return {
       seq: this.#seq,
       generation: this.#options.generation,
-      firstRow: this.firstRow,
-      endRow: this.endRow,
+      firstRow: this.rows.firstRow,
+      endRow: this.rows.endRow,
       scannedLines: this.#scannedLines,
       isDone: this.#isDone,
       problem: this.#problem,
@@ -97,61 +80,9 @@ export class Selection implements Disposable {
     this.#news.wake();
   }
 
-  /** The line of a row; null when it is not known. */
-  lineOf(row: number): number | null {
-    let low = 0;
-    let high = this.#blocks.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const block = this.#blocks[middle];
-      if (block === undefined) return null;
-      if (row < block.firstRow) high = middle - 1;
-      else if (row >= block.firstRow + block.bits.count) low = middle + 1;
-      else {
-        const index = block.bits.select(row - block.firstRow);
-        return index < 0 ? null : block.firstLine + index;
-      }
-    }
-    return null;
-  }
-
-  /** The row of the first selected line at or after a line. */
-  rowAt(line: number): number {
-    const place = this.#blockAt(line);
-    const block = this.#blocks[place];
-    if (block === undefined) return this.endRow;
-    return (
-      block.firstRow +
-      (line <= block.firstLine ? 0 : block.bits.rank(Math.min(line - block.firstLine, block.lineCount)))
-    );
-  }
-
-  has(line: number): boolean {
-    const block = this.#blocks[this.#blockAt(line)];
-    return block !== undefined && line >= block.firstLine && block.bits.has(line - block.firstLine);
-  }
-
-  /** How many lines of `[from, to)` are selected. */
-  countBetween(from: number, to: number): number {
-    return Math.max(0, this.rowAt(to) - this.rowAt(from));
-  }
-
   [Symbol.dispose](): void {
     this.#stop.abort();
     this.#changed.wake();
-  }
-
-  /** The first block that ends after a line. */
-  #blockAt(line: number): number {
-    let low = 0;
-    let high = this.#blocks.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const block = this.#blocks[middle];
-      if (block !== undefined && block.firstLine + block.lineCount <= line) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   async #run(signal: AbortSignal): Promise<void> {
@@ -196,7 +127,7 @@ export class Selection implements Disposable {
   #nextStretches(): { unit: LineUnit; from: number; to: number; isOlder: boolean }[] {
     const { units } = this.#options.sequence;
     const wanted = this.#pieces * jobsAhead;
-    const newest = this.#blocks.at(-1);
+    const { newest } = this.rows;
     const newer: { unit: LineUnit; from: number; to: number; isOlder: boolean }[] = [];
     if (newest !== undefined) {
       for (let place = units.length - 1; place >= 0; place -= 1) {
@@ -208,7 +139,7 @@ export class Selection implements Disposable {
       }
       if (newer.length > 0) return newer.slice(0, wanted);
     }
-    const oldestLine = this.#blocks[0]?.firstLine ?? Number.POSITIVE_INFINITY;
+    const oldestLine = this.rows.oldest?.firstLine ?? Number.POSITIVE_INFINITY;
     const older: { unit: LineUnit; from: number; to: number; isOlder: boolean }[] = [];
     let place = units.length - 1;
     if (oldestLine !== Number.POSITIVE_INFINITY) place = lastBefore(units, oldestLine);
@@ -277,30 +208,19 @@ export class Selection implements Disposable {
   }
 
   #commit({ unit, from, to, isOlder }: { unit: LineUnit; from: number; to: number; isOlder: boolean }): void {
-    const newest = this.#blocks.at(-1);
+    const { newest } = this.rows;
     // Where the lines are those of one source, what was found in its chunk is what is wanted.
     const own = this.#chunks.get(unit as LogChunk)?.bits;
-    const bits = own ?? new Bits();
-    let block: Block;
-    if (isOlder) {
-      block = { unit, firstLine: unit.firstLine, lineCount: 0, firstRow: 0, bits };
-    } else if (newest?.unit === unit) {
-      block = newest;
-    } else {
-      block = { unit, firstLine: unit.firstLine, lineCount: 0, firstRow: this.endRow, bits };
-      this.#blocks.push(block);
-    }
-    if (own === undefined) this.#gather(block, from, to);
+    const isGrowing = !isOlder && newest?.unit === unit;
+    const bits = own ?? (isGrowing ? newest.bits : new Bits());
+    if (own === undefined) this.#gather(unit, bits, from, to);
+    const block = isGrowing ? newest : isOlder ? this.rows.prepend(unit, bits) : this.rows.append(unit, bits);
     block.lineCount = to;
     this.#scannedLines += to - from;
-    if (isOlder) {
-      block.firstRow = this.firstRow - block.bits.count;
-      this.#blocks.unshift(block);
-    }
   }
 
   /** Takes together what was found in the sources of a merged stretch. */
-  #gather({ unit, bits }: Block, from: number, to: number): void {
+  #gather(unit: LineUnit, bits: Bits, from: number, to: number): void {
     const { sequence, stores } = this.#options;
     // Where each source was last, because its lines come one after the other.
     const lasts: { chunk: LogChunk; held: ChunkBits }[] = [];
@@ -322,16 +242,7 @@ export class Selection implements Disposable {
   /** Lets go of what the log has let go. */
   #dropGone(): void {
     const { firstLine } = this.#options.sequence;
-    let hasChanged = false;
-    for (
-      let block = this.#blocks[0];
-      block !== undefined && block.firstLine + block.lineCount <= firstLine;
-      block = this.#blocks[0]
-    ) {
-      this.#blocks.shift();
-      hasChanged = true;
-    }
-    if (!hasChanged) return;
+    if (!this.rows.dropBefore(firstLine)) return;
     const alive = new Set(this.#options.stores.flatMap(({ chunks }) => chunks));
     for (const chunk of this.#chunks.keys()) if (!alive.has(chunk)) this.#chunks.delete(chunk);
     this.#publish();
