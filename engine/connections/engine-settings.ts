@@ -3,28 +3,35 @@ import { z } from 'zod';
 import { engineSettings, type EngineSettings } from '../contract/engine.ts';
 import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
 
-const stored = engineSettings.extend({
+const { shape } = engineSettings;
+
+/** What is missing or wrong has its default, each by itself. */
+const stored = z.object({
+  leaveRunning: shape.leaveRunning.catch(false),
+  keepsRemovedLogs: shape.keepsRemovedLogs.catch(true),
+  keptLogsMegabytes: shape.keptLogsMegabytes.catch(2048),
+  capturedLogMegabytes: shape.capturedLogMegabytes.catch(1024),
+  capturedLogsMegabytes: shape.capturedLogsMegabytes.catch(4096),
+  logsInMemory: shape.logsInMemory.catch(false),
   /** The engine chosen last. */
-  connectionId: z.string(),
+  connectionId: z.string().catch('bundled'),
 });
 
 type Stored = z.infer<typeof stored>;
 
-const defaults: Stored = { leaveRunning: false, connectionId: 'bundled' };
-
 /** What the user set, kept in `settings.json` of the data folder. A file that cannot be understood counts as none, and is kept until the next change. */
 export class SettingsFile {
   readonly #file: string;
-  #values: Stored = defaults;
+  #values: Stored;
 
-  private constructor(file: string) {
+  private constructor(file: string, values: Stored) {
     this.#file = file;
+    this.#values = values;
   }
 
   static async open(dataDir: string): Promise<SettingsFile> {
-    const settings = new SettingsFile(path.join(dataDir, 'settings.json'));
-    settings.#values = parseSettings(await readFileIfAny(settings.#file));
-    return settings;
+    const file = path.join(dataDir, 'settings.json');
+    return new SettingsFile(file, parseSettings(await readFileIfAny(file)));
   }
 
   get values(): EngineSettings & { readonly connectionId: string } {
@@ -32,25 +39,22 @@ export class SettingsFile {
   }
 
   async change(changes: { [Key in keyof Stored]?: Stored[Key] | undefined }): Promise<void> {
-    this.#values = {
-      leaveRunning: changes.leaveRunning ?? this.#values.leaveRunning,
-      connectionId: changes.connectionId ?? this.#values.connectionId,
-    };
+    const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
+    this.#values = stored.parse({ ...this.#values, ...Object.fromEntries(changed) });
     await writeFileAtomically(this.#file, `${JSON.stringify(this.#values, null, 2)}\n`);
   }
 }
 
 /** Settings from a file's text; what is missing or wrong there has its default. */
 export function parseSettings(text: string | null): Stored {
-  if (text === null) return defaults;
+  return stored.safeParse(parseJson(text ?? '{}')).data ?? stored.parse({});
+}
+
+function parseJson(text: string): unknown {
   try {
-    const parsed = stored.partial().safeParse(JSON.parse(text));
-    return {
-      leaveRunning: parsed.data?.leaveRunning ?? defaults.leaveRunning,
-      connectionId: parsed.data?.connectionId ?? defaults.connectionId,
-    };
+    return JSON.parse(text);
   } catch {
-    // Not JSON: a torn file of another program's making, since ours are written atomically.
-    return defaults;
+    // A torn file of another program's making, since ours are written atomically.
+    return undefined;
   }
 }

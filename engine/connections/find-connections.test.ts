@@ -4,7 +4,6 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseSettings } from './engine-settings.ts';
 import { findConnections, parseConnection, readContexts } from './find-connections.ts';
 
 let home: string;
@@ -67,12 +66,4 @@ test('takes a path, an address, an id or a context name', async () => {
   expect(await parseConnection('context:mine', env)).toMatchObject({ id: 'context:mine' });
   expect(await parseConnection('bundled', env)).toMatchObject({ kind: 'bundled' });
   await expect(parseConnection('other', env)).rejects.toMatchObject({ code: 'not-found' });
-});
-
-test('settings that cannot be understood have their defaults', () => {
-  const defaults = { leaveRunning: false, connectionId: 'bundled' };
-  expect(parseSettings(null)).toEqual(defaults);
-  expect(parseSettings('{"leaveRunning":')).toEqual(defaults);
-  expect(parseSettings('[1]')).toEqual(defaults);
-  expect(parseSettings('{"leaveRunning":true}')).toEqual({ ...defaults, leaveRunning: true });
 });

@@ -3,13 +3,14 @@ import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { RPCHandler as SocketHandler } from '@orpc/server/ws';
 import { debugImage } from '../commands/terminals.ts';
 import { Attachments } from '../contract/attachments.ts';
-import type { Connection } from '../contract/engine.ts';
+import type { Connection, EngineSettings } from '../contract/engine.ts';
 import { EngineLink } from '../connections/engine-link.ts';
 import { SettingsFile } from '../connections/engine-settings.ts';
 import { bundledConnection, parseConnection } from '../connections/find-connections.ts';
 import { BundledEngine } from '../daemon/bundled-engine.ts';
 import { buildDebugImage } from '../daemon/debug-image.ts';
-import { LogHistory } from '../logs/log-history.ts';
+import type { LogLimits } from '../logs/feeds.ts';
+import { type KeptLimits, LogHistory } from '../logs/log-history.ts';
 import { LogThread } from '../logs/log-thread.ts';
 import { Mirror } from '../mirror/mirror.ts';
 import { toMessage } from '../platform/engine-error.ts';
@@ -33,8 +34,8 @@ import { toRpcError } from './to-rpc-error.ts';
 type Port = Parameters<PortHandler<CallContext>['upgrade']>[0];
 type Socket = Parameters<SocketHandler<CallContext>['upgrade']>[0];
 
-/** Of one container's log, where the engine's own files cannot be read; the oldest lines go first. */
-const capturedLogBytes = 1024 * 1024 * 1024;
+/** A megabyte of the settings. */
+const megabyteBytes = 1024 * 1024;
 
 export interface EngineOptions {
   readonly paths: EnginePaths;
@@ -60,6 +61,7 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
     containersDir: bundled.containersDir,
     keptDir: bundled.keptLogsDir,
     isOwnEngine: ({ socketPath }) => socketPath === bundled.socketPath,
+    limits: () => toKeptLimits(settings.values),
     log,
   });
   const mirror = new Mirror(log, logHistory);
@@ -73,8 +75,7 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
   });
   const logThread = new LogThread({
     folder: path.join(paths.dataDir, 'logs'),
-    inMemory: false,
-    budgetBytes: capturedLogBytes,
+    limits: () => toLogLimits(settings.values),
     log,
   });
   const life = new AbortController();
@@ -124,6 +125,22 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
       await logHistory.settled();
       if (link.hasUsedBundled) await bundled.stop({ leaveRunning: settings.values.leaveRunning });
     },
+  };
+}
+
+function toKeptLimits({ keepsRemovedLogs, logsInMemory, keptLogsMegabytes }: EngineSettings): KeptLimits {
+  return {
+    ofRemoved: keepsRemovedLogs,
+    files: keepsRemovedLogs && !logsInMemory,
+    allBytes: keptLogsMegabytes * megabyteBytes,
+  };
+}
+
+function toLogLimits({ logsInMemory, capturedLogMegabytes, capturedLogsMegabytes }: EngineSettings): LogLimits {
+  return {
+    inMemory: logsInMemory,
+    logBytes: capturedLogMegabytes * megabyteBytes,
+    allBytes: capturedLogsMegabytes * megabyteBytes,
   };
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogSource } from '../contract/logs.ts';
-import type { DockerConnection } from '../docker/connect.ts';
+import { connectToDocker, type DockerConnection } from '../docker/connect.ts';
 import { type LogFacts, type LogRange, readLog, readOutput, toLogTime } from '../docker/logs.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { Waiters } from '../platform/waiters.ts';
@@ -25,14 +25,18 @@ const pieceWaitMs = 8;
 const retryMs = [100, 250, 500, 1000, 2000, 5000];
 
 interface ApiFeedOptions {
-  readonly connect: (signal: AbortSignal) => Promise<DockerConnection>;
+  readonly socketPath: string;
   readonly container: string;
   readonly facts: LogFacts;
   readonly onNews: () => void;
   /** Where segment files go; null keeps all in memory. */
   readonly folder: string | null;
-  /** What is kept of this log at most. */
-  readonly budgetBytes: number;
+  /** Of a segment that is begun now. */
+  readonly segmentBytes: () => number;
+  /** Called when more is kept: a budget may be exceeded. */
+  readonly onGrown: () => void;
+  /** Told which file was let go. */
+  readonly onDropped: (file: string) => void;
 }
 
 /** A container's log through the Engine API, kept in segment files of Berth's own. */
@@ -42,7 +46,9 @@ export class ApiFeed implements LogFeed {
   readonly #stop = new AbortController();
   readonly #kicks = new Waiters();
   readonly #segments: Segments;
+  /** What is being read of before the tail; empty once it stands before the rest. */
   readonly #older: Segments;
+  #olderStore: LineStore | null = null;
   readonly #done: Promise<void>;
   readonly #last = new LastRecords();
   #connection: DockerConnection | null = null;
@@ -59,8 +65,8 @@ export class ApiFeed implements LogFeed {
   constructor(options: ApiFeedOptions) {
     this.#options = options;
     this.#isRunning = options.facts.running;
-    this.#segments = new Segments({ folder: options.folder });
-    this.#older = new Segments({ folder: options.folder });
+    this.#segments = new Segments({ folder: options.folder, bytes: options.segmentBytes });
+    this.#older = new Segments({ folder: options.folder, bytes: options.segmentBytes });
     this.#done = this.#run(this.#stop.signal).catch((error: unknown) => this.#fail(error));
   }
 
@@ -80,6 +86,23 @@ export class ApiFeed implements LogFeed {
     this.#isRunning = isRunning;
     if (isRunning) this.#kicks.wake();
     this.#options.onNews();
+  }
+
+  get sizeBytes(): number {
+    return this.#older.sizeBytes + this.#segments.sizeBytes;
+  }
+
+  /** Lets its oldest segment go. Answers whether there was one: never the one that is written to, and none before lines that are still being read. */
+  dropOldest(): boolean {
+    const older = this.#older.dropOldest();
+    if (older !== undefined && this.#olderStore !== null) {
+      this.#letGo(this.#olderStore, older);
+      return true;
+    }
+    const gone = this.store.isWhole ? this.#segments.dropOldest() : undefined;
+    if (gone === undefined) return false;
+    this.#letGo(this.store, gone);
+    return true;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -153,7 +176,7 @@ export class ApiFeed implements LogFeed {
   }
 
   async #read(range: LogRange, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-    this.#connection ??= await this.#options.connect(signal);
+    this.#connection ??= await connectToDocker(this.#options.socketPath, signal);
     return readLog(this.#connection, this.#options.container, range, signal);
   }
 
@@ -172,10 +195,10 @@ export class ApiFeed implements LogFeed {
     const isWhole = writer.messages < tailLines;
     // The first record may be the end of a long line; all of that one is read with what was before.
     const tail = isWhole ? all : Buffer.from(all.subarray(all.indexOf(0x0a) + 1));
-    this.#append(tail);
     this.#tailFront = Buffer.from(tail.subarray(0, frontBytes));
     // One line that takes all of the tail: then everything is read from the front, by following it.
     this.store.isWhole = isWhole || tail.length === 0;
+    this.#append(tail);
     this.hasTail = true;
     this.#options.onNews();
   }
@@ -187,8 +210,12 @@ export class ApiFeed implements LogFeed {
       segments: this.#older,
       front: this.#tailFront,
       createWriter: () => this.#createWriter(),
-      onWritten: () => this.#keepOlderBudget(older.store),
+      onWritten: () => {
+        this.#options.onGrown();
+        this.#options.onNews();
+      },
     });
+    this.#olderStore = older.store;
     for (let failures = 0; !signal.aborted; failures += 1) {
       const stop = new AbortController();
       try {
@@ -207,17 +234,9 @@ export class ApiFeed implements LogFeed {
     if (signal.aborted) return;
     this.store.prependAll(older.store);
     this.#segments.prepend(this.#older);
+    this.#olderStore = null;
     this.store.isWhole = true;
-    this.#keepBudget();
-    this.#options.onNews();
-  }
-
-  #keepOlderBudget(store: LineStore): void {
-    while (this.#older.sizeBytes + this.#segments.sizeBytes > this.#options.budgetBytes) {
-      const gone = this.#older.dropOldest();
-      if (gone === undefined) return;
-      letGo(store, gone);
-    }
+    this.#options.onGrown();
     this.#options.onNews();
   }
 
@@ -247,26 +266,37 @@ export class ApiFeed implements LogFeed {
   }
 
   async #readLive(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-    this.#connection ??= await this.#options.connect(signal);
+    this.#connection ??= await connectToDocker(this.#options.socketPath, signal);
     return readOutput(this.#connection, this.#options.container, signal);
   }
 
   #append(records: Buffer): void {
     if (records.length === 0) return;
-    const { file, startByte } = this.#segments.write(records);
-    this.store.append(file, startByte, findLines(records, 0, records.length, segmentFormat), 0);
+    for (const piece of cutAfterLines(records, this.#options.segmentBytes())) {
+      const { file, startByte } = this.#segments.write(piece);
+      this.store.append(file, startByte, findLines(piece, 0, piece.length, segmentFormat), 0);
+    }
     this.#last.push(records);
-    this.#keepBudget();
+    this.#options.onGrown();
   }
 
-  #keepBudget(): void {
-    // Older lines that are being read count first: they are the oldest.
-    if (!this.store.isWhole) return;
-    while (this.#segments.sizeBytes > this.#options.budgetBytes) {
-      const gone = this.#segments.dropOldest();
-      if (gone === undefined) return;
-      letGo(this.store, gone);
-    }
+  #letGo(store: LineStore, file: LogFile): void {
+    while (store.chunks[0]?.file === file) store.dropOldest();
+    file[Symbol.dispose]();
+    this.#options.onDropped(file.id);
+    this.#options.onNews();
+  }
+}
+
+/** Whole records in pieces of so many bytes; one that is longer stays whole. */
+function* cutAfterLines(records: Buffer, mostBytes: number): Generator<Buffer> {
+  for (let from = 0; from < records.length;) {
+    const last =
+      from + mostBytes >= records.length ? records.length - 1 : records.lastIndexOf(0x0a, from + mostBytes - 1);
+    const end = last >= from ? last : records.indexOf(0x0a, from);
+    const to = end < 0 ? records.length : end + 1;
+    yield records.subarray(from, to);
+    from = to;
   }
 }
 
@@ -297,9 +327,4 @@ class Pieces {
     this.#bytes = 0;
     if (records.length > 0) this.#write(records);
   }
-}
-
-function letGo(store: LineStore, file: LogFile): void {
-  while (store.chunks[0]?.file === file) store.dropOldest();
-  file[Symbol.dispose]();
 }

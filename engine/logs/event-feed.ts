@@ -17,7 +17,7 @@ export class EventFeed implements LogFeed {
   readonly olderDone = 1;
   readonly behindBytes = 0;
   readonly hasTail = true;
-  readonly #segments = new Segments({ folder: null, bytes: 64 * 1024 });
+  readonly #segments = new Segments({ folder: null, bytes: () => 64 * 1024 });
 
   constructor(events: readonly PastEvent[]) {
     const records = toPlaces(events)

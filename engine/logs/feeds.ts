@@ -1,14 +1,27 @@
 import path from 'node:path';
-import { connectToDocker } from '../docker/connect.ts';
 import type { LogFacts } from '../docker/logs.ts';
-import { ApiFeed } from './api-feed.ts';
+import type { ApiFeed } from './api-feed.ts';
 import { FileFeed } from './file-feed.ts';
 import type { LogFeed } from './log-feed.ts';
+import { segmentBytes } from './segments.ts';
 
 /** A feed that is not looked at any more stays so long: who leaves a page comes back to it. */
 const lingerMs = 15_000;
 
 type Feed = FileFeed | ApiFeed;
+
+/** A budget is kept in steps of such a share of it: less of a log goes at once than is left. */
+const segmentShare = 1 / 8;
+
+/** What captured lines may take, and where they are kept. */
+export interface LogLimits {
+  /** In memory in place of files. */
+  readonly inMemory: boolean;
+  /** Of one container's log. */
+  readonly logBytes: number;
+  /** Of all logs. */
+  readonly allBytes: number;
+}
 
 /** Somebody's share of a feed. */
 export interface FeedHandle {
@@ -32,10 +45,9 @@ interface Held {
 }
 
 interface FeedsOptions {
-  /** Where segment files and unpacked ones go; null keeps captured lines in memory. */
+  /** Where segment files and unpacked ones go. */
   readonly folder: string;
-  readonly inMemory: boolean;
-  readonly budgetBytes: number;
+  readonly limits: LogLimits;
   /** Told which files are closed. */
   readonly onClosed: (files: readonly string[]) => void;
 }
@@ -45,14 +57,24 @@ export class Feeds implements AsyncDisposable {
   readonly #options: FeedsOptions;
   readonly #held = new Map<string, Held>();
   readonly #closing = new Set<Promise<void>>();
+  #limits: LogLimits;
 
   constructor(options: FeedsOptions) {
     this.#options = options;
+    this.#limits = options.limits;
   }
 
-  acquire(request: FeedRequest): FeedHandle {
-    const key = `${request.socketPath} ${request.container}`;
-    const held = this.#held.get(key) ?? this.#open(key, request);
+  /** Budgets count at once; where lines are kept counts for logs that are opened from now on. */
+  configure(limits: LogLimits): void {
+    const isMoved = limits.inMemory !== this.#limits.inMemory;
+    this.#limits = limits;
+    if (isMoved) for (const [key, { users }] of this.#held) if (users === 0) this.#close(key);
+    this.#keepBudgets();
+  }
+
+  async acquire(request: FeedRequest): Promise<FeedHandle> {
+    const key = `${this.#limits.inMemory ? 'memory' : 'disk'} ${request.socketPath} ${request.container}`;
+    const held = this.#held.get(key) ?? (await this.#open(key, request));
     held.users += 1;
     if (held.timer !== null) clearTimeout(held.timer);
     held.timer = null;
@@ -85,18 +107,25 @@ export class Feeds implements AsyncDisposable {
     await Promise.all(this.#closing);
   }
 
-  #open(key: string, request: FeedRequest): Held {
+  async #open(key: string, request: FeedRequest): Promise<Held> {
     const listeners = new Set<() => void>();
     const onNews = () => {
       for (const listener of listeners) listener();
     };
-    const held: Held = { feed: this.#createFeed(request, onNews), listeners, users: 0, timer: null };
+    const feed = await this.#createFeed(request, onNews);
+    // Another call may have opened it meanwhile.
+    const other = this.#held.get(key);
+    if (other !== undefined) {
+      await feed[Symbol.asyncDispose]();
+      return other;
+    }
+    const held: Held = { feed, listeners, users: 0, timer: null };
     this.#held.set(key, held);
     return held;
   }
 
-  #createFeed({ socketPath, container, facts }: FeedRequest, onNews: () => void): Feed {
-    const { folder, inMemory, budgetBytes } = this.#options;
+  async #createFeed({ socketPath, container, facts }: FeedRequest, onNews: () => void): Promise<Feed> {
+    const { folder, onClosed } = this.#options;
     // Its name holds the container's id: a path that means something else on this computer is not taken for it.
     if (facts.driver === 'json-file' && path.basename(facts.path) === `${container}-json.log`) {
       try {
@@ -107,14 +136,33 @@ export class Feeds implements AsyncDisposable {
         // The engine runs on another computer, or its files are not for us to read: there is the API.
       }
     }
+    // Brings the whole Docker layer, which is not needed to read files: the first log is there 50 ms sooner without it.
+    const { ApiFeed } = await import('./api-feed.ts');
     return new ApiFeed({
-      connect: (signal) => connectToDocker(socketPath, signal),
+      socketPath,
       container,
       facts,
       onNews,
-      folder: inMemory ? null : path.join(folder, container),
-      budgetBytes,
+      folder: this.#limits.inMemory ? null : path.join(folder, container),
+      segmentBytes: () => Math.min(segmentBytes, Math.ceil(this.#leastBudget() * segmentShare)),
+      onGrown: () => this.#keepBudgets(),
+      onDropped: (file) => onClosed([file]),
     });
+  }
+
+  #leastBudget(): number {
+    return Math.min(this.#limits.logBytes, this.#limits.allBytes);
+  }
+
+  /** Lets oldest lines go: of each log that is beyond its budget, then of the longest one while all together are beyond theirs. */
+  #keepBudgets(): void {
+    const logs = [...this.#held.values()].flatMap(({ feed }) => ('dropOldest' in feed ? [feed] : []));
+    for (const log of logs) while (log.sizeBytes > this.#limits.logBytes && log.dropOldest());
+    const droppable = new Set(logs);
+    while (logs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) > this.#limits.allBytes && droppable.size > 0) {
+      const longest = [...droppable].reduce((most, log) => (log.sizeBytes > most.sizeBytes ? log : most));
+      if (!longest.dropOldest()) droppable.delete(longest);
+    }
   }
 
   #close(key: string): void {

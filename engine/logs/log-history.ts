@@ -1,4 +1,4 @@
-import { appendFile, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { LogEvent } from '../contract/logs.ts';
@@ -7,13 +7,12 @@ import type { DockerEvent } from '../docker/events.ts';
 import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
+import { KeptFiles } from './kept-files.ts';
 
 /** Removed containers whose logs are kept, of one name or compose service. */
 const keptOfOneName = 5;
 /** Removed containers that anything is kept of, of all names. */
 const keptOfAll = 200;
-/** Of all removed containers; the oldest go first. */
-const keptBytes = 2 * 1024 * 1024 * 1024;
 
 const aboutFile = 'about.json';
 const eventsFile = 'events.ndjson';
@@ -24,6 +23,8 @@ const about = z.object({
   service: z.string().nullable(),
   /** Null while the container is there. */
   removedMs: z.number().nullable(),
+  /** It was a container of Berth's own engine, whose list tells when it is gone. */
+  isOwn: z.boolean().default(false),
 });
 
 type About = z.infer<typeof about>;
@@ -57,6 +58,16 @@ export interface Past {
   readonly events: readonly PastEvent[];
 }
 
+/** What may be kept, as it is set now. */
+export interface KeptLimits {
+  /** Anything of removed containers. */
+  readonly ofRemoved: boolean;
+  /** Second names for log files, which outlive their container. */
+  readonly files: boolean;
+  /** Of all removed containers; the oldest go first. */
+  readonly allBytes: number;
+}
+
 interface LogHistoryOptions {
   readonly folder: string;
   /** Where Berth's own engine keeps a folder for each container. */
@@ -65,6 +76,7 @@ interface LogHistoryOptions {
   readonly keptDir: string;
   /** Whether that engine answers here; the files of others are not Berth's to keep. */
   readonly isOwnEngine: (connection: DockerConnection) => boolean;
+  readonly limits: () => KeptLimits;
   readonly log: Log;
 }
 
@@ -74,10 +86,12 @@ interface LogHistoryOptions {
  */
 export class LogHistory {
   readonly #options: LogHistoryOptions;
+  readonly #files: KeptFiles;
   #work: Promise<void> = Promise.resolve();
 
   constructor(options: LogHistoryOptions) {
     this.#options = options;
+    this.#files = new KeptFiles(options);
   }
 
   /** Learns of what happened to a container; events are written in the order of the calls. */
@@ -93,14 +107,30 @@ export class LogHistory {
     this.#then(async () => {
       for (const [id, { name, project, service }] of present) {
         if ((await this.#readAbout(id)) !== null) continue;
-        await this.#writeAbout(id, { name, project, service, removedMs: null });
+        await this.#writeAbout(id, { name, project, service, removedMs: null, isOwn: true });
         await this.#keepFiles(id, connection);
       }
       for (const { id, about: known } of await this.#all()) {
-        const isGone = known.removedMs === null && !present.has(id) && (await this.#pathOf(id)) !== null;
-        if (isGone) await this.#writeAbout(id, { ...known, removedMs: Date.now() });
+        if (known.removedMs !== null || present.has(id)) continue;
+        const isOwn = known.isOwn || (await this.#files.pathOf(id)) !== null;
+        if (isOwn) await this.#writeAbout(id, { ...known, removedMs: Date.now() });
       }
+      await this.#keepLimits();
     });
+  }
+
+  /** Takes the limits as they are set now: what may not be kept any more goes, what may be is kept from now on. */
+  async applyLimits(): Promise<void> {
+    this.#then(async () => {
+      const { files } = this.#options.limits();
+      for (const { id, about: known } of await this.#all()) {
+        if (known.removedMs !== null) continue;
+        if (!files) await this.#files.remove(id);
+        else if ((await this.#files.pathOf(id)) === null) await this.#files.keep(id);
+      }
+      await this.#keepLimits();
+    });
+    await this.#work;
   }
 
   /** What was before a container, and what happened since. */
@@ -108,7 +138,11 @@ export class LogHistory {
     await this.#work;
     const removed = await this.#removedLike(place);
     const containers = await Promise.all(
-      removed.map(async ({ id: before, about: { name } }) => ({ id: before, name, path: await this.#pathOf(before) })),
+      removed.map(async ({ id: before, about: { name } }) => ({
+        id: before,
+        name,
+        path: await this.#files.pathOf(before),
+      })),
     );
     const events: PastEvent[] = [];
     for (const one of [...removed.map(({ id: before }) => before), id]) {
@@ -139,6 +173,7 @@ export class LogHistory {
       project: attributes['com.docker.compose.project'] ?? null,
       service: attributes['com.docker.compose.service'] ?? null,
       removedMs: null,
+      isOwn: this.#options.isOwnEngine(connection),
     };
     switch (action) {
       case 'create':
@@ -170,10 +205,6 @@ export class LogHistory {
     return path.join(this.#options.folder, id);
   }
 
-  #filesOf(id: string): string {
-    return path.join(this.#options.keptDir, id);
-  }
-
   async #readAbout(id: string): Promise<About | null> {
     const text = await readFileIfAny(path.join(this.#folderOf(id), aboutFile));
     return text === null ? null : (about.safeParse(parseJson(text)).data ?? null);
@@ -199,34 +230,8 @@ export class LogHistory {
     });
   }
 
-  /** Gives the files of a container's log second names. Without a log file nothing is kept. */
   async #keepFiles(id: string, connection: DockerConnection): Promise<void> {
-    if (!this.#options.isOwnEngine(connection)) return;
-    const source = path.join(this.#options.containersDir, id);
-    const base = `${id}-json.log`;
-    const folder = this.#filesOf(id);
-    try {
-      const names = (await readdir(source)).filter((name) => name === base || name.startsWith(`${base}.`));
-      if (names.length === 0) return;
-      await rm(folder, { recursive: true, force: true });
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      for (const name of names) await link(path.join(source, name), path.join(folder, name));
-    } catch (error) {
-      // It is gone by now, and what was kept before stays; or these files are not for us to keep.
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EPERM') throw error;
-    }
-  }
-
-  async #pathOf(id: string): Promise<string | null> {
-    const file = path.join(this.#filesOf(id), `${id}-json.log`);
-    try {
-      await stat(file);
-      return file;
-    } catch {
-      // Nothing of it could be kept.
-      return null;
-    }
+    if (this.#options.isOwnEngine(connection) && this.#options.limits().files) await this.#files.keep(id);
   }
 
   /** Removed containers of the same compose service, or of the same name, the oldest first. */
@@ -266,34 +271,28 @@ export class LogHistory {
     return found;
   }
 
-  /** Lets the oldest go: of one name beyond five, of all beyond the budget. */
+  /** Lets the oldest of one name go beyond five, and of all what may not be kept. */
   async #prune(place: About): Promise<void> {
     const alike = await this.#removedLike(place);
     for (const { id } of alike.slice(0, Math.max(0, alike.length - keptOfOneName))) await this.#forget(id);
+    await this.#keepLimits();
+  }
+
+  /** Lets the oldest of all removed containers go beyond the budget; all of them when none is kept. */
+  async #keepLimits(): Promise<void> {
+    const { ofRemoved, allBytes } = this.#options.limits();
     const left = await this.#allRemoved();
-    const sizes = await Promise.all(left.map(({ id }) => this.#sizeOf(id)));
+    const sizes = await Promise.all(left.map(({ id }) => this.#files.sizeOf(id)));
     let sum = sizes.reduce((total, size) => total + size, 0);
     for (const [index, { id }] of left.entries()) {
-      if (sum <= keptBytes && left.length - index <= keptOfAll) return;
+      if (ofRemoved && sum <= allBytes && left.length - index <= keptOfAll) return;
       await this.#forget(id);
       sum -= sizes[index] ?? 0;
     }
   }
 
-  async #sizeOf(id: string): Promise<number> {
-    const folder = this.#filesOf(id);
-    try {
-      const names = await readdir(folder);
-      const sizes = await Promise.all(names.map(async (name) => (await stat(path.join(folder, name))).size));
-      return sizes.reduce((total, size) => total + size, 0);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
-      throw error;
-    }
-  }
-
   async #forget(id: string): Promise<void> {
-    await rm(this.#filesOf(id), { recursive: true, force: true });
+    await this.#files.remove(id);
     await rm(this.#folderOf(id), { recursive: true, force: true });
   }
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
+import type { LogLimits } from './feeds.ts';
 import type { LogCalls, LogWorkerOptions } from './log-worker.ts';
 import { startThread } from './start-thread.ts';
 import { ThreadClient } from './thread-calls.ts';
@@ -13,9 +14,8 @@ const idleMs = 60_000;
 interface LogThreadOptions {
   /** Captured lines go into a folder of this one, as long as they are looked at. */
   readonly folder: string;
-  readonly inMemory: boolean;
-  /** Of one container's captured lines. */
-  readonly budgetBytes: number;
+  /** As they are set now. */
+  readonly limits: () => LogLimits;
   readonly log: Log;
 }
 
@@ -53,6 +53,18 @@ export class LogThread implements AsyncDisposable {
     };
   }
 
+  /** Takes the limits as they are set now, also for logs that are open. */
+  async configure(): Promise<void> {
+    const running = this.#running;
+    if (running === null || running.client.isOver) return;
+    try {
+      await running.client.call('configure', this.#options.limits(), AbortSignal.timeout(5_000));
+    } catch (error) {
+      // One that has ended starts with them the next time.
+      if (!running.client.isOver) throw error;
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#end();
@@ -60,14 +72,10 @@ export class LogThread implements AsyncDisposable {
   }
 
   #start(): { worker: Worker; client: ThreadClient<LogCalls> } {
-    const { log, inMemory, budgetBytes, folder } = this.#options;
+    const { log, limits, folder } = this.#options;
     removeLeftovers(folder);
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const worker = startThread('log-worker', {
-      folder: this.#folder,
-      inMemory,
-      budgetBytes,
-    } satisfies LogWorkerOptions);
+    const worker = startThread('log-worker', { folder: this.#folder, limits: limits() } satisfies LogWorkerOptions);
     worker.on('error', (error) => log.error({ error: toMessage(error) }, 'the thread that reads logs has failed'));
     // A test or a service that is done must not wait for it.
     worker.unref();

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { LogFilter } from '../contract/logs.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import { EventFeed } from './event-feed.ts';
-import { type FeedHandle, type FeedRequest, Feeds } from './feeds.ts';
+import { type FeedHandle, type FeedRequest, Feeds, type LogLimits } from './feeds.ts';
 import type { PastEvent } from './log-history.ts';
 import { OpenLog } from './open-log.ts';
 import { SearchPool } from './search-pool.ts';
@@ -15,9 +15,7 @@ const searchThreads = 2;
 export interface LogWorkerOptions {
   /** Where lines that had to be captured are kept while they are looked at. */
   readonly folder: string;
-  readonly inMemory: boolean;
-  /** Of one container's captured lines. */
-  readonly budgetBytes: number;
+  readonly limits: LogLimits;
 }
 
 /** A container whose log is opened. */
@@ -41,15 +39,17 @@ class LogThread {
   }
 
   readonly calls = {
-    open: ({ sources }: { readonly sources: readonly SourceRequest[] }) => {
+    open: async ({ sources }: { readonly sources: readonly SourceRequest[] }) => {
       const id = randomUUID();
-      const opened = sources.map(({ request, past, events }) => ({
-        container: request.container,
-        name: request.facts.name,
-        past: past.map((before) => this.#feeds.acquire(before)),
-        events: events.length === 0 ? null : openEvents(events),
-        handle: this.#feeds.acquire(request),
-      }));
+      const opened = await Promise.all(
+        sources.map(async ({ request, past, events }) => ({
+          container: request.container,
+          name: request.facts.name,
+          past: await Promise.all(past.map(async (before) => this.#feeds.acquire(before))),
+          events: events.length === 0 ? null : openEvents(events),
+          handle: await this.#feeds.acquire(request),
+        })),
+      );
       this.#logs.set(id, new OpenLog(opened, this.#pool));
       return id;
     },
@@ -80,6 +80,7 @@ class LogThread {
       this.#logs.get(log)?.[Symbol.dispose]();
       this.#logs.delete(log);
     },
+    configure: (limits: LogLimits) => this.#feeds.configure(limits),
     setRunning: (running: ReadonlyMap<string, boolean>) => this.#feeds.setRunning(running),
     /** Closes everything; the thread has nothing to do after that. */
     end: async () => {

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LogReader } from '../test/log-reader.ts';
@@ -91,4 +91,31 @@ test('a service that starts later finds what was kept, and what went while there
   await expect
     .poll(async () => (await shown(id)).filter((line) => !line.startsWith('<')), { timeout: 10_000 })
     .toEqual(['before', 'after']);
+});
+
+test('what is kept of removed containers goes when it is switched off, and nothing is kept from then on', async () => {
+  const { engine } = service.client;
+  const places = [path.join(service.paths.dataDir, 'logs', 'history'), daemon.engine.keptLogsDir];
+  const folders = async () => (await Promise.all(places.map(async (place) => readdir(place)))).flat();
+  const before = await run('kept', 'echo kept');
+  await docker('wait', 'kept');
+  await expectShown(before, ['kept']);
+  await docker('rm', 'kept');
+  await expect.poll(folders).toContain(before);
+  const other = await run('other-kept', 'echo here');
+  await docker('wait', 'other-kept');
+  await expectShown(other, ['here']);
+  expect(await engine.changeSettings({ keepsRemovedLogs: false })).toMatchObject({ keepsRemovedLogs: false });
+  expect(await folders()).not.toContain(before);
+  await expectShown(other, ['here']);
+  await docker('rm', 'other-kept');
+  await expect.poll(folders, { timeout: 10_000 }).not.toContain(other);
+  const next = await run('other-kept', 'echo next');
+  await docker('wait', 'other-kept');
+  await expectShown(next, ['next']);
+  await engine.changeSettings({ keepsRemovedLogs: true });
+  await docker('rm', 'other-kept');
+  const last = await run('other-kept', 'echo last');
+  await docker('wait', 'other-kept');
+  await expectShown(last, ['next', '<stopped 0>', '<recreated>', '<started>', 'last']);
 });

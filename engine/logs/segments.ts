@@ -5,16 +5,16 @@ import type { LogFile, LogFilePlace } from './log-file.ts';
 import { segmentFormat } from './segment-format.ts';
 
 /** Let go as one. */
-const segmentBytes = 8 * 1024 * 1024;
+export const segmentBytes = 8 * 1024 * 1024;
 
 export interface SegmentOptions {
   /** Null keeps all of it in memory. */
   readonly folder: string | null;
-  /** Of one segment; 8 MiB unless told. */
-  readonly bytes?: number;
+  /** Of one segment that is begun now; 8 MiB unless told. */
+  readonly bytes?: () => number;
 }
 
-/** A file that grows at its end up to 8 MiB and a line, and can be read meanwhile. */
+/** A file that grows at its end up to its size, or to one piece that is larger, and can be read meanwhile. */
 interface Segment extends LogFile {
   readonly sizeBytes: number;
   readonly write: (bytes: Buffer) => void;
@@ -84,41 +84,51 @@ class MemorySegment implements Segment {
 export class Segments implements Disposable {
   readonly #options: SegmentOptions;
   #segments: Segment[] = [];
+  #capacity = 0;
+  #sizeBytes = 0;
 
   constructor(options: SegmentOptions) {
     this.#options = options;
   }
 
   get sizeBytes(): number {
-    return this.#segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    return this.#sizeBytes;
   }
 
   /** Writes whole records; answers where they lie. Throws the system's error when the disk is full. */
   write(records: Buffer): { file: LogFile; startByte: number } {
-    const { folder, bytes = segmentBytes } = this.#options;
+    const { folder, bytes = () => segmentBytes } = this.#options;
     let segment = this.#segments.at(-1);
-    if (segment === undefined || segment.sizeBytes + records.length > bytes) {
-      segment = folder === null ? new MemorySegment(Math.max(bytes, records.length)) : new DiskSegment(folder);
+    if (segment === undefined || segment.sizeBytes + records.length > this.#capacity) {
+      this.#capacity = Math.max(bytes(), records.length);
+      segment = folder === null ? new MemorySegment(this.#capacity) : new DiskSegment(folder);
       this.#segments.push(segment);
     }
     const startByte = segment.sizeBytes;
     segment.write(records);
+    this.#sizeBytes += records.length;
     return { file: segment, startByte };
   }
 
   /** Lets the oldest segment go, but never the one that is written to; answers it, still readable until it is disposed of. */
   dropOldest(): LogFile | undefined {
-    return this.#segments.length > 1 ? this.#segments.shift() : undefined;
+    const gone = this.#segments.length > 1 ? this.#segments.shift() : undefined;
+    this.#sizeBytes -= gone?.sizeBytes ?? 0;
+    return gone;
   }
 
   /** Takes another's segments as older ones. */
   prepend(older: Segments): void {
+    if (this.#segments.length === 0) this.#capacity = older.#capacity;
     this.#segments.unshift(...older.#segments);
+    this.#sizeBytes += older.#sizeBytes;
     older.#segments = [];
+    older.#sizeBytes = 0;
   }
 
   [Symbol.dispose](): void {
     for (const segment of this.#segments) segment[Symbol.dispose]();
     this.#segments = [];
+    this.#sizeBytes = 0;
   }
 }

@@ -1,4 +1,4 @@
-import type { Connection } from '../contract/engine.ts';
+import { type Connection, engineSettings } from '../contract/engine.ts';
 import { findConnections, parseConnection, toSocketPath } from '../connections/find-connections.ts';
 import { connectToDocker } from '../docker/connect.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
@@ -44,10 +44,11 @@ export function createEngineService(engine: Engine) {
     stop: procedures.stop.handler(() => engine.link.stop()),
     restart: procedures.restart.handler(() => engine.link.restart()),
     log: procedures.log.handler(async () => ({ text: await engine.bundled.readLog() })),
-    settings: procedures.settings.handler(() => ({ leaveRunning: engine.settings.values.leaveRunning })),
+    settings: procedures.settings.handler(() => engineSettings.parse(engine.settings.values)),
     changeSettings: procedures.changeSettings.handler(async ({ input }) => {
       await engine.settings.change(input);
-      return { leaveRunning: engine.settings.values.leaveRunning };
+      await Promise.all([engine.logThread.configure(), engine.logHistory.applyLimits()]);
+      return engineSettings.parse(engine.settings.values);
     }),
   };
 }

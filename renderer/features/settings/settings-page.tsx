@@ -1,6 +1,7 @@
 import { useT } from '../../i18n/use-words.ts';
 import { PagePanel } from '../../page/page-panel.tsx';
 import { EngineSection } from './engine-section.tsx';
+import { LogsSection } from './logs-section.tsx';
 import { TerminalPreferencesSection } from './terminal-preferences-section.tsx';
 import { TerminalSection } from './terminal-section.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
@@ -17,6 +18,7 @@ export function SettingsPage() {
           <p className={styles['description']}>{t('settings.applies')}</p>
           <ThemeChoice />
           <TerminalPreferencesSection />
+          <LogsSection />
           <EngineSection />
           <TerminalSection />
         </div>

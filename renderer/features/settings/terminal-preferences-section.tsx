@@ -2,9 +2,9 @@ import { useId, useState } from 'react';
 import { useT } from '../../i18n/use-words.ts';
 import { type TerminalPreferences, terminalFontSizes, terminalScrollback } from '../../stores/preferences-store.ts';
 import { usePreferences, useStores } from '../../stores/stores-context.tsx';
-import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { SettingRow } from './setting-row.tsx';
+import { SwitchRow } from './switch-row.tsx';
 import styles from './settings.module.css';
 
 /** How terminals look and what they may do. */
@@ -52,22 +52,6 @@ export function TerminalPreferencesSection() {
         />
       </section>
     </>
-  );
-}
-
-interface SwitchRowProps {
-  title: string;
-  hint: string;
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-}
-
-function SwitchRow({ title, hint, checked, onChange }: SwitchRowProps) {
-  const hintId = useId();
-  return (
-    <SettingRow title={title} hint={hint} hintId={hintId}>
-      <Switch label={title} describedBy={hintId} checked={checked} onChange={onChange} />
-    </SettingRow>
   );
 }
 

@@ -14,7 +14,27 @@ export const settings = {
     title: 'Leave the engine running when Berth quits',
     hint: 'Containers go on working. The next start of Berth is quicker.',
     notBundled: 'The engine in use isn’t Berth’s own. This is for the bundled one.',
-    failed: 'Couldn’t change the setting.',
+  },
+  changeFailed: 'Couldn’t change the setting.',
+  logs: {
+    title: 'Logs',
+    inPlace:
+      'The bundled engine keeps each container’s log in files. Berth reads them where they are, which takes no extra room.',
+    keepsRemoved: 'Keep logs of removed containers',
+    keepsRemovedHint:
+      'Shown above the lines of the next container with that name. Turning this off deletes what is kept.',
+    keepsNothingNew: 'Nothing new is kept while logs stay in memory. Turning this off deletes what was kept before.',
+    kept: 'Room for logs of removed containers',
+    keptHint: 'When it is full, the oldest ones are deleted. 1,024 MB are 1 GB.',
+    captured: 'Room for one copied log',
+    capturedHint:
+      'Berth copies a log while you look at it if it can’t read the engine’s files. The oldest lines go first.',
+    capturedAll: 'Room for all copied logs together',
+    capturedAllHint: 'When it is full, the longest log loses its oldest lines.',
+    inMemory: 'Keep logs in memory only',
+    inMemoryHint:
+      'From the next log you open on, copies go to memory, not to the disk. Removed containers’ logs aren’t kept.',
+    megabytes: 'MB',
   },
   terminal: {
     title: 'Use this engine from a terminal',
