@@ -53,6 +53,8 @@ export class ApiFeed implements LogFeed {
   readonly #last = new LastRecords();
   #connection: DockerConnection | null = null;
   #isRunning: boolean;
+  /** There may be lines that were not read: it runs, or did since the log was last read to its end. */
+  #hasRun: boolean;
   #isLiveOnly = false;
   #isEnded = false;
   #problem: string | null = null;
@@ -65,6 +67,7 @@ export class ApiFeed implements LogFeed {
   constructor(options: ApiFeedOptions) {
     this.#options = options;
     this.#isRunning = options.facts.running;
+    this.#hasRun = options.facts.running;
     this.#segments = new Segments({ folder: options.folder, bytes: options.segmentBytes });
     this.#older = new Segments({ folder: options.folder, bytes: options.segmentBytes });
     this.#done = this.#run(this.#stop.signal).catch((error: unknown) => this.#fail(error));
@@ -84,6 +87,7 @@ export class ApiFeed implements LogFeed {
   set isRunning(isRunning: boolean) {
     if (isRunning === this.#isRunning) return;
     this.#isRunning = isRunning;
+    this.#hasRun ||= isRunning;
     if (isRunning) this.#kicks.wake();
     this.#options.onNews();
   }
@@ -127,11 +131,14 @@ export class ApiFeed implements LogFeed {
       try {
         if (!this.hasTail) await this.#readTail(signal);
         older ??= this.#readOlder(signal).catch((error: unknown) => this.#fail(error));
-        // A container that does not run prints nothing: asked to follow it, the daemon would go through all of its log a second time.
-        if (this.#isRunning || this.#isLiveOnly) {
+        // A container that has not run since its tail was read has printed nothing more: asked to follow it, the daemon would go through
+        // all of its log a second time.
+        if (this.#hasRun || this.#isLiveOnly) {
           await this.#follow(signal, () => {
             failures = 0;
           });
+          // Whatever was printed until it ended was in that.
+          this.#hasRun = this.#isRunning;
         } else {
           await older;
         }
