@@ -11,6 +11,7 @@ import { KnownFront, LastRecords } from './last-records.ts';
 import { LineStore } from './line-store.ts';
 import { OlderLines } from './older-lines.ts';
 import { RecordWriter } from './record-writer.ts';
+import { SilenceWatch } from './silence-watch.ts';
 import { segmentFormat } from './segment-format.ts';
 import { Segments } from './segments.ts';
 
@@ -51,6 +52,11 @@ export class ApiFeed implements LogFeed {
   #olderStore: LineStore | null = null;
   readonly #done: Promise<void>;
   readonly #last = new LastRecords();
+  readonly #silence = new SilenceWatch({
+    isBehind: async (signal) => this.#isBehind(signal),
+    onStalled: () => this.#onStalled(),
+  });
+  #onStalled: () => void = () => undefined;
   #connection: DockerConnection | null = null;
   #isRunning: boolean;
   /** There may be lines that were not read: it runs, or did since the log was last read to its end. */
@@ -164,6 +170,8 @@ export class ApiFeed implements LogFeed {
           this.#options.onNews();
           continue;
         }
+        // It stalled: asked anew, it goes on.
+        if (error.code === 'cancelled') continue;
         if (error.code !== 'unreachable' && error.code !== 'timeout') throw error;
         this.#connection?.[Symbol.dispose]();
         this.#connection = null;
@@ -247,16 +255,32 @@ export class ApiFeed implements LogFeed {
     this.#options.onNews();
   }
 
-  /** Follows from the last line that is known, until the log ends. */
+  /** Follows from the last line that is known, until the log ends. Throws `cancelled` when the stream tells nothing more though there is something. */
   async #follow(signal: AbortSignal, onAnswer: () => void): Promise<void> {
-    const isLiveOnly = this.#isLiveOnly;
-    const { tty } = this.#options.facts;
-    const writer = isLiveOnly ? new RecordWriter({ tty, stamp: () => new Date().toISOString() }) : this.#createWriter();
+    if (this.#isLiveOnly) {
+      const writer = new RecordWriter({ tty: this.#options.facts.tty, stamp: () => new Date().toISOString() });
+      await this.#takeIn(await this.#readLive(signal), writer, onAnswer);
+      return;
+    }
+    const stalled = new AbortController();
+    this.#onStalled = () => stalled.abort();
     const { since } = this.#last;
-    const known = new KnownFront(isLiveOnly ? Buffer.alloc(0) : this.#last.known());
-    const source = isLiveOnly
-      ? await this.#readLive(signal)
-      : await this.#read({ follow: true, ...(since === '' ? {} : { since: toLogTime(since) }) }, signal);
+    const range = { follow: true, ...(since === '' ? {} : { since: toLogTime(since) }) };
+    this.#silence.start();
+    try {
+      const source = await this.#read(range, AbortSignal.any([signal, stalled.signal]));
+      await this.#takeIn(source, this.#createWriter(), () => {
+        this.#silence.touch();
+        onAnswer();
+      });
+    } finally {
+      this.#silence.stop();
+    }
+  }
+
+  /** Takes in what comes, some of it at a time, without what is known. */
+  async #takeIn(source: AsyncIterable<Uint8Array>, writer: RecordWriter, onAnswer: () => void): Promise<void> {
+    const known = new KnownFront(this.#isLiveOnly ? Buffer.alloc(0) : this.#last.known());
     const pieces = new Pieces((records) => {
       this.#append(known.push(records));
       this.#options.onNews();
@@ -270,6 +294,18 @@ export class ApiFeed implements LogFeed {
     } finally {
       pieces.flush();
     }
+  }
+
+  /** Whether the engine's last line is another one than ours. */
+  async #isBehind(signal: AbortSignal): Promise<boolean> {
+    const writer = this.#createWriter();
+    const before = this.#last.last();
+    const parts: Buffer[] = [];
+    for await (const bytes of await this.#read({ tailLines: 1, follow: false }, signal))
+      parts.push(Buffer.from(writer.push(bytes)));
+    parts.push(Buffer.from(writer.end()));
+    const last = Buffer.concat(parts);
+    return last.length > 0 && !last.equals(before) && this.#last.last().equals(before);
   }
 
   async #readLive(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {

@@ -29,6 +29,12 @@ export class LastRecords {
     return timeAt(this.#bytes, length < 2 ? 0 : this.#bytes.lastIndexOf(0x0a, length - 2) + 1);
   }
 
+  /** The last record; empty when there is none. */
+  last(): Buffer {
+    const { length } = this.#bytes;
+    return Buffer.from(this.#bytes.subarray(length < 2 ? 0 : this.#bytes.lastIndexOf(0x0a, length - 2) + 1));
+  }
+
   /** What the answer to that question begins with, as far as it is known already. */
   known(): Buffer {
     const { since } = this;
