@@ -1,6 +1,7 @@
 import { isAscii } from 'node:buffer';
 import type { LogFile } from './log-file.ts';
 import { detectLevel, type LevelCode } from './log-level.ts';
+import { withAllDigits } from './log-time.ts';
 import { createPlace, type RecordFormat, type RecordPlace } from './record-format.ts';
 
 /** What is kept of a line beside its place: 1 for stderr, the level in the next three bits, and whether a search must decode it. */
@@ -123,7 +124,7 @@ export function decodeLine(
     // The last record of a line that is only read in part is cut: it is none any more.
     if (newlineAt < 0 && isStderr !== null) break;
     if (isStderr === null || isStderr === place.isStderr) {
-      if (isStderr === null) time = bytes.toString('latin1', place.timeStart, place.timeEnd);
+      if (isStderr === null) time = withAllDigits(bytes.toString('latin1', place.timeStart, place.timeEnd));
       isStderr = place.isStderr;
       parts.push(format.decode(bytes, place.textStart, place.textEnd));
       if (place.endsLine) break;

@@ -33,3 +33,9 @@ function daysSince1970(year: number, month: number, day: number): number {
   const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
   return era * 146_097 + dayOfEra - 719_468;
 }
+
+/** The same time with nine digits after the point, as `docker logs --timestamps` prints it: the file has its last zeros left off. */
+export function withAllDigits(time: string): string {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(time);
+  return match === null ? time : `${match[1]}.${(match[2] ?? '').padEnd(9, '0')}Z`;
+}
