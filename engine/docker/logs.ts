@@ -10,7 +10,7 @@ const rawRecord = z.object({
   LogPath: z.string().nullish(),
   Config: z.object({ Tty: z.boolean() }),
   HostConfig: z.object({ LogConfig: z.object({ Type: z.string() }).nullish() }),
-  State: z.object({ Running: z.boolean() }),
+  State: z.object({ Running: z.boolean(), StartedAt: z.string().nullish() }),
 });
 
 /** What has to be known of a container to read its log. */
@@ -18,6 +18,8 @@ export interface LogFacts {
   readonly name: string;
   readonly tty: boolean;
   readonly running: boolean;
+  /** It runs, or did at some time. */
+  readonly hasStarted: boolean;
   /** The logging driver, such as `json-file`. */
   readonly driver: string;
   /** Where the daemon keeps the log on its own computer; empty for drivers that keep no such file. */
@@ -32,6 +34,8 @@ export async function readLogFacts(connection: DockerConnection, id: string, sig
     name: Name.replace(/^\//, ''),
     tty: Config.Tty,
     running: State.Running,
+    // Go's zero time stands for never.
+    hasStarted: State.StartedAt?.startsWith('0001-') !== true,
     driver: HostConfig.LogConfig?.Type ?? '',
     path: LogPath ?? '',
   };

@@ -5,7 +5,7 @@ import { type LogFacts, type LogRange, readLog, readOutput, toLogTime } from '..
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { Waiters } from '../platform/waiters.ts';
 import { findLines } from './log-chunk.ts';
-import type { LogFeed } from './log-feed.ts';
+import { type ContainerRun, type LogFeed, neverRan } from './log-feed.ts';
 import type { LogFile } from './log-file.ts';
 import { KnownFront, LastRecords } from './last-records.ts';
 import { LineStore } from './line-store.ts';
@@ -61,6 +61,7 @@ export class ApiFeed implements LogFeed {
   #isRunning: boolean;
   /** There may be lines that were not read: it runs, or did since the log was last read to its end. */
   #hasRun: boolean;
+  #runMark: string | null;
   #isLiveOnly = false;
   #isEnded = false;
   #problem: string | null = null;
@@ -74,6 +75,8 @@ export class ApiFeed implements LogFeed {
     this.#options = options;
     this.#isRunning = options.facts.running;
     this.#hasRun = options.facts.running;
+    // Which run of it that is, is told later.
+    this.#runMark = options.facts.hasStarted ? null : neverRan;
     this.#segments = new Segments({ folder: options.folder, bytes: options.segmentBytes });
     this.#older = new Segments({ folder: options.folder, bytes: options.segmentBytes });
     this.#done = this.#run(this.#stop.signal).catch((error: unknown) => this.#fail(error));
@@ -90,11 +93,14 @@ export class ApiFeed implements LogFeed {
     return this.#problem ?? '';
   }
 
-  set isRunning(isRunning: boolean) {
-    if (isRunning === this.#isRunning) return;
+  /** What is known of the container's run; another run may have printed something, also when it is over already. */
+  tellRun({ isRunning, mark }: ContainerRun): void {
+    const hasRunAgain = this.#runMark !== null && mark !== this.#runMark;
+    this.#runMark = mark;
+    if (isRunning === this.#isRunning && !hasRunAgain) return;
     this.#isRunning = isRunning;
-    this.#hasRun ||= isRunning;
-    if (isRunning) this.#kicks.wake();
+    this.#hasRun ||= isRunning || hasRunAgain;
+    this.#kicks.wake();
     this.#options.onNews();
   }
 
@@ -184,7 +190,7 @@ export class ApiFeed implements LogFeed {
 
   /** Resolves when the container was started again. */
   async #untilStarted(signal: AbortSignal): Promise<void> {
-    while (!this.#isRunning) await this.#kicks.next(signal);
+    while (!this.#isRunning && !this.#hasRun) await this.#kicks.next(signal);
     this.#isEnded = false;
     // A container that is said to run and whose log ended has just ended, or just begun: asked at once, it would be asked all the time.
     await sleep(100, undefined, { signal });

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { LogFacts } from '../docker/logs.ts';
 import type { ApiFeed } from './api-feed.ts';
 import { FileFeed } from './file-feed.ts';
-import type { LogFeed } from './log-feed.ts';
+import type { ContainerRun, LogFeed } from './log-feed.ts';
 import { segmentBytes } from './segments.ts';
 
 /** A feed that is not looked at any more stays so long: who leaves a page comes back to it. */
@@ -95,10 +95,10 @@ export class Feeds implements AsyncDisposable {
   }
 
   /** The daemon's word on which of these containers run. */
-  setRunning(running: ReadonlyMap<string, boolean>): void {
+  setRunning(running: ReadonlyMap<string, ContainerRun>): void {
     for (const [key, { feed }] of this.#held) {
-      const isRunning = running.get(key.slice(key.lastIndexOf(' ') + 1));
-      if (isRunning !== undefined) feed.isRunning = isRunning;
+      const run = running.get(key.slice(key.lastIndexOf(' ') + 1));
+      if (run !== undefined) feed.tellRun(run);
     }
   }
 
@@ -130,7 +130,7 @@ export class Feeds implements AsyncDisposable {
     if (facts.driver === 'json-file' && path.basename(facts.path) === `${container}-json.log`) {
       try {
         const feed = new FileFeed({ path: facts.path, onNews, scratchDir: folder });
-        feed.isRunning = facts.running;
+        feed.tellRun({ isRunning: facts.running, mark: '' });
         return feed;
       } catch {
         // The engine runs on another computer, or its files are not for us to read: there is the API.

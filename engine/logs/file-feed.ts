@@ -5,7 +5,7 @@ import type { LogSource } from '../contract/logs.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import { awaitChange } from './await-change.ts';
 import { findLines, findQuietStart } from './log-chunk.ts';
-import type { LogFeed } from './log-feed.ts';
+import type { ContainerRun, LogFeed } from './log-feed.ts';
 import { DiskLogFile, readFully } from './log-file.ts';
 import { jsonFileFormat } from './json-file-format.ts';
 import { LineStore } from './line-store.ts';
@@ -95,7 +95,8 @@ export class FileFeed implements LogFeed {
     return Math.max(0, this.#file.stat().sizeBytes - this.#position);
   }
 
-  set isRunning(isRunning: boolean) {
+  /** A log file does not say whether more will come. */
+  tellRun({ isRunning }: ContainerRun): void {
     if (isRunning === this.#isRunning) return;
     this.#isRunning = isRunning;
     this.#options.onNews();

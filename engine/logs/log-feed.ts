@@ -14,3 +14,13 @@ export interface LogFeed extends AsyncDisposable {
   /** The last lines are in, or there are none. */
   readonly hasTail: boolean;
 }
+
+/** What the mirror says of a container's present or last run. */
+export interface ContainerRun {
+  readonly isRunning: boolean;
+  /** Another one when it has run again. */
+  readonly mark: string;
+}
+
+/** The mark of a container that was only created. */
+export const neverRan = 'created';

@@ -4,6 +4,7 @@ import type { LogFilter } from '../contract/logs.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import { EventFeed } from './event-feed.ts';
 import { type FeedHandle, type FeedRequest, Feeds, type LogLimits } from './feeds.ts';
+import type { ContainerRun } from './log-feed.ts';
 import type { PastEvent } from './log-history.ts';
 import { OpenLog } from './open-log.ts';
 import { SearchPool } from './search-pool.ts';
@@ -81,7 +82,7 @@ class LogThread {
       this.#logs.delete(log);
     },
     configure: (limits: LogLimits) => this.#feeds.configure(limits),
-    setRunning: (running: ReadonlyMap<string, boolean>) => this.#feeds.setRunning(running),
+    setRunning: (running: ReadonlyMap<string, ContainerRun>) => this.#feeds.setRunning(running),
     /** Closes everything; the thread has nothing to do after that. */
     end: async () => {
       for (const log of this.#logs.values()) log[Symbol.dispose]();

@@ -49,7 +49,14 @@ function openFeeds(limits: Partial<LogLimits>, onClosed: (files: readonly string
   return new Feeds({ folder: dir, limits: all, onClosed });
 }
 
-const facts = (name: string): LogFacts => ({ name, tty: false, running: false, driver: 'local', path: '' });
+const facts = (name: string): LogFacts => ({
+  name,
+  tty: false,
+  running: false,
+  hasStarted: true,
+  driver: 'local',
+  path: '',
+});
 
 /** All of a log that is kept. */
 async function readWhole(feeds: Feeds, name: string, container: string): Promise<FeedHandle> {

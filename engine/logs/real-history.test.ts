@@ -52,8 +52,10 @@ test('a container that ran several times shows when it stopped and started', asy
 });
 
 test('lines of a removed container are shown with the next one of its name, and with no other', async () => {
-  await run('web', 'echo first; sleep 600', '--stop-signal', 'KILL');
-  await docker('logs', 'web');
+  const first = await run('web', 'echo first; sleep 600', '--stop-signal', 'KILL');
+  // A second name takes a moment, too.
+  const names = path.join(daemon.paths.dataDir, 'engine/docker/berth-logs');
+  await expect.poll(() => readdir(names), { timeout: 10_000 }).toContain(first);
   await docker('rm', '--force', 'web');
   const other = await run('other', 'echo other');
   const second = await run('web', 'echo second; exit 1');

@@ -2,6 +2,7 @@ import type { Container } from '../contract/containers.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import { readLogFacts } from '../docker/logs.ts';
 import { eventsToShow } from '../logs/event-feed.ts';
+import { type ContainerRun, neverRan } from '../logs/log-feed.ts';
 import type { SourceRequest } from '../logs/log-worker.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { toDownloadsDir } from '../platform/paths.ts';
@@ -127,7 +128,7 @@ async function toSource(
             {
               socketPath,
               container: id,
-              facts: { name, tty: false, running: false, driver: 'json-file', path },
+              facts: { name, tty: false, running: false, hasStarted: true, driver: 'json-file', path },
             },
           ],
     ),
@@ -151,8 +152,8 @@ async function tellRunning(
     while (!signal.aborted) {
       seen = await mirror.containers.changes(seen, signal);
       if (seen.freshness !== 'live') continue;
-      const running = new Map(ids.map((id) => [id, isRunning(mirror.containers.rows.get(id)?.row)]));
-      const telling = [...running.values()].join();
+      const running = new Map(ids.map((id) => [id, toRun(mirror.containers.rows.get(id)?.row)]));
+      const telling = JSON.stringify([...running.values()]);
       if (telling === told) continue;
       told = telling;
       await logThread.client.call('setRunning', running, signal);
@@ -162,6 +163,9 @@ async function tellRunning(
   }
 }
 
-function isRunning(container: Container | undefined): boolean {
-  return container !== undefined && ['running', 'paused', 'restarting', 'removing'].includes(container.state);
+/** Whether a container runs, and which of its runs that is or was: one may begin and end between two looks. */
+function toRun(container: Container | undefined): ContainerRun {
+  if (container === undefined) return { isRunning: false, mark: 'gone' };
+  const isRunning = ['running', 'paused', 'restarting', 'removing'].includes(container.state);
+  return { isRunning, mark: container.state === 'created' ? neverRan : `${container.state} ${container.sinceMs}` };
 }
