@@ -23,7 +23,8 @@ test('lists what the engine has, and runs, stops and removes a container', async
   await app.containers.actOnSelected('Remove');
   await app.containers.confirm('Remove');
   await expect(app.containers.row('first')).toBeHidden();
-  expect(await engine.docker('ps', '--all', '--format', '{{.Names}}')).not.toContain('first');
+  // The engine tells that it is gone a moment before its list does.
+  await expect.poll(() => engine.docker('ps', '--all', '--format', '{{.Names}}')).not.toContain('first');
 });
 
 test('follows a log', async ({ berth, engine }) => {
