@@ -93,13 +93,13 @@ export class ApiFeed implements LogFeed {
     return this.#problem ?? '';
   }
 
-  /** What is known of the container's run; another run may have printed something, also when it is over already. */
+  /** What is known of the container's run. One that began and ended between two looks may have printed something, too. */
   tellRun({ isRunning, mark }: ContainerRun): void {
-    const hasRunAgain = this.#runMark !== null && mark !== this.#runMark;
+    const hasRunUnseen = !isRunning && !this.#isRunning && this.#runMark !== null && mark !== this.#runMark;
     this.#runMark = mark;
-    if (isRunning === this.#isRunning && !hasRunAgain) return;
+    if (isRunning === this.#isRunning && !hasRunUnseen) return;
     this.#isRunning = isRunning;
-    this.#hasRun ||= isRunning || hasRunAgain;
+    this.#hasRun ||= isRunning || hasRunUnseen;
     this.#kicks.wake();
     this.#options.onNews();
   }

@@ -31,16 +31,21 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-async function docker(...argv: string[]): Promise<string> {
-  const { stdout, stderr, code } = await daemon.dockerCli(argv, { timeoutMs: 120_000 });
-  if (code !== 0) throw new Error(stderr);
-  return stdout.trim();
-}
-
 /** A container that has ended, whose log can only be had through the API. */
 async function runToEnd(name: string, script: string): Promise<string> {
-  const id = await docker('run', '--detach', '--name', name, '--log-driver', 'local', testImage, 'sh', '-c', script);
-  await docker('wait', name);
+  const id = await daemon.docker(
+    'run',
+    '--detach',
+    '--name',
+    name,
+    '--log-driver',
+    'local',
+    testImage,
+    'sh',
+    '-c',
+    script,
+  );
+  await daemon.docker('wait', name);
   return id;
 }
 

@@ -33,22 +33,11 @@ const counter = (lines: number) =>
   `i=0; while [ $i -lt ${lines} ]; do echo "out $i"; echo "err $i" >&2; i=$((i+1)); [ $((i % 500)) = 0 ] && sleep 0.05; done; echo "out end"`;
 
 async function run(name: string, script: string, ...flags: string[]): Promise<string> {
-  const { stdout, stderr, code } = await daemon.dockerCli([
-    'run',
-    '--detach',
-    '--name',
-    name,
-    ...flags,
-    testImage,
-    'sh',
-    '-c',
-    script,
-  ]);
-  if (code !== 0) throw new Error(stderr);
+  const id = await daemon.docker('run', '--detach', '--name', name, ...flags, testImage, 'sh', '-c', script);
   onTestFinished(async () => {
     await daemon.dockerCli(['rm', '--force', name]);
   });
-  return stdout.trim();
+  return id;
 }
 
 /** Both streams hold every number once, in order. */

@@ -18,14 +18,8 @@ afterAll(async () => {
   await daemon?.[Symbol.asyncDispose]();
 });
 
-async function docker(...argv: string[]): Promise<string> {
-  const { stdout, stderr, code } = await daemon.dockerCli(argv, { timeoutMs: 60_000 });
-  if (code !== 0) throw new Error(stderr);
-  return stdout.trim();
-}
-
 const run = (name: string, script: string, ...flags: string[]) =>
-  docker('run', '--detach', '--name', name, ...flags, testImage, 'sh', '-c', script);
+  daemon.docker('run', '--detach', '--name', name, ...flags, testImage, 'sh', '-c', script);
 
 /** What a log shows: texts, and what happened between them. */
 async function shown(id: string): Promise<string[]> {
@@ -43,12 +37,12 @@ async function expectShown(id: string, lines: readonly string[]): Promise<void> 
 
 test('a container that ran several times shows when it stopped and started', async () => {
   const id = await run('runner', 'echo hello; exit 3');
-  await docker('wait', 'runner');
+  await daemon.docker('wait', 'runner');
   await expectShown(id, ['hello']);
-  await docker('start', 'runner');
-  await docker('wait', 'runner');
+  await daemon.docker('start', 'runner');
+  await daemon.docker('wait', 'runner');
   await expectShown(id, ['hello', '<stopped 3>', '<started>', 'hello']);
-  await docker('rm', 'runner');
+  await daemon.docker('rm', 'runner');
 });
 
 test('lines of a removed container are shown with the next one of its name, and with no other', async () => {
@@ -56,10 +50,10 @@ test('lines of a removed container are shown with the next one of its name, and 
   // A second name takes a moment, too.
   const names = path.join(daemon.paths.dataDir, 'engine/docker/berth-logs');
   await expect.poll(() => readdir(names), { timeout: 10_000 }).toContain(first);
-  await docker('rm', '--force', 'web');
+  await daemon.docker('rm', '--force', 'web');
   const other = await run('other', 'echo other');
   const second = await run('web', 'echo second; exit 1');
-  await docker('wait', 'web');
+  await daemon.docker('wait', 'web');
   await expectShown(second, ['first', '<stopped 137>', '<recreated>', '<started>', 'second']);
   await expectShown(other, ['other']);
   const kept = path.join(service.paths.dataDir, 'logs', 'history');
@@ -70,26 +64,26 @@ test('containers of one compose service are one log, whatever their names', asyn
   const labels = ['--label', 'com.docker.compose.project=shop', '--label', 'com.docker.compose.service=db'];
   for (const turn of [1, 2, 3]) {
     const id = await run(`shop-db-${turn}`, `echo turn ${turn}`, ...labels);
-    await docker('wait', `shop-db-${turn}`);
+    await daemon.docker('wait', `shop-db-${turn}`);
     if (turn === 3) {
       const between = ['<stopped 0>', '<recreated>', '<started>'];
       await expectShown(id, ['turn 1', ...between, 'turn 2', ...between, 'turn 3']);
     }
-    await docker('rm', `shop-db-${turn}`);
+    await daemon.docker('rm', `shop-db-${turn}`);
   }
 });
 
 test('a service that starts later finds what was kept, and what went while there was none', async () => {
   await run('late', 'echo before');
-  await docker('wait', 'late');
+  await daemon.docker('wait', 'late');
   await expect
-    .poll(async () => shown(await docker('inspect', '--format', '{{.Id}}', 'late')), { timeout: 10_000 })
+    .poll(async () => shown(await daemon.docker('inspect', '--format', '{{.Id}}', 'late')), { timeout: 10_000 })
     .toEqual(['before']);
   await service[Symbol.asyncDispose]();
-  await docker('rm', 'late');
+  await daemon.docker('rm', 'late');
   service = await startServiceClient(null, daemon.paths);
   const id = await run('late', 'echo after');
-  await docker('wait', 'late');
+  await daemon.docker('wait', 'late');
   await expect
     .poll(async () => (await shown(id)).filter((line) => !line.startsWith('<')), { timeout: 10_000 })
     .toEqual(['before', 'after']);
@@ -100,24 +94,24 @@ test('what is kept of removed containers goes when it is switched off, and nothi
   const places = [path.join(service.paths.dataDir, 'logs', 'history'), daemon.engine.keptLogsDir];
   const folders = async () => (await Promise.all(places.map(async (place) => readdir(place)))).flat();
   const before = await run('kept', 'echo kept');
-  await docker('wait', 'kept');
+  await daemon.docker('wait', 'kept');
   await expectShown(before, ['kept']);
-  await docker('rm', 'kept');
+  await daemon.docker('rm', 'kept');
   await expect.poll(folders).toContain(before);
   const other = await run('other-kept', 'echo here');
-  await docker('wait', 'other-kept');
+  await daemon.docker('wait', 'other-kept');
   await expectShown(other, ['here']);
   expect(await engine.changeSettings({ keepsRemovedLogs: false })).toMatchObject({ keepsRemovedLogs: false });
   expect(await folders()).not.toContain(before);
   await expectShown(other, ['here']);
-  await docker('rm', 'other-kept');
+  await daemon.docker('rm', 'other-kept');
   await expect.poll(folders, { timeout: 10_000 }).not.toContain(other);
   const next = await run('other-kept', 'echo next');
-  await docker('wait', 'other-kept');
+  await daemon.docker('wait', 'other-kept');
   await expectShown(next, ['next']);
   await engine.changeSettings({ keepsRemovedLogs: true });
-  await docker('rm', 'other-kept');
+  await daemon.docker('rm', 'other-kept');
   const last = await run('other-kept', 'echo last');
-  await docker('wait', 'other-kept');
+  await daemon.docker('wait', 'other-kept');
   await expectShown(last, ['next', '<stopped 0>', '<recreated>', '<started>', 'last']);
 });

@@ -18,15 +18,9 @@ afterAll(async () => {
   await daemon?.[Symbol.asyncDispose]();
 });
 
-async function docker(...argv: string[]): Promise<string> {
-  const { stdout, stderr, code } = await daemon.dockerCli(argv, { timeoutMs: 120_000 });
-  if (code !== 0) throw new Error(stderr);
-  return stdout.trim();
-}
-
 /** Runs a script in a container; answers its id. */
 async function run(name: string, script: string, ...flags: string[]): Promise<string> {
-  return docker('run', '--detach', '--name', name, ...flags, testImage, 'sh', '-c', script);
+  return daemon.docker('run', '--detach', '--name', name, ...flags, testImage, 'sh', '-c', script);
 }
 
 test('a log is followed while it grows, streams told apart, and ends with the container', async () => {
@@ -52,7 +46,7 @@ test('a container that is started again goes on', async () => {
   const id = await run('again', 'echo begin; sleep 0.2; echo end');
   await using reader = await LogReader.open(service.client.logs, [id]);
   await reader.untilEnded();
-  await docker('start', 'again');
+  await daemon.docker('start', 'again');
   await reader.until(({ endLine, firstLine }) => endLine - firstLine >= 4);
   await reader.untilEnded();
   expect(await reader.texts()).toEqual(['begin', 'end', 'begin', 'end']);
@@ -70,11 +64,11 @@ const kinds = [
 
 test('the files and the API give the same lines', async () => {
   const id = await run('kinds', kinds);
-  await docker('wait', 'kinds');
+  await daemon.docker('wait', 'kinds');
   await using byFile = await LogReader.open(service.client.logs, [id]);
   await byFile.untilEnded();
   const local = await run('kinds-local', kinds, '--log-driver', 'local');
-  await docker('wait', 'kinds-local');
+  await daemon.docker('wait', 'kinds-local');
   await using byApi = await LogReader.open(service.client.logs, [local]);
   await byApi.untilEnded();
   const texts = async (reader: LogReader, stream: string) =>
@@ -129,7 +123,7 @@ test('a search finds all lines, goes on with new ones, and steps from one to the
   await expect(
     logs.select({ log: reader.log, filter: { ...everyLine, query: { ...query, text: '(', isRegex: true } } }),
   ).rejects.toMatchObject({ code: 'invalid', data: { reason: 'pattern' } });
-  await docker('rm', '--force', 'searched');
+  await daemon.docker('rm', '--force', 'searched');
 });
 
 test('a pattern that would never end is stopped, and everything else goes on', async () => {

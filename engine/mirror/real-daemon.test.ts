@@ -16,12 +16,6 @@ afterAll(async () => {
   await daemon?.[Symbol.asyncDispose]();
 });
 
-async function docker(...argv: string[]): Promise<string> {
-  const { stdout, stderr, code } = await daemon.dockerCli(argv);
-  if (code !== 0) throw new Error(`docker ${argv.join(' ')}: ${stderr}`);
-  return stdout.trim();
-}
-
 async function rowOf(name: string): Promise<Container | undefined> {
   const { upserts } = await service.client.containers.changes({ epoch: '', seq: 0, freshness: 'loading' });
   return upserts.find((row) => row.name === name);
@@ -30,22 +24,22 @@ async function rowOf(name: string): Promise<Container | undefined> {
 const expectRow = (name: string, row: object) => expect.poll(() => rowOf(name), { timeout: 10_000 }).toMatchObject(row);
 
 const run = (name: string, script: string, ...options: string[]) =>
-  docker('run', '--detach', '--name', name, ...options, testImage, 'sh', '-c', script);
+  daemon.docker('run', '--detach', '--name', name, ...options, testImage, 'sh', '-c', script);
 
 test('created, running, paused, and gone', async () => {
-  await docker('create', '--name', 'life', '--stop-signal', 'KILL', testImage, 'sleep', '1000');
+  await daemon.docker('create', '--name', 'life', '--stop-signal', 'KILL', testImage, 'sleep', '1000');
   await expectRow('life', { state: 'created', exitCode: null, image: testImage, health: 'none' });
   const beforeMs = Date.now();
-  await docker('start', 'life');
+  await daemon.docker('start', 'life');
   await expectRow('life', { state: 'running' });
   expect((await rowOf('life'))?.sinceMs).toBeGreaterThanOrEqual(beforeMs - 1);
-  await docker('pause', 'life');
+  await daemon.docker('pause', 'life');
   await expectRow('life', { state: 'paused' });
-  await docker('unpause', 'life');
+  await daemon.docker('unpause', 'life');
   await expectRow('life', { state: 'running' });
-  await docker('rename', 'life', 'afterlife');
+  await daemon.docker('rename', 'life', 'afterlife');
   await expectRow('afterlife', { state: 'running' });
-  await docker('rm', '--force', 'afterlife');
+  await daemon.docker('rm', '--force', 'afterlife');
   await expect.poll(() => rowOf('afterlife')).toBeUndefined();
 });
 
@@ -63,7 +57,7 @@ test.each([
 ])('%s', async (name, script, options, row) => {
   await run(name, script, ...options);
   await expectRow(name, row);
-  await docker('rm', '--force', name);
+  await daemon.docker('rm', '--force', name);
 });
 
 test('health goes from starting to healthy to unhealthy', async () => {
@@ -80,19 +74,21 @@ test('health goes from starting to healthy to unhealthy', async () => {
     '1',
   );
   await expectRow('ill', { state: 'running', health: 'healthy' });
-  await docker('exec', 'ill', 'rm', '/ok');
+  await daemon.docker('exec', 'ill', 'rm', '/ok');
   await expectRow('ill', { state: 'running', health: 'unhealthy' });
-  await docker('rm', '--force', 'ill');
+  await daemon.docker('rm', '--force', 'ill');
 });
 
 test('an image that loses its tag shows in the rows that use it', async () => {
-  await docker('tag', testImage, 'soon-gone:1');
-  await docker('create', '--name', 'user', 'soon-gone:1', 'true');
+  await daemon.docker('tag', testImage, 'soon-gone:1');
+  await daemon.docker('create', '--name', 'user', 'soon-gone:1', 'true');
   await expectRow('user', { image: 'soon-gone:1' });
-  await docker('rmi', 'soon-gone:1');
-  const shown = (await docker('ps', '--all', '--no-trunc', '--filter', 'name=user', '--format', '{{.Image}}')).trim();
+  await daemon.docker('rmi', 'soon-gone:1');
+  const shown = (
+    await daemon.docker('ps', '--all', '--no-trunc', '--filter', 'name=user', '--format', '{{.Image}}')
+  ).trim();
   await expectRow('user', { image: shown });
-  await docker('rm', 'user');
+  await daemon.docker('rm', 'user');
 });
 
 test('compose labels make a project', async () => {
@@ -101,9 +97,9 @@ test('compose labels make a project', async () => {
     'com.docker.compose.service=web',
     'com.docker.compose.project.config_files=/srv/a.yaml,/srv/b.yaml',
   ];
-  await docker('create', '--name', 'shop-web-1', ...labels.flatMap((label) => ['--label', label]), testImage);
+  await daemon.docker('create', '--name', 'shop-web-1', ...labels.flatMap((label) => ['--label', label]), testImage);
   await expectRow('shop-web-1', { project: 'shop', service: 'web', projectFile: '/srv/a.yaml' });
-  await docker('rm', 'shop-web-1');
+  await daemon.docker('rm', 'shop-web-1');
 });
 
 test('what the daemon refuses comes with its reason', async () => {
@@ -132,5 +128,5 @@ test('what the daemon refuses comes with its reason', async () => {
     code: 'conflict',
     data: { reason: 'image-in-use' },
   });
-  await docker('rm', '--force', 'holder');
+  await daemon.docker('rm', '--force', 'holder');
 });

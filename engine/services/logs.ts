@@ -6,8 +6,7 @@ import { type ContainerRun, neverRan } from '../logs/log-feed.ts';
 import type { SourceRequest } from '../logs/log-worker.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { toDownloadsDir } from '../platform/paths.ts';
-import type { Peer } from './peer.ts';
-import { callSignal, type Engine, implementation, readDeadline } from './services.ts';
+import { callSignal, type CallContext, type Engine, implementation, readDeadline } from './services.ts';
 
 /** What a page has open: closed with its connection. */
 class PageLog implements Disposable {
@@ -28,14 +27,14 @@ class PageLog implements Disposable {
   }
 }
 
-/** Throws `not-found` unless this page has it open. */
-function check(peer: Peer, log: string): void {
-  if (!(peer.get(log) instanceof PageLog)) throw new EngineError('not-found', 'This log is not open any more.');
-}
-
 export function createLogsService(engine: Engine) {
   const { logs } = implementation;
   const { logThread } = engine;
+  /** The thread, for a call on a log that this page has open. Throws `not-found`. */
+  const threadOf = ({ input, context }: { input: { log: string }; context: CallContext }) => {
+    if (context.peer.get(input.log) instanceof PageLog) return logThread.client;
+    throw new EngineError('not-found', 'This log is not open any more.');
+  };
   return {
     open: logs.open.handler(async ({ input, context, signal }) => {
       const docker = engine.link.connected();
@@ -44,12 +43,13 @@ export function createLogsService(engine: Engine) {
         input.containers.map(async (container) => toSource(engine, docker, container, deadline)),
       );
       const hold = logThread.hold();
+      const { client } = logThread;
       try {
-        const log = await logThread.client.call('open', { sources }, callSignal(signal));
+        const log = await client.call('open', { sources }, callSignal(signal));
         const page = new PageLog(() => {
           hold[Symbol.dispose]();
           // A thread that has ended has nothing open.
-          logThread.client.call('close', { log }, AbortSignal.timeout(5_000)).catch(() => undefined);
+          client.call('close', { log }, AbortSignal.timeout(5_000)).catch(() => undefined);
         });
         context.peer.own(log, page);
         void tellRunning(engine, input.containers, page.signal);
@@ -59,46 +59,22 @@ export function createLogsService(engine: Engine) {
         throw error;
       }
     }),
-    changes: logs.changes.handler(async ({ input, context, signal }) => {
-      check(context.peer, input.log);
-      return logThread.client.call('changes', input, callSignal(signal));
-    }),
-    read: logs.read.handler(async ({ input, context, signal }) => {
-      check(context.peer, input.log);
-      return logThread.client.call('read', input, callSignal(signal));
-    }),
-    text: logs.text.handler(async ({ input, context, signal }) => {
-      check(context.peer, input.log);
-      return logThread.client.call('text', input, callSignal(signal));
-    }),
-    select: logs.select.handler(async ({ input, context, signal }) => {
-      check(context.peer, input.log);
-      return logThread.client.call('select', input, callSignal(signal));
-    }),
-    selectionChanges: logs.selectionChanges.handler(async ({ input, context, signal }) => {
-      check(context.peer, input.log);
-      return logThread.client.call('selectionChanges', input, callSignal(signal));
-    }),
-    unselect: logs.unselect.handler(async ({ input, context, signal }) => {
-      check(context.peer, input.log);
-      await logThread.client.call('unselect', input, callSignal(signal));
-    }),
-    find: logs.find.handler(async ({ input, context, signal }) => {
-      check(context.peer, input.log);
-      return logThread.client.call('find', input, callSignal(signal));
-    }),
-    locate: logs.locate.handler(async ({ input, context, signal }) => {
-      check(context.peer, input.log);
-      return logThread.client.call('locate', input, callSignal(signal));
-    }),
-    density: logs.density.handler(async ({ input, context, signal }) => {
-      check(context.peer, input.log);
-      return logThread.client.call('density', input, callSignal(signal));
-    }),
-    save: logs.save.handler(async ({ input, context, signal }) => {
-      check(context.peer, input.log);
+    changes: logs.changes.handler(async (call) => threadOf(call).call('changes', call.input, callSignal(call.signal))),
+    read: logs.read.handler(async (call) => threadOf(call).call('read', call.input, callSignal(call.signal))),
+    text: logs.text.handler(async (call) => threadOf(call).call('text', call.input, callSignal(call.signal))),
+    select: logs.select.handler(async (call) => threadOf(call).call('select', call.input, callSignal(call.signal))),
+    selectionChanges: logs.selectionChanges.handler(async (call) =>
+      threadOf(call).call('selectionChanges', call.input, callSignal(call.signal)),
+    ),
+    unselect: logs.unselect.handler(async (call) =>
+      threadOf(call).call('unselect', call.input, callSignal(call.signal)),
+    ),
+    find: logs.find.handler(async (call) => threadOf(call).call('find', call.input, callSignal(call.signal))),
+    locate: logs.locate.handler(async (call) => threadOf(call).call('locate', call.input, callSignal(call.signal))),
+    density: logs.density.handler(async (call) => threadOf(call).call('density', call.input, callSignal(call.signal))),
+    save: logs.save.handler(async (call) => {
       const folder = await toDownloadsDir(engine.env);
-      return logThread.client.call('save', { ...input, folder }, callSignal(signal));
+      return threadOf(call).call('save', { ...call.input, folder }, callSignal(call.signal));
     }),
     close: logs.close.handler(({ input, context }) => context.peer.close(input.log)),
   };

@@ -56,6 +56,8 @@ export interface RealDaemon extends AsyncDisposable {
   readonly socketPath: string;
   /** Runs the docker program of the bundle, such as `['run', '-d', testImage, 'sleep', '60']`; a failure is in `code`. */
   dockerCli(argv: readonly string[], options?: CliOptions): Promise<CliResult>;
+  /** The same for what must not fail: answers what it printed, within two minutes. */
+  docker(...argv: readonly string[]): Promise<string>;
   /** Loads an image made of busybox; answers its tag. */
   loadImage(image?: TestImage): Promise<string>;
   /** Ends dockerd with SIGKILL and waits until it is gone; its containers run on. */
@@ -134,6 +136,11 @@ function toRealDaemon(
     paths,
     socketPath: engine.socketPath,
     dockerCli,
+    async docker(...argv) {
+      const { stdout, stderr, code } = await dockerCli(argv, { timeoutMs: 120_000 });
+      if (code !== 0) throw new Error(`docker ${argv.join(' ')}: ${stderr}`);
+      return stdout.trim();
+    },
     async loadImage(image = {}) {
       const tag = image.tag ?? testImage;
       const archive = await buildImageArchive({

@@ -8,8 +8,7 @@ import { CodeBlock } from '../ui/code-block.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
-import { Kbd } from '../ui/kbd.tsx';
-import { keyCaps } from '../ui/keys.ts';
+import { KeyList } from '../ui/key-list.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import type { LogReader } from './log-reader.ts';
 import { fromFieldTime, toFieldTime } from './log-time.ts';
@@ -239,17 +238,7 @@ export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => vo
       closeLabel={t('logs.close')}
       width={520}
     >
-      <dl className={styles['keys']}>
-        {keyLines.map(({ name, keys }) => (
-          <div key={name} className={styles['key']}>
-            <dt>{t(`logs.keys.${name}`)}</dt>
-            <dd>
-              <Kbd keys={keys} />
-              <span className={styles['spoken']}>{keys.map((key) => keyCaps([key])[0]).join(' ')}</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList lines={keyLines.map(({ name, keys }) => ({ name: t(`logs.keys.${name}`), keys }))} />
     </Dialog>
   );
 }

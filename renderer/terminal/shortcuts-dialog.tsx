@@ -1,7 +1,7 @@
 import { useT } from '../i18n/use-words.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { Kbd } from '../ui/kbd.tsx';
-import { isApple, keyCaps } from '../ui/keys.ts';
+import { KeyList } from '../ui/key-list.tsx';
+import { isApple } from '../ui/keys.ts';
 import { keysOf, terminalActions } from './terminal-keys.ts';
 import styles from './shortcuts-dialog.module.css';
 
@@ -30,17 +30,7 @@ export function ShortcutsDialog({ open, onClose }: ShortcutsDialogProps) {
       width={600}
     >
       <p className={styles['text']}>{t('terminals.keys.text')}</p>
-      <dl className={styles['list']}>
-        {lines.map(({ name, keys }) => (
-          <div key={name} className={styles['line']}>
-            <dt>{name}</dt>
-            <dd>
-              <Kbd keys={keys} />
-              <span className={styles['spoken']}>{keys.map((key) => keyCaps([key])[0]?.trim()).join(' ')}</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList lines={lines} />
     </Dialog>
   );
 }
