@@ -1,5 +1,6 @@
 import { appendFile, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { LogEvent } from '../contract/logs.ts';
 import type { DockerConnection } from '../docker/connect.ts';
@@ -13,6 +14,8 @@ import { KeptFiles } from './kept-files.ts';
 const keptOfOneName = 5;
 /** Removed containers that anything is kept of, of all names. */
 const keptOfAll = 200;
+
+const patienceMs = 100;
 
 const aboutFile = 'about.json';
 const eventsFile = 'events.ndjson';
@@ -88,6 +91,7 @@ export class LogHistory {
   readonly #options: LogHistoryOptions;
   readonly #files: KeptFiles;
   #work: Promise<void> = Promise.resolve();
+  #known: Promise<Map<string, About>> | null = null;
 
   constructor(options: LogHistoryOptions) {
     this.#options = options;
@@ -135,7 +139,8 @@ export class LogHistory {
 
   /** What was before a container, and what happened since. */
   async past(id: string, place: Place): Promise<Past> {
-    await this.#work;
+    // What was told a moment ago belongs to it; a person who waits for a log does not wait for the history of all others.
+    await Promise.race([this.#work, sleep(patienceMs)]);
     const removed = await this.#removedLike(place);
     const containers = await Promise.all(
       removed.map(async ({ id: before, about: { name } }) => ({
@@ -205,12 +210,43 @@ export class LogHistory {
     return path.join(this.#options.folder, id);
   }
 
+  /** What is known of each container; read once, because each log that is opened asks for all of it. */
+  async #abouts(): Promise<Map<string, About>> {
+    this.#known ??= this.#readAbouts();
+    try {
+      return await this.#known;
+    } catch (error) {
+      // What could not be read now may be read the next time.
+      this.#known = null;
+      throw error;
+    }
+  }
+
+  async #readAbouts(): Promise<Map<string, About>> {
+    const found = new Map<string, About>();
+    for (const id of await this.#ids()) {
+      const text = await readFileIfAny(path.join(this.#folderOf(id), aboutFile));
+      const one = text === null ? undefined : about.safeParse(parseJson(text)).data;
+      if (one !== undefined) found.set(id, one);
+    }
+    return found;
+  }
+
+  async #ids(): Promise<string[]> {
+    try {
+      return (await readdir(this.#options.folder)).filter(isId);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
   async #readAbout(id: string): Promise<About | null> {
-    const text = await readFileIfAny(path.join(this.#folderOf(id), aboutFile));
-    return text === null ? null : (about.safeParse(parseJson(text)).data ?? null);
+    return (await this.#abouts()).get(id) ?? null;
   }
 
   async #writeAbout(id: string, value: About): Promise<void> {
+    (await this.#abouts()).set(id, value);
     await writeFileAtomically(path.join(this.#folderOf(id), aboutFile), `${JSON.stringify(value)}\n`);
   }
 
@@ -235,11 +271,7 @@ export class LogHistory {
   }
 
   /** Removed containers of the same compose service, or of the same name, the oldest first. */
-  async #removedLike(place: {
-    name: string;
-    project: string | null;
-    service: string | null;
-  }): Promise<{ id: string; about: About }[]> {
+  async #removedLike(place: Place): Promise<{ id: string; about: About }[]> {
     const all = await this.#allRemoved();
     return all.filter(({ about: one }) =>
       place.project !== null && place.service !== null
@@ -256,19 +288,7 @@ export class LogHistory {
   }
 
   async #all(): Promise<{ id: string; about: About }[]> {
-    let ids: string[];
-    try {
-      ids = await readdir(this.#options.folder);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-      throw error;
-    }
-    const found: { id: string; about: About }[] = [];
-    for (const id of ids.filter(isId)) {
-      const one = await this.#readAbout(id);
-      if (one !== null) found.push({ id, about: one });
-    }
-    return found;
+    return [...(await this.#abouts())].map(([id, one]) => ({ id, about: one }));
   }
 
   /** Lets the oldest of one name go beyond five, and of all what may not be kept. */
@@ -292,6 +312,7 @@ export class LogHistory {
   }
 
   async #forget(id: string): Promise<void> {
+    (await this.#abouts()).delete(id);
     await this.#files.remove(id);
     await rm(this.#folderOf(id), { recursive: true, force: true });
   }
