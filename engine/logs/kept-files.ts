@@ -1,4 +1,4 @@
-import { link, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 interface KeptFilesOptions {
@@ -16,19 +16,24 @@ export class KeptFiles {
     this.#options = options;
   }
 
-  /** Gives the files of a container's log second names. Without a log file, what was kept before stays. */
+  /** Gives the files of a container's log second names. Where not all of them are there to be named, what was kept before stays. */
   async keep(id: string): Promise<void> {
     const source = path.join(this.#options.containersDir, id);
     const base = baseName(id);
     const folder = this.#folderOf(id);
+    // Beside the old ones until all are there: dockerd may remove the container, and its log with it, between two of them.
+    const fresh = `${folder}.new`;
     try {
       const names = (await readdir(source)).filter((name) => name === base || name.startsWith(`${base}.`));
       if (names.length === 0) return;
+      await rm(fresh, { recursive: true, force: true });
+      await mkdir(fresh, { recursive: true, mode: 0o700 });
+      for (const name of names) await link(path.join(source, name), path.join(fresh, name));
       await rm(folder, { recursive: true, force: true });
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      for (const name of names) await link(path.join(source, name), path.join(folder, name));
+      await rename(fresh, folder);
     } catch (error) {
-      // It is gone by now, and what was kept before stays; or these files are not for us to keep.
+      await rm(fresh, { recursive: true, force: true });
+      // It is gone by now; or these files are not for us to keep.
       const { code } = error as NodeJS.ErrnoException;
       if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EPERM') throw error;
     }
@@ -60,7 +65,8 @@ export class KeptFiles {
   }
 
   async remove(id: string): Promise<void> {
-    await rm(this.#folderOf(id), { recursive: true, force: true });
+    const folder = this.#folderOf(id);
+    for (const each of [folder, `${folder}.new`]) await rm(each, { recursive: true, force: true });
   }
 
   #folderOf(id: string): string {

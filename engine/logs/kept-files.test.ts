@@ -1,0 +1,57 @@
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { KeptFiles } from './kept-files.ts';
+
+const id = 'a'.repeat(64);
+const base = `${id}-json.log`;
+
+let dir: string;
+let source: string;
+let kept: KeptFiles;
+
+beforeEach(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'berth-kept-'));
+  source = path.join(dir, 'containers', id);
+  await mkdir(source, { recursive: true });
+  kept = new KeptFiles({ containersDir: path.join(dir, 'containers'), keptDir: path.join(dir, 'kept') });
+});
+
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+test('keeps the files of a log and nothing else, also when there are more of them later', async () => {
+  await writeFile(path.join(source, base), 'one\n');
+  await writeFile(path.join(source, 'config.v2.json'), '{}');
+  await kept.keep(id);
+  await writeFile(path.join(source, `${base}.1`), 'before\n');
+  await kept.keep(id);
+  await rm(source, { recursive: true });
+  expect(await keptNames()).toEqual([base, `${base}.1`]);
+  expect(await kept.sizeOf(id)).toBe(11);
+});
+
+test('loses nothing of what it kept when the files go while it names them', async () => {
+  await writeFile(path.join(source, base), 'one\n');
+  await kept.keep(id);
+  // A folder cannot be given a second name (link(2), EPERM): naming stops between two files, as when dockerd removes one.
+  await mkdir(path.join(source, `${base}.1`));
+  await kept.keep(id);
+  await rm(source, { recursive: true });
+  await kept.keep(id);
+  expect(await readFile((await kept.pathOf(id)) ?? '', 'utf8')).toBe('one\n');
+  expect(await readdir(path.join(dir, 'kept'))).toEqual([id]);
+});
+
+test('leaves nothing of a log that is not to be kept any more', async () => {
+  await writeFile(path.join(source, base), 'one\n');
+  await kept.keep(id);
+  await kept.remove(id);
+  expect(await kept.pathOf(id)).toBeNull();
+  expect(await readdir(path.join(dir, 'kept'))).toEqual([]);
+});
+
+async function keptNames(): Promise<string[]> {
+  const file = await kept.pathOf(id);
+  return file === null ? [] : (await readdir(path.dirname(file))).sort();
+}
