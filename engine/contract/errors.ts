@@ -39,6 +39,26 @@ export const errorReasons = [
   'engine-unavailable',
   'api-too-old',
   'pattern',
+  'reference-invalid',
+  'sign-in-needed',
+  'sign-in-refused',
+  'access-denied',
+  'repository-missing',
+  'tag-missing',
+  'platform-missing',
+  'rate-limited',
+  'registry-unreachable',
+  'registry-failed',
+  'registry-not-secure',
+  'certificate-unknown',
+  'archive-invalid',
+  'file-exists',
+  'file-not-writable',
+  'list-changed',
+  'config-broken',
+  'helper-missing',
+  'helper-failed',
+  'secret-unprotected',
 ] as const;
 
 export type ErrorReason = (typeof errorReasons)[number];
@@ -46,7 +66,7 @@ export type ErrorReason = (typeof errorReasons)[number];
 /** What crosses beside code and message. `detail` is the daemon's own text, shown behind 'Details'. */
 export const errorData = z.object({
   reason: z.enum(errorReasons),
-  /** Values for the page's sentence: `port`, `name`, `image`, `program`. */
+  /** Values for the page's sentence: `port`, `name`, `image`, `program`, `registry`, `platform`, `path`, `helper`. */
   params: z.record(z.string(), z.string()),
   detail: z.string(),
   /** The id under which the service logged the failed call. */

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { procedure } from './base.ts';
 import { changesInput, changesOf } from './changes.ts';
 
+const reference = z.string().min(1).max(512);
+
 const imageId = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 
 export const image = z.object({
@@ -11,18 +13,58 @@ export const image = z.object({
   digests: z.array(z.string()),
   createdAtMs: z.number(),
   sizeBytes: z.number(),
+  /** Of its size, what other images have too and what costs nothing more; null where the engine does not tell. */
+  sharedBytes: z.number().nullable(),
 });
 
 export type Image = z.infer<typeof image>;
 
+/** What a clean-up takes. */
+const unusedImages = z.object({ isAll: z.boolean() });
+
 export const images = {
   changes: procedure.input(changesInput).output(changesOf(image)),
-  /** `reference` is a tag, which is taken off, or an id, which removes the image. */
+  /**
+   * `reference` is a tag, which is taken off, or an id, which removes the image. `keepsParents` leaves the untagged images that it was
+   * built on (`--no-prune`).
+   */
   remove: procedure
-    .input(z.object({ reference: z.string().min(1).max(512), force: z.boolean() }))
+    .input(z.object({ reference, force: z.boolean(), keepsParents: z.boolean().default(false) }))
     .output(z.object({ untagged: z.array(z.string()), deleted: z.array(z.string()) })),
+  /** As `docker tag SOURCE NAME`; a name that another image has moves over. */
+  tag: procedure.input(z.object({ source: reference, name: reference })),
   /** The daemon's own record, as JSON text, and the ports that the image declares (`80/tcp`). */
   inspect: procedure
-    .input(z.object({ reference: z.string().min(1).max(512) }))
+    .input(z.object({ reference }))
     .output(z.object({ json: z.string(), exposedPorts: z.array(z.string()) })),
+  /** How it was made, newest step first. `instruction` as a Dockerfile has it. */
+  history: procedure.input(z.object({ reference })).output(
+    z.array(
+      z.object({
+        createdAtMs: z.number(),
+        instruction: z.string(),
+        sizeBytes: z.number(),
+        comment: z.string(),
+        tags: z.array(z.string()),
+      }),
+    ),
+  ),
+  /**
+   * What `prune` would remove now: images without a tag that no container uses; with `isAll` every image that no container uses.
+   * `reclaimBytes` is what that frees: layers that only these have.
+   */
+  prunable: procedure
+    .input(unusedImages)
+    .output(z.object({ ids: z.array(imageId), reclaimBytes: z.number(), token: z.string() })),
+  /** Removes exactly what `prunable` told with this token; fails with `list-changed` where that would be something else by now. */
+  prune: procedure
+    .input(unusedImages.extend({ token: z.string().max(128) }))
+    .output(z.object({ deleted: z.array(z.string()), untagged: z.array(z.string()), reclaimedBytes: z.number() })),
+  /**
+   * Whether the registry has another image under this tag than the one here, by its digest and without a pull. `local`: this image came from
+   * no registry. `missing`: the registry has no such tag.
+   */
+  newer: procedure
+    .input(z.object({ reference }))
+    .output(z.object({ state: z.enum(['same', 'newer', 'local', 'missing']), digest: z.string() })),
 };
