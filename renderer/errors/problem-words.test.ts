@@ -4,7 +4,16 @@ import { createI18n } from '../i18n/create-i18n.ts';
 import { problemDetails, problemWords } from './problem-words.ts';
 
 const { t } = createI18n('en');
-const params = { port: '8080', name: 'web', image: 'nginx:1', program: '/app' };
+const params = {
+  port: '8080',
+  name: 'web',
+  image: 'nginx:1',
+  program: '/app',
+  registry: 'ghcr.io',
+  platform: 'linux/arm64',
+  path: '/home/a/.docker/config.json',
+  helper: 'pass',
+};
 
 describe('words of a problem', () => {
   const all = errorCodes.flatMap((code) => errorReasons.map((reason) => ({ code, reason })));
@@ -19,6 +28,13 @@ describe('words of a problem', () => {
         expect(sentence).not.toContain(`${reason}.`);
       }
     }
+  });
+
+  test('call a public registry by its name', () => {
+    const problem = { code: 'unauthorized', reason: 'sign-in-needed', detail: '', callId: '' } as const;
+    const whyOf = (registry: string) => problemWords({ ...problem, params: { registry } }, t).why;
+    expect(whyOf('docker.io')).toMatch(/^Docker Hub gives this /);
+    expect(whyOf('localhost:5000')).toMatch(/^The registry localhost:5000 gives this /);
   });
 
   test('name what is known', () => {

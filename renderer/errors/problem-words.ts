@@ -3,7 +3,16 @@ import type { EngineProblem } from '../client/engine-problem.ts';
 import type { TextKey, Translate } from '../i18n/translate.ts';
 
 /** A way on that the page can offer as a button; whoever shows the problem knows what it does. */
-export type Offer = 'retry' | 'start-engine' | 'show-containers' | 'change-port' | 'change-name';
+export type Offer =
+  | 'retry'
+  | 'start-engine'
+  | 'show-containers'
+  | 'change-port'
+  | 'change-name'
+  | 'sign-in'
+  | 'check-name'
+  | 'choose-platform'
+  | 'add-certificate';
 
 export interface ProblemWords {
   /** What happened, when no verb tells it better. */
@@ -113,4 +122,105 @@ const reasons: Readonly<Record<Exclude<ErrorReason, 'none'>, ReasonWords>> = {
   'engine-unavailable': { why: (t) => t('errors.engineUnavailable'), offers: ['start-engine'] },
   'api-too-old': { why: (t) => t('errors.apiTooOld'), offers: [] },
   pattern: { why: (t) => t('errors.pattern'), offers: [] },
+  'reference-invalid': {
+    why: (t, { image }) =>
+      image === undefined ? t('errors.referenceInvalid') : t('errors.referenceInvalidNamed', { image }),
+    offers: ['check-name'],
+  },
+  'sign-in-needed': {
+    why: (t, params) => t('errors.signInNeeded', { registry: registryWords(t, params) }),
+    offers: ['sign-in'],
+  },
+  'sign-in-refused': {
+    why: (t, params) => t('errors.signInRefused', { registry: registryWords(t, params) }),
+    offers: ['sign-in'],
+  },
+  'access-denied': {
+    why(t, params) {
+      const registry = registryWords(t, params);
+      const { image } = params;
+      return image === undefined
+        ? t('errors.accessDenied', { registry })
+        : t('errors.accessDeniedNamed', { registry, image });
+    },
+    offers: ['check-name', 'sign-in'],
+  },
+  'repository-missing': {
+    why(t, params) {
+      const registry = registryWords(t, params);
+      const { image } = params;
+      return image === undefined
+        ? t('errors.repositoryMissing', { registry })
+        : t('errors.repositoryMissingNamed', { registry, image });
+    },
+    offers: ['check-name', 'sign-in'],
+  },
+  'tag-missing': {
+    why: (t, { image }) => (image === undefined ? t('errors.tagMissing') : t('errors.tagMissingNamed', { image })),
+    offers: ['check-name'],
+  },
+  'platform-missing': {
+    why: (t, { platform }) =>
+      platform === undefined ? t('errors.platformMissing') : t('errors.platformMissingNamed', { platform }),
+    offers: ['choose-platform', 'check-name'],
+  },
+  'rate-limited': {
+    why: (t, params) => t('errors.rateLimited', { registry: registryWords(t, params) }),
+    offers: ['retry', 'sign-in'],
+  },
+  'registry-unreachable': {
+    why: (t, params) => t('errors.registryUnreachable', { registry: registryWords(t, params) }),
+    offers: ['retry', 'check-name'],
+  },
+  'registry-failed': {
+    why: (t, params) => t('errors.registryFailed', { registry: registryWords(t, params) }),
+    offers: ['retry'],
+  },
+  'registry-not-secure': {
+    why: (t, params) => t('errors.registryNotSecure', { registry: registryWords(t, params) }),
+    offers: ['check-name'],
+  },
+  'certificate-unknown': {
+    why: (t, params) => t('errors.certificateUnknown', { registry: registryWords(t, params) }),
+    offers: ['add-certificate'],
+  },
+  'archive-invalid': {
+    why: (t, { name }) => (name === undefined ? t('errors.archiveInvalid') : t('errors.archiveInvalidNamed', { name })),
+    offers: [],
+  },
+  'file-exists': {
+    why: (t, { path }) => (path === undefined ? t('errors.fileExists') : t('errors.fileExistsNamed', { path })),
+    offers: ['change-name'],
+  },
+  'file-not-writable': {
+    why: (t, { path }) =>
+      path === undefined ? t('errors.fileNotWritable') : t('errors.fileNotWritableNamed', { path }),
+    offers: ['change-name', 'retry'],
+  },
+  'list-changed': { why: (t) => t('errors.listChanged'), offers: ['retry'] },
+  'config-broken': {
+    why: (t, { path }) => (path === undefined ? t('errors.configBroken') : t('errors.configBrokenNamed', { path })),
+    offers: ['retry'],
+  },
+  'helper-missing': {
+    why: (t, { helper }) =>
+      helper === undefined ? t('errors.helperMissing') : t('errors.helperMissingNamed', { helper }),
+    offers: [],
+  },
+  'helper-failed': {
+    why: (t, { helper }) =>
+      helper === undefined ? t('errors.helperFailed') : t('errors.helperFailedNamed', { helper }),
+    offers: ['retry'],
+  },
+  'secret-unprotected': {
+    why: (t, { path }) =>
+      path === undefined ? t('errors.secretUnprotected') : t('errors.secretUnprotectedNamed', { path }),
+    offers: [],
+  },
 };
+
+/** The registry at the beginning of a sentence, by its name where it is a public one that people know by name. */
+function registryWords(t: Translate, { registry }: EngineProblem['params']): string {
+  if (registry === undefined || registry === '') return t('errors.registry');
+  return registry === 'docker.io' ? t('errors.dockerHub') : t('errors.registryNamed', { address: registry });
+}

@@ -47,6 +47,10 @@ const offerLabels: Readonly<Record<Offer, Extract<TextKey, `verbs.offers.${strin
   'show-containers': 'verbs.offers.showContainers',
   'change-port': 'verbs.offers.changePort',
   'change-name': 'verbs.offers.changeName',
+  'sign-in': 'verbs.offers.signIn',
+  'check-name': 'verbs.offers.checkName',
+  'choose-platform': 'verbs.offers.choosePlatform',
+  'add-certificate': 'verbs.offers.addCertificate',
 };
 
 function nameOf(targets: readonly unknown[], id: string): string {

@@ -66,6 +66,10 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
         return;
       case 'change-port':
       case 'change-name':
+      case 'sign-in':
+      case 'check-name':
+      case 'choose-platform':
+      case 'add-certificate':
         // Offered only where there is a form to change; a toast has none.
         return;
     }

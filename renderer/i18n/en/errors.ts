@@ -53,4 +53,58 @@ export const errors = {
   engineUnavailable: 'No engine is running.',
   apiTooOld: 'This engine speaks an older version of Docker’s API than Berth needs (1.41, Docker 20.10).',
   pattern: 'This isn’t a pattern that can be searched for.',
+  /** Who a sentence about a registry is about; each stands at its beginning. */
+  registry: 'The registry',
+  registryNamed: 'The registry {{address}}',
+  dockerHub: 'Docker Hub',
+  referenceInvalid:
+    'This isn’t a name that an image can have. Names look like nginx:1.28 or ghcr.io/acme/api:1.0, in small letters.',
+  referenceInvalidNamed:
+    'No image can be called {{image}}. Names look like nginx:1.28 or ghcr.io/acme/api:1.0, in small letters.',
+  signInNeeded: '{{registry}} gives this only to people who are signed in.',
+  signInRefused:
+    '{{registry}} doesn’t take this user name with this password or token. Accounts with two-factor sign-in need an access token in place of the password.',
+  accessDenied: '{{registry}} knows who you are, but your account may not do this.',
+  accessDeniedNamed:
+    '{{registry}} has no public image {{image}}, or your account may not use it. Check the name, or sign in with an account that may.',
+  repositoryMissing:
+    '{{registry}} has no image of this name, or shows it only to accounts that may see it. Check the name, or sign in.',
+  repositoryMissingNamed:
+    '{{registry}} has no image {{image}}, or shows it only to accounts that may see it. Check the name, or sign in.',
+  tagMissing: 'The image exists, but not with this tag. Pick another tag.',
+  tagMissingNamed: 'There is no {{image}}: the image exists, but not with this tag. Pick another tag.',
+  platformMissing: 'This image isn’t built for this engine’s processor.',
+  platformMissingNamed:
+    'This image isn’t built for {{platform}}. Choose a platform that it is built for, or another tag.',
+  rateLimited:
+    '{{registry}} takes no more requests from you for now. Wait a while; accounts that are signed in may do more.',
+  registryUnreachable:
+    '{{registry}} doesn’t answer. Check the address and the network; behind a proxy, the engine must know it too.',
+  registryFailed: '{{registry}} has a problem of its own. Its words are in the details; try again later.',
+  registryNotSecure:
+    '{{registry}} answers without encryption, and that isn’t allowed for this address. Allow it under Registries only if you trust the network between.',
+  certificateUnknown:
+    '{{registry}} uses a certificate that isn’t trusted here. If it is your own, add the certificate under Registries.',
+  archiveInvalid: 'The file isn’t an archive of images, or a part of it is missing.',
+  archiveInvalidNamed: 'The file {{name}} isn’t an archive of images, or a part of it is missing.',
+  fileExists: 'There already is a file with this name. Berth doesn’t write over it; choose another name.',
+  fileExistsNamed: 'There already is a file {{path}}. Berth doesn’t write over it; choose another name.',
+  fileNotWritable: 'The file can’t be written there. Choose a folder that exists and that you may write to.',
+  fileNotWritableNamed: 'The file {{path}} can’t be written. Choose a folder that exists and that you may write to.',
+  listChanged: 'What would be removed has changed since it was shown. Nothing was removed; look at the list again.',
+  configBroken:
+    'Docker’s config file can’t be read as JSON. Berth never writes over a broken one: mend it, then try again.',
+  configBrokenNamed:
+    'Docker’s config file {{path}} can’t be read as JSON. Berth never writes over a broken one: mend it, then try again.',
+  helperMissing:
+    'Docker is set to keep secrets with a credential helper that isn’t installed. Install it, or change Docker’s config file.',
+  helperMissingNamed:
+    'Docker is set to keep secrets with docker-credential-{{helper}}, which isn’t installed. Install it, or change Docker’s config file.',
+  helperFailed: 'The credential helper, which keeps the secrets, failed. Perhaps its keychain is locked.',
+  helperFailedNamed:
+    'The credential helper docker-credential-{{helper}}, which keeps the secrets, failed. Perhaps its keychain is locked.',
+  secretUnprotected:
+    'Without a credential helper Docker would store the secret as plain text in its config file. Nothing was stored.',
+  secretUnprotectedNamed:
+    'Without a credential helper Docker would store the secret as plain text in {{path}}. Nothing was stored.',
 } as const;

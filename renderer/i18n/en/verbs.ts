@@ -130,6 +130,10 @@ export const verbs = {
     showContainers: 'Show containers',
     changePort: 'Change port',
     changeName: 'Change name',
+    signIn: 'Sign in…',
+    checkName: 'Check the name',
+    choosePlatform: 'Choose a platform…',
+    addCertificate: 'Add its certificate…',
   },
   toasts: {
     someFailed_one: '{{count}} of {{total}} failed.',
