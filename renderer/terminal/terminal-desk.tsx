@@ -6,7 +6,7 @@ import type { EngineProblem } from '../client/engine-problem.ts';
 import { problemWords } from '../errors/problem-words.ts';
 import { useT } from '../i18n/use-words.ts';
 import { useReadingCommand } from '../page/use-reading-command.ts';
-import { useContainers, useStores, useTerminals } from '../stores/stores-context.tsx';
+import { useContainers, useFreshness, useStores, useTerminals } from '../stores/stores-context.tsx';
 import { showOnDesk, splitDesk, type SplitDirection } from '../stores/terminal-desk.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { isApple } from '../ui/keys.ts';
@@ -251,7 +251,9 @@ function Ending({
   onOpenAgain: () => void;
 }) {
   const isGone = useTerminals(({ gone }) => gone.some(({ id }) => id === terminal.id));
-  const canOpen = useContainers(({ rows }) => rows.get(terminal.target.container)?.state === 'running');
+  const isRunning = useContainers(({ rows }) => rows.get(terminal.target.container)?.state === 'running');
+  // An engine that was lost has to be back first.
+  const canOpen = useFreshness('containers') === 'live' && isRunning;
   return (
     <EndingBar terminal={terminal} isGone={isGone} onClose={onClose} onOpenAgain={canOpen ? onOpenAgain : undefined} />
   );
