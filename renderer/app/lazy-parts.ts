@@ -9,6 +9,9 @@ const volumes = lazyPart(async () => (await import('../features/volumes/volumes-
 const networks = lazyPart(async () => (await import('../features/networks/networks-page.tsx')).NetworksPage);
 const terminals = lazyPart(async () => (await import('../features/terminals/terminals-page.tsx')).TerminalsPage);
 const logs = lazyPart(async () => (await import('../features/logs/logs-page.tsx')).LogsPage);
+const registries = lazyPart(async () => (await import('../features/registries/registries-page.tsx')).RegistriesPage);
+const signInDialog = lazyPart(async () => (await import('../features/registries/sign-in-dialog.tsx')).SignInDialog);
+const trustDialog = lazyPart(async () => (await import('../features/registries/trust-dialog.tsx')).TrustDialog);
 const settings = lazyPart(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage);
 
 export const Palette = palette.Part;
@@ -19,12 +22,28 @@ export const VolumesPage = volumes.Part;
 export const NetworksPage = networks.Part;
 export const TerminalsPage = terminals.Part;
 export const LogsPage = logs.Part;
+export const RegistriesPage = registries.Part;
+export const SignInDialog = signInDialog.Part;
+export const TrustDialog = trustDialog.Part;
 export const SettingsPage = settings.Part;
 
 /** Fetches all of them when the page has nothing better to do, so that no screen keeps anybody waiting. */
 export function preloadParts(): void {
   requestIdleCallback(() => {
-    for (const part of [palette, runDialog, container, images, volumes, networks, terminals, logs, settings]) {
+    for (const part of [
+      palette,
+      runDialog,
+      container,
+      images,
+      volumes,
+      networks,
+      terminals,
+      logs,
+      registries,
+      signInDialog,
+      trustDialog,
+      settings,
+    ]) {
       // A chunk that cannot be had now is asked for again when it is needed, and fails there.
       part.load().catch(() => {});
     }

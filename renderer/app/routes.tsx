@@ -7,6 +7,7 @@ import {
   ImagesPage,
   LogsPage,
   NetworksPage,
+  RegistriesPage,
   SettingsPage,
   TerminalsPage,
   VolumesPage,
@@ -42,6 +43,9 @@ export function Routes() {
           <TerminalsPage />
         </Route>
         <Route path={`${places.logs}/:choice?`}>{({ choice }) => <LogsPage choice={choice ?? ''} />}</Route>
+        <Route path={`${places.registries}/:address?`}>
+          {({ address }) => <RegistriesPage address={address ?? ''} />}
+        </Route>
         <Route path={places.settings}>
           <SettingsPage />
         </Route>

@@ -8,6 +8,7 @@ import { frame } from './en/frame.ts';
 import { images } from './en/images.ts';
 import { lists } from './en/lists.ts';
 import { logs } from './en/logs.ts';
+import { registries } from './en/registries.ts';
 import { run } from './en/run.ts';
 import { settings } from './en/settings.ts';
 import { terminals } from './en/terminals.ts';
@@ -25,6 +26,7 @@ export const resources = {
   images,
   lists,
   logs,
+  registries,
   run,
   settings,
   terminals,

@@ -27,6 +27,10 @@ export type OpenDialog =
   | { readonly kind: 'palette'; readonly query?: string }
   /** `image` is what the form begins with. */
   | { readonly kind: 'run'; readonly image: string | null }
+  /** What the form begins with; both may be empty. */
+  | { readonly kind: 'sign-in'; readonly address: string; readonly username: string }
+  /** How the engine is set to reach a registry: its certificate, whether encryption may be missing. */
+  | { readonly kind: 'trust'; readonly address: string }
   | { readonly kind: 'confirm'; readonly request: ConfirmRequest };
 
 export interface DialogsState {

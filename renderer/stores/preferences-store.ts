@@ -6,7 +6,7 @@ export type Theme = (typeof themes)[number];
 export const containersFilters = ['all', 'running', 'stopped', 'attention'] as const;
 export type ContainersFilter = (typeof containersFilters)[number];
 
-export const listIds = ['containers', 'images', 'volumes', 'networks'] as const;
+export const listIds = ['containers', 'images', 'volumes', 'networks', 'registries'] as const;
 export type ListId = (typeof listIds)[number];
 
 /** A column of a list and its direction; a list without one is in its default order. */

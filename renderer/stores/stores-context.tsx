@@ -5,6 +5,7 @@ import type { Freshness } from '../../engine/contract/changes.ts';
 import type { Container } from '../../engine/contract/containers.ts';
 import type { Image } from '../../engine/contract/images.ts';
 import type { Network } from '../../engine/contract/networks.ts';
+import type { Registry } from '../../engine/contract/registries.ts';
 import type { Volume } from '../../engine/contract/volumes.ts';
 import type { CollectionState } from './collection-store.ts';
 import type { CommandState } from './command-store.ts';
@@ -49,6 +50,11 @@ export function useVolumes<U>(selector: (state: CollectionState<Volume>) => U): 
 /** Follows the networks. */
 export function useNetworks<U>(selector: (state: CollectionState<Network>) => U): U {
   return useStore(useStores().networks, selector);
+}
+
+/** Follows the registries. */
+export function useRegistries<U>(selector: (state: CollectionState<Registry>) => U): U {
+  return useStore(useStores().registries, selector);
 }
 
 /** Follows the engine's status and the page's connection to the service. */

@@ -1,6 +1,7 @@
 import type { Container } from '../../engine/contract/containers.ts';
 import type { Image } from '../../engine/contract/images.ts';
 import type { Network } from '../../engine/contract/networks.ts';
+import type { Registry } from '../../engine/contract/registries.ts';
 import type { Volume } from '../../engine/contract/volumes.ts';
 import type { Connection } from '../client/connection.ts';
 import type { EngineClient } from '../client/engine-client.ts';
@@ -24,6 +25,7 @@ export interface Stores {
   readonly images: CollectionStore<Image>;
   readonly volumes: CollectionStore<Volume>;
   readonly networks: CollectionStore<Network>;
+  readonly registries: CollectionStore<Registry>;
   readonly terminals: TerminalsStore;
   readonly tasks: TasksStore;
   readonly command: CommandStore;
@@ -51,6 +53,7 @@ export function createStores({ connection, storage, nowMs }: StoresOptions): Sto
     images: createCollectionStore(),
     volumes: createCollectionStore(),
     networks: createCollectionStore(),
+    registries: createCollectionStore(),
     terminals: createTerminalsStore(),
     tasks: createTasksStore(),
     command: createCommandStore(nowMs),
@@ -75,6 +78,7 @@ export async function followEverything(stores: Stores, signal: AbortSignal): Pro
     followCollection({ store: stores.images, call: client.images.changes, ready, signal }),
     followCollection({ store: stores.volumes, call: client.volumes.changes, ready, signal }),
     followCollection({ store: stores.networks, call: client.networks.changes, ready, signal }),
+    followCollection({ store: stores.registries, call: client.registries.changes, ready, signal }),
     followTerminals(stores.terminals, connection, signal),
   );
   await Promise.all(following);

@@ -10,6 +10,7 @@ export const places = {
   networks: '/networks',
   terminals: '/terminals',
   logs: '/logs',
+  registries: '/registries',
   settings: '/settings',
 } as const;
 
@@ -46,6 +47,11 @@ function decode(part: string): string {
     // Somebody typed it: it names nothing.
     return '';
   }
+}
+
+/** The registries, with the details of one of them open. */
+export function registryPlace(address: string): string {
+  return `${places.registries}/${encodeURIComponent(address)}`;
 }
 
 /** A container's own screen. */

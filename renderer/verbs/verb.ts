@@ -24,7 +24,7 @@ export interface VerbOptions {
   readonly choices: Choices;
 }
 
-export type VerbNoun = 'container' | 'image' | 'engine' | 'app';
+export type VerbNoun = 'container' | 'image' | 'registry' | 'engine' | 'app';
 
 /** What stands in the way of a verb, as a key of the catalogue: 'It is not running.' */
 export type Refusal = Extract<TextKey, `verbs.refusals.${string}`>;

@@ -1,7 +1,7 @@
-import { Container, HardDrive, Layers, Network, ScrollText, Terminal, type LucideIcon } from 'lucide-react';
+import { Container, HardDrive, Layers, LibraryBig, Network, ScrollText, Terminal, type LucideIcon } from 'lucide-react';
 import { places } from '../../verbs/places.ts';
 
-export type SectionId = 'containers' | 'images' | 'volumes' | 'networks' | 'terminals' | 'logs';
+export type SectionId = 'containers' | 'images' | 'volumes' | 'networks' | 'terminals' | 'logs' | 'registries';
 
 export interface Section {
   readonly id: SectionId;
@@ -17,4 +17,5 @@ export const sections: readonly Section[] = [
   { id: 'networks', place: places.networks, icon: Network },
   { id: 'terminals', place: places.terminals, icon: Terminal },
   { id: 'logs', place: places.logs, icon: ScrollText },
+  { id: 'registries', place: places.registries, icon: LibraryBig },
 ];

@@ -123,6 +123,7 @@ function SectionCount({ id }: { id: SectionId }) {
     case 'terminals':
       return <TerminalsCount />;
     case 'logs':
+    case 'registries':
       return null;
   }
 }

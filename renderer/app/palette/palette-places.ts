@@ -1,4 +1,14 @@
-import { Container, HardDrive, Layers, type LucideIcon, Network, ScrollText, Settings, Terminal } from 'lucide-react';
+import {
+  Container,
+  HardDrive,
+  Layers,
+  LibraryBig,
+  type LucideIcon,
+  Network,
+  ScrollText,
+  Settings,
+  Terminal,
+} from 'lucide-react';
 import type { DockerCommand } from '../../../engine/commands/command.ts';
 import { listContainersCommand } from '../../../engine/commands/containers.ts';
 import { listImagesCommand } from '../../../engine/commands/images.ts';
@@ -58,6 +68,13 @@ export const palettePlaces: readonly PalettePlace[] = [
     title: 'frame.places.logs',
     icon: ScrollText,
     keys: ['mod', '6'],
+    command: null,
+  },
+  {
+    path: places.registries,
+    title: 'frame.places.registries',
+    icon: LibraryBig,
+    keys: ['mod', '7'],
     command: null,
   },
   {

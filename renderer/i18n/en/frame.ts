@@ -10,6 +10,7 @@ export const frame = {
     networks: 'Networks',
     terminals: 'Terminals',
     logs: 'Logs',
+    registries: 'Registries',
     settings: 'Settings',
   },
   attention_one: '{{count}} needs attention',

@@ -1,0 +1,4 @@
+/** The Registries page, its dialogs and its verbs. */
+export const registries = {
+  title: 'Registries',
+} as const;
