@@ -72,6 +72,21 @@ export const foundImage = z.object({
 
 export type FoundImage = z.infer<typeof foundImage>;
 
+/** What a certificate says of itself, for a person to compare. */
+export const certificateFacts = z.object({
+  /** The common name, or the whole name where it has none. */
+  subject: z.string(),
+  issuer: z.string(),
+  validFromMs: z.number(),
+  validToMs: z.number(),
+  /** It may vouch for others (basic constraints, CA). */
+  isAuthority: z.boolean(),
+  /** Of the whole certificate, `AB:CD:…`. */
+  sha256: z.string(),
+});
+
+export type CertificateFacts = z.infer<typeof certificateFacts>;
+
 export const registries = {
   /** Docker's config file and what is known of each registry in it; follows changes that the docker CLI makes. */
   changes: procedure.input(changesInput).output(changesOf(registry)),
@@ -104,12 +119,22 @@ export const registries = {
   check: procedure.input(z.object({ address })).output(registry),
   /** The names of its repositories, where it lists them; `unsupported` where it does not (Docker Hub, GitHub). */
   repositories: procedure.input(z.object({ address, after: z.string().max(1024) })).output(namesPage),
-  tags: procedure.input(z.object({ address, repository: repositoryName, after: z.string().max(1024) })).output(namesPage),
+  tags: procedure
+    .input(z.object({ address, repository: repositoryName, after: z.string().max(1024) }))
+    .output(namesPage),
   /** As `docker search --limit 25`, on Docker Hub. */
   search: procedure.input(z.object({ term: z.string().min(1).max(255) })).output(z.array(foundImage)),
+  /** The certificates of a PEM text, `invalid` where it is none; without a text those that are trusted for this registry. */
+  certificate: procedure
+    .input(z.object({ address, certificate: z.string().max(262_144).optional() }))
+    .output(z.array(certificateFacts)),
   /** What the engine trusts for this registry: its own certificate (PEM), null to take it away; http or any certificate. Counts at once. Only for the bundled engine. */
   setTrust: procedure.input(
-    z.object({ address, certificate: z.string().max(262_144).nullable().optional(), isInsecure: z.boolean().optional() }),
+    z.object({
+      address,
+      certificate: z.string().max(262_144).nullable().optional(),
+      isInsecure: z.boolean().optional(),
+    }),
   ),
   /** Starts a private registry as a container of this engine, or the one that is there; answers its address as the engine reaches it. */
   startLocal: procedure.output(z.object({ containerId: z.string(), address })),
