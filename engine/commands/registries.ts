@@ -24,3 +24,22 @@ export function logoutCommand(address: string): DockerCommand {
 export function searchCommand(term: string): DockerCommand {
   return dockerCommand('search', flag('--limit'), value('25'), value(term));
 }
+
+/** The registry that Berth starts: its container, its volume and its image. */
+export const localRegistry = { name: 'berth-registry', volume: 'berth-registry', image: 'berth/registry:2' } as const;
+
+/** `docker run --detach --name berth-registry … --publish 127.0.0.1:PORT:5000 … berth/registry:2` */
+export function localRegistryCommand(hostPort = 5000): DockerCommand {
+  const { name, volume, image } = localRegistry;
+  return dockerCommand(
+    'run',
+    flag('--detach'),
+    flag('--name'),
+    value(name),
+    flag('--publish'),
+    value(`127.0.0.1:${hostPort}:5000`),
+    flag('--volume'),
+    value(`${volume}:/var/lib/registry`),
+    value(image),
+  );
+}
