@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Connection } from '../contract/engine.ts';
 import { readFileIfAny } from '../platform/atomic-file.ts';
+import { toDockerConfigDir } from '../platform/docker-config-dir.ts';
 import { EngineError } from '../platform/engine-error.ts';
 
 /** The engine that Berth brings along. */
@@ -20,11 +21,6 @@ export function toSocketPath(endpoint: string): string | null {
 
 function socketConnection(socketPath: string): Connection {
   return { id: `socket:${socketPath}`, kind: 'socket', name: socketPath, endpoint: `unix://${socketPath}` };
-}
-
-/** The folder of the docker CLI's own configuration (docker CLI reference, 'Environment variables'). */
-function toDockerConfigDir(env: NodeJS.ProcessEnv): string {
-  return env['DOCKER_CONFIG'] ?? path.join(env['HOME'] ?? '/', '.docker');
 }
 
 /** The docker contexts at unix sockets, as `docker context create` writes them: `contexts/meta/<sha256 of the name>/meta.json`. */
