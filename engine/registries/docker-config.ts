@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { lstat, mkdir, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { toDockerConfigDir } from '../platform/docker-config-dir.ts';
+import { EngineError, toMessage } from '../platform/engine-error.ts';
+import { type RegistryConfig, readRegistryConfig } from './docker-config-auths.ts';
+import { emptyObject, type JsonObject, JsonSyntaxError, parseJson, printJson } from './docker-config-text.ts';
+
+/** As many as Linux follows (path_resolution(7)). */
+const maxLinks = 40;
+
+/**
+ * Docker's `config.json`, read and changed as the docker CLI does. Nothing is kept of it: others write it too. A file that is
+ * broken is reported and never written over.
+ */
+export class DockerConfigFile {
+  /** Where the docker CLI looks for it; it may be a link. */
+  readonly path: string;
+  #lastChange: Promise<unknown> = Promise.resolve();
+
+  constructor(env: NodeJS.ProcessEnv) {
+    this.path = path.join(toDockerConfigDir(env), 'config.json');
+  }
+
+  /** Throws `config-broken`, or `permission-denied` where it may not be read. A file that is not there says nothing. */
+  async read(): Promise<RegistryConfig> {
+    return this.#toConfig(await this.#readRoot());
+  }
+
+  /**
+   * Changes the file as it is at this moment, one change after the other, and answers what it was before. A file that `edit` leaves
+   * as it is is not written. Throws as `read` does, `file-not-writable` and `disk-full`.
+   */
+  change(edit: (root: JsonObject, config: RegistryConfig) => JsonObject): Promise<JsonObject> {
+    const change = async () => {
+      const root = await this.#readRoot();
+      const next = edit(root, this.#toConfig(root));
+      if (printJson(next) !== printJson(root)) await this.#write(printJson(next));
+      return root;
+    };
+    const changed = this.#lastChange.then(change, change);
+    this.#lastChange = changed;
+    return changed;
+  }
+
+  async #readRoot(): Promise<JsonObject> {
+    let bytes: Buffer;
+    try {
+      bytes = await readFile(this.path);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return emptyObject;
+      throw new EngineError('unauthorized', toMessage(error), {
+        reason: 'permission-denied',
+        params: { path: this.path },
+      });
+    }
+    const text = this.#decode(bytes);
+    // The docker CLI takes an empty file for one that says nothing.
+    if (text.trim() === '') return emptyObject;
+    try {
+      const root = parseJson(text);
+      if (root.kind === 'object') return root;
+      if (root.kind === 'scalar' && root.raw === 'null') return emptyObject;
+    } catch (error) {
+      throw this.#broken(error instanceof JsonSyntaxError ? error.message : 'It is not valid JSON.');
+    }
+    throw this.#broken('The file is not an object.');
+  }
+
+  #decode(bytes: Buffer): string {
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch {
+      throw this.#broken('It is not text in UTF-8.');
+    }
+  }
+
+  #toConfig(root: JsonObject): RegistryConfig {
+    return readRegistryConfig(root, (why) => this.#broken(why));
+  }
+
+  #broken(why: string): EngineError {
+    return new EngineError('rejected', why, { reason: 'config-broken', params: { path: this.path } });
+  }
+
+  async #write(text: string): Promise<void> {
+    try {
+      await mkdir(path.dirname(this.path), { recursive: true, mode: 0o700 });
+      await replaceFile(await toTarget(this.path), text);
+    } catch (error) {
+      const full = ['ENOSPC', 'EDQUOT'].includes(codeOf(error));
+      throw new EngineError(full ? 'rejected' : 'unauthorized', toMessage(error), {
+        reason: full ? 'disk-full' : 'file-not-writable',
+        params: { path: this.path },
+      });
+    }
+  }
+}
+
+/** The file that a chain of links ends at, which need not exist: `realpath` does not say where a dangling one leads to. */
+async function toTarget(file: string): Promise<string> {
+  let target = file;
+  for (let links = 0; links < maxLinks; links += 1) {
+    const facts = await lstat(target).catch((error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return null;
+      throw error;
+    });
+    if (facts?.isSymbolicLink() !== true) return target;
+    target = path.resolve(await realpath(path.dirname(target)), await readlink(target));
+  }
+  throw new Error(`ELOOP: too many links: ${file}`);
+}
+
+/** Puts a new file in the place of another, whole or not at all, with that one's mode and owner; 0600 where there was none. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  const before = await stat(file).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  });
+  const temporary = `${file}.${randomUUID().slice(0, 8)}.tmp`;
+  const handle = await open(temporary, 'wx', 0o600);
+  try {
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+      if (before !== null) {
+        // Only root may give a file away; for others it is theirs already, or becomes theirs as with the docker CLI.
+        if (process.getuid?.() === 0) await handle.chown(before.uid, before.gid);
+        await handle.chmod(before.mode & 0o7777);
+      }
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
