@@ -91,7 +91,7 @@ test('quick frames are given more', () => {
   for (const lane of [terminal('a'), terminal('b')]) lane.push(new Uint8Array(50_000 * kib));
   const shares: number[] = [];
   let before = 0;
-  for (let at = 0; at < 40; at += 1) {
+  for (let at = 0; at < 200; at += 1) {
     frame(16);
     parseAll();
     const sum = (drawn.get('a') ?? 0) + (drawn.get('b') ?? 0);

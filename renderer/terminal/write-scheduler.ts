@@ -26,8 +26,12 @@ const sliceBytes = 32 * 1024;
 /** A terminal that is alone holds so much: its own parser pauses after 12 ms, and must find something when it goes on. */
 const aloneBytes = 256 * 1024;
 
-/** What a frame may take when several flood; goes up and down with how long frames take. */
+/**
+ * What a frame may take when several flood: down by a quarter with each late frame, up in small steps with the others. In steps of a tenth,
+ * every fourth frame was one too many.
+ */
 const leastFrameBytes = 32 * 1024;
+const stepBytes = 1024;
 const mostFrameBytes = 512 * 1024;
 const firstFrameBytes = 128 * 1024;
 /** A frame of 60 Hz with some slack; one that took longer was given too much. */
@@ -147,7 +151,7 @@ export class WriteScheduler {
   #adapt(nowMs: number | null): void {
     if (nowMs !== null && this.#lastFrameMs !== null) {
       const isLate = nowMs - this.#lastFrameMs > lateFrameMs;
-      const wanted = this.#frameBytes * (isLate ? 0.75 : 1.1);
+      const wanted = isLate ? this.#frameBytes * 0.75 : this.#frameBytes + stepBytes;
       this.#frameBytes = Math.round(Math.min(mostFrameBytes, Math.max(leastFrameBytes, wanted)));
     }
     this.#lastFrameMs = nowMs;
