@@ -1,0 +1,42 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** A folder of credential helpers written as shell scripts, to be put on a PATH. */
+export interface HelperFolder extends AsyncDisposable {
+  readonly dir: string;
+  /** An environment in which nothing but these and the system's programs is found. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Adds `docker-credential-NAME`; the script has the action in `$1`. */
+  add(name: string, script: string): Promise<void>;
+}
+
+export async function makeHelperFolder(): Promise<HelperFolder> {
+  const home = await mkdtemp(path.join(tmpdir(), 'berth-helpers-'));
+  const dir = path.join(home, 'bin');
+  await mkdir(dir);
+  return {
+    dir,
+    env: { HOME: home, PATH: `${dir}:/usr/bin:/bin`, KEPT: path.join(home, 'kept') },
+    async add(name, script) {
+      const file = path.join(dir, `docker-credential-${name}`);
+      await writeFile(file, `#!/bin/sh\n${script}\n`);
+      await chmod(file, 0o755);
+    },
+    async [Symbol.asyncDispose]() {
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * A helper that does what it should: the one secret that it was given lies in the file `$KEPT`, of which it tells the names by a list. Good
+ * for one registry at a time.
+ */
+export const honestScript = `
+case "$1" in
+  store) cat > "$KEPT" ;;
+  get) if [ -e "$KEPT" ]; then cat "$KEPT"; else echo 'credentials not found in native keychain'; exit 1; fi ;;
+  erase) cat > /dev/null; rm -f "$KEPT" ;;
+  list) if [ -e "$KEPT" ]; then sed 's/.*"ServerURL":\\("[^"]*"\\).*"Username":\\("[^"]*"\\).*/{\\1:\\2}/' "$KEPT"; else echo '{}'; fi ;;
+esac`;
