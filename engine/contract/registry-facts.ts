@@ -80,7 +80,8 @@ const byKind: Readonly<Record<RegistryKind, (address: string) => Partial<Registr
   github: (address) => ({
     ways: [{ id: 'token', ...own }],
     tokenPage: githubTokenPage(hostOf(address)),
-    helpPage: 'https://docs.github.com/en/packages/working-with-a-github-packages-registry/working-with-the-container-registry',
+    helpPage:
+      'https://docs.github.com/en/packages/working-with-a-github-packages-registry/working-with-the-container-registry',
     scopes: { pull: ['read:packages'], push: ['read:packages', 'write:packages'] },
     takesPassword: false,
     listsRepositories: false,
@@ -243,7 +244,10 @@ export function isTokenOfWrongKind(kind: RegistryKind, secret: string): boolean 
 
 /** Google's key file of a service account: JSON, also as base64 (`_json_key_base64`), where the beginning tells. */
 export function isKeyFile(secret: string): boolean {
-  return (/^\s*\{/.test(secret) && secret.includes('"private_key"')) || /^(?:ewogICJ0eXBlI|eyJ0eXBlI|eyAidHlwZSI)/.test(secret);
+  return (
+    (/^\s*\{/.test(secret) && secret.includes('"private_key"')) ||
+    /^(?:ewogICJ0eXBlI|eyJ0eXBlI|eyAidHlwZSI)/.test(secret)
+  );
 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

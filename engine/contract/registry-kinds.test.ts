@@ -36,10 +36,19 @@ test.each([
 
 test('an address stays what it is when it is normalised again', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.webUrl(), fc.domain(), fc.ipV4(), fc.ipV6().map((ip) => `[${ip}]:5000`), fc.string()), (text) => {
-      const once = normalizeAddress(text);
-      if (once !== null) expect(normalizeAddress(once)).toBe(once);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.webUrl(),
+        fc.domain(),
+        fc.ipV4(),
+        fc.ipV6().map((ip) => `[${ip}]:5000`),
+        fc.string(),
+      ),
+      (text) => {
+        const once = normalizeAddress(text);
+        expect(once === null ? null : normalizeAddress(once)).toBe(once);
+      },
+    ),
     { numRuns: 1000 },
   );
 });

@@ -83,23 +83,22 @@ export function configKeyOf(address: string): string {
   return address === 'docker.io' ? 'https://index.docker.io/v1/' : address;
 }
 
+type CloudHelper = 'gcloud' | 'ecr-login' | 'acr-env';
+
+const cloudHelpers: Readonly<Partial<Record<RegistryKind, CloudHelper>>> = {
+  'google-artifact': 'gcloud',
+  'google-container': 'gcloud',
+  'amazon-private': 'ecr-login',
+  'amazon-public': 'ecr-login',
+  azure: 'acr-env',
+};
+
 /** The credential helper (`docker-credential-NAME`) that the registry's own cloud offers; null where there is none. */
-export function cloudHelperOf(address: string): 'gcloud' | 'ecr-login' | 'acr-env' | null {
-  switch (registryKindOf(address)) {
-    case 'google-artifact':
-    case 'google-container':
-      return 'gcloud';
-    case 'amazon-private':
-    case 'amazon-public':
-      return 'ecr-login';
-    case 'azure':
-      return 'acr-env';
-    default:
-      return null;
-  }
+export function cloudHelperOf(address: string): CloudHelper | null {
+  return cloudHelpers[registryKindOf(address)] ?? null;
 }
 
-/** The parts of an Amazon registry's name that its command needs; null for any other address. */
+/** The region in the name of one of Amazon's registries, which its command needs; null for any other address. */
 export function amazonRegionOf(address: string): string | null {
   return amazonPrivate.exec(hostOf(address))?.groups?.['region'] ?? null;
 }
