@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { EngineError } from '../platform/engine-error.ts';
 import { type HelperRun, runBounded } from './credential-helper-run.ts';
@@ -92,6 +93,24 @@ export class CredentialHelpers {
     return found;
   }
 
+  /** Whether it could keep a secret now, as far as that can be told without giving it one. Rejects by the signal only. */
+  async isReady(name: string, signal: AbortSignal): Promise<boolean> {
+    // `pass` lists nothing, rather than complain, where it has not been set up.
+    if (name === 'pass' && !(await isThere(path.join(this.#passDir(), '.gpg-id')))) return false;
+    try {
+      await this.list(name, signal);
+      return true;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof EngineError) return false;
+      throw error;
+    }
+  }
+
+  #passDir(): string {
+    return this.#env['PASSWORD_STORE_DIR'] ?? path.join(this.#env['HOME'] ?? homedir(), '.password-store');
+  }
+
   async #run(name: string, action: HelperAction, input: string, signal: AbortSignal): Promise<HelperRun> {
     const program = await this.#find(name);
     if (program === null) throw missing(name);
@@ -135,6 +154,15 @@ export class CredentialHelpers {
     if (process.platform === 'darwin') return 'osxkeychain';
     if (process.platform === 'win32') return 'wincred';
     return (await this.#findProgram('pass')) === null ? 'secretservice' : 'pass';
+  }
+}
+
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await access(file);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -41,18 +41,23 @@ export class StoredCredentials implements Credentials {
   }
 
   async headerFor(address: string, signal: AbortSignal): Promise<string | null> {
-    const { session, config } = this.#options;
     try {
-      const found = session.get(address) ?? (await this.#stored(address, signal));
-      if (found !== null) return toAuthHeader(address, found);
-      const registryToken = authOf(await config.read(), configKeyOf(address))?.registryToken ?? '';
-      return registryToken === '' ? null : encodeHeader({ registrytoken: registryToken });
+      const found = await this.find(address, signal);
+      return found === null ? toTokenHeader(await this.#entryOf(address)) : toAuthHeader(address, found);
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof EngineError)) throw error;
       this.#options.onProblem(address, error);
-      return null;
+      if (error.reason === 'config-broken') return null;
+      // Where a helper fails, and only there, the docker CLI takes what the file still says itself.
+      const entry = await this.#entryOf(address);
+      const credential = toCredential(entry);
+      return credential === null ? toTokenHeader(entry) : toAuthHeader(address, credential);
     }
+  }
+
+  async #entryOf(address: string): Promise<StoredAuth | null> {
+    return authOf(await this.#options.config.read(), configKeyOf(address));
   }
 
   async #stored(address: string, signal: AbortSignal): Promise<RegistryCredential | null> {
@@ -105,6 +110,11 @@ function toCredential(auth: StoredAuth | null): RegistryCredential | null {
 /** A credential as the value of `X-Registry-Auth` (Engine API, 'Authentication'): JSON in base64url with padding, which dockerd asks for. */
 export function toAuthHeader(address: string, credential: RegistryCredential): string {
   return encodeHeader(toAuthBody(address, credential));
+}
+
+/** A bearer token that somebody wrote into the file; it works for this registry's API alone. */
+function toTokenHeader(auth: StoredAuth | null): string | null {
+  return auth === null || auth.registryToken === '' ? null : encodeHeader({ registrytoken: auth.registryToken });
 }
 
 /** A credential as the Engine API writes it. */
