@@ -1,31 +1,18 @@
+import { familiarReference, parseImageReference, withDefaultTag } from '../../engine/contract/image-reference.ts';
 import type { Image } from '../../engine/contract/images.ts';
 
-export interface ImageReferenceParts {
-  /** Everything before the tag or digest, with its separator left out. */
-  readonly repository: string;
-  /** Without ':'; empty when the reference has none. */
-  readonly tag: string;
-  /** Such as `sha256:…`; empty when the reference has none. */
-  readonly digest: string;
+/**
+ * The one spelling for what people spell in several ways: no Docker Hub prefix, and always a tag or a digest. With both the digest decides,
+ * as it does for docker. What is no reference stays as it is.
+ */
+export function toCanonicalReference(text: string): string {
+  const reference = parseImageReference(text.trim());
+  if (reference === null) return text.trim();
+  return familiarReference(reference.digest === '' ? withDefaultTag(reference) : { ...reference, tag: '' });
 }
 
-/** Splits a reference (distribution `reference` grammar): a ':' before the last '/' belongs to a registry's port. */
-export function parseImageReference(reference: string): ImageReferenceParts {
-  const at = reference.indexOf('@');
-  const digest = at === -1 ? '' : reference.slice(at + 1);
-  const named = at === -1 ? reference : reference.slice(0, at);
-  const colon = named.lastIndexOf(':');
-  if (colon <= named.lastIndexOf('/')) return { repository: named, tag: '', digest };
-  return { repository: named.slice(0, colon), tag: named.slice(colon + 1), digest };
-}
-
-/** The one spelling for what people spell in several ways: no Docker Hub prefix, and always a tag or a digest. */
-export function toCanonicalReference(reference: string): string {
-  const { repository, tag, digest } = parseImageReference(reference.trim());
-  const short = repository.replace(/^(index\.)?docker\.io\//, '').replace(/^library\//, '');
-  if (digest !== '') return `${short}@${digest}`;
-  return `${short}:${tag === '' ? 'latest' : tag}`;
-}
+/** The contract takes no longer ones. */
+const maxLength = 512;
 
 const hexDigits = /^(sha256:)?[0-9a-f]{4,64}$/;
 
@@ -43,14 +30,7 @@ export function findImage(reference: string, images: Iterable<Image>): Image | n
   return byId;
 }
 
-const separator = String.raw`(?:[._]|__|-+)`;
-const pathPart = String.raw`[a-z0-9]+(?:${separator}[a-z0-9]+)*`;
-const domain = String.raw`(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d+)?|\[[0-9a-fA-F:]+\](?::\d+)?)`;
-const grammar = new RegExp(
-  String.raw`^(?:${domain}/)?${pathPart}(?:/${pathPart})*(?::[\w][\w.-]{0,127})?(?:@[a-zA-Z][\w.+-]*:[0-9a-fA-F]{32,})?$`,
-);
-
-/** Whether the daemon would read this as a reference at all; upper case in a repository, spaces and the like are not. */
+/** Whether the daemon would read this as a reference, or as the id of an image, at all. */
 export function isImageReference(text: string): boolean {
-  return text.length <= 512 && (grammar.test(text) || hexDigits.test(text));
+  return text.length <= maxLength && (parseImageReference(text) !== null || hexDigits.test(text));
 }
