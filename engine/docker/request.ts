@@ -10,9 +10,12 @@ export interface DockerRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'DELETE';
   /** Without version and query, such as `/containers/json`. */
   readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
+  /** A list stands for a name that is there several times. */
+  readonly query?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: object;
   readonly file?: NodeJS.ReadableStream | Buffer;
+  /** The value of `X-Registry-Auth`: who signs in to the registry that this request is about. */
+  readonly registryAuth?: string | null;
   readonly signal: AbortSignal;
 }
 
@@ -35,6 +38,7 @@ export async function dial(docker: Docker, request: DockerRequest): Promise<Inco
         statusCodes: everyStatus,
         abortSignal: request.signal,
         file: request.file,
+        ...(typeof request.registryAuth === 'string' ? { authconfig: { base64: request.registryAuth } } : {}),
         options: { _query: { ...request.query }, _body: request.body ?? {} },
       },
       (error: unknown, result: unknown) => {

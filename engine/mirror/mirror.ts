@@ -4,13 +4,13 @@ import type { Network } from '../contract/networks.ts';
 import type { Volume } from '../contract/volumes.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import { type DockerEvent, watchEvents } from '../docker/events.ts';
-import { listImages } from '../docker/images.ts';
 import { listNetworks } from '../docker/networks.ts';
 import { listVolumes } from '../docker/volumes.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import { Collection } from './collection.ts';
 import { ContainerSource } from './container-source.ts';
+import { ImageSource } from './image-source.ts';
 import { Reader } from './reader.ts';
 
 /** Daemons do lose events; this often everything is read again while someone watches. */
@@ -62,9 +62,10 @@ export class Mirror {
     try {
       const events = await watchEvents(connection, ending);
       const source = new ContainerSource(connection, this.containers, this.#log);
+      const images = new ImageSource(connection, this.images, this.#log, ending);
       const readers = {
         container: new Reader(this.containers, source, this.#log, ending),
-        image: new Reader(this.images, { readAll: (s) => listImages(connection, s) }, this.#log, ending),
+        image: new Reader(this.images, images, this.#log, ending),
         volume: new Reader(this.volumes, { readAll: (s) => listVolumes(connection, s) }, this.#log, ending),
         network: new Reader(this.networks, { readAll: (s) => listNetworks(connection, s) }, this.#log, ending),
       };

@@ -142,7 +142,7 @@ export function toContainerRecord(container: CrowdContainer): object {
 }
 
 /** One entry of `GET /images/json`. */
-export function toImageEntry(image: CrowdImage): object {
+export function toImageEntry(image: CrowdImage, withShared: boolean): object {
   return {
     Containers: -1,
     Created: Math.floor(image.createdAtMs / 1000),
@@ -151,7 +151,8 @@ export function toImageEntry(image: CrowdImage): object {
     ParentId: '',
     RepoDigests: image.digests,
     RepoTags: image.tags,
-    SharedSize: -1,
+    // Of each four, one shares nothing.
+    SharedSize: withShared ? Math.floor((image.sizeBytes * (image.createdAtMs % 4)) / 5) : -1,
     Size: image.sizeBytes,
   };
 }

@@ -67,7 +67,7 @@ function answerCollection(state: CrowdState, { path, query, response }: Call): v
         response,
         [...population.images.values()]
           .filter(({ tags }) => suits(filters, 'reference', (wanted) => tags.includes(wanted)))
-          .map(toImageEntry),
+          .map((image) => toImageEntry(image, query.get('shared-size') === '1')),
       );
     case '/volumes':
       return sendJson(response, {
