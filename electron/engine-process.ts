@@ -25,6 +25,8 @@ export interface EngineProcessOptions {
   readonly entry: string;
   /** Arguments for the service, such as `--host-engine SOCKET`. */
   readonly args: readonly string[];
+  /** Added to the service's environment. */
+  readonly env: Readonly<Record<string, string>>;
   /** Runs the service inside the main process: for debugging. */
   readonly inMain: boolean;
 }
@@ -81,6 +83,7 @@ export class EngineProcess {
     const child: UtilityProcess = utilityProcess.fork(this.#options.entry, [...this.#options.args], {
       serviceName: 'Berth engine service',
       execArgv: [...serviceFlags],
+      env: { ...process.env, ...this.#options.env },
     });
     child.once('exit', () => void this.#onExit());
     return {
@@ -99,6 +102,7 @@ export class EngineProcess {
     });
     Object.defineProperty(process, 'parentPort', { value: parentPort });
     process.argv.push(...this.#options.args);
+    Object.assign(process.env, this.#options.env);
     createRequire(import.meta.url)(this.#options.entry);
     return {
       post: (data, ports) => parentPort.emit('message', { data, ports }),

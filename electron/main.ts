@@ -2,6 +2,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { app, BrowserWindow, ipcMain, session } from 'electron';
 import { EngineProcess } from './engine-process.ts';
+import { installCredentialHelper } from './keychain/install-helper.ts';
+import { runCredentialHelper, toHelperAction } from './keychain/run-credential-helper.ts';
 import { setMenu } from './menu.ts';
 import { pageOrigin } from './page-address.ts';
 import { registerPageScheme, servePage } from './protocol.ts';
@@ -15,6 +17,12 @@ function toServiceArgs(argv: readonly string[]): string[] {
   const at = argv.indexOf(hostEngineSwitch);
   const value = at === -1 ? undefined : argv[at + 1];
   return value === undefined ? [] : [hostEngineSwitch, value];
+}
+
+/** Where the service finds the credential helper that this app is. */
+function toServiceEnvironment(): Record<string, string> {
+  const folder = installCredentialHelper();
+  return folder === null ? {} : { BERTH_HELPER_DIR: folder };
 }
 
 function open(): void {
@@ -37,6 +45,7 @@ async function main(): Promise<void> {
   const engine = new EngineProcess({
     entry: path.join(__dirname, '../engine/utility.cjs'),
     args: toServiceArgs(process.argv),
+    env: toServiceEnvironment(),
     inMain: process.argv.includes(inMainSwitch),
   });
   let hasStopped = false;
@@ -82,4 +91,5 @@ async function main(): Promise<void> {
   open();
 }
 
-void main();
+const helperAction = toHelperAction(process.argv);
+void (helperAction === null ? main() : runCredentialHelper(helperAction));

@@ -41,6 +41,8 @@ export function toLaunch({ electron, folder, hostEngine, env = {}, args = [] }: 
       ...process.env,
       BERTH_DATA_DIR: path.join(folder, 'data'),
       BERTH_RUN_DIR: path.join(folder, 'run'),
+      DOCKER_CONFIG: path.join(folder, 'docker-config'),
+      BERTH_LINK_DIR: path.join(folder, 'bin'),
       ...env,
     } as Record<string, string>,
   };

@@ -3,6 +3,7 @@ import bufferModule, { Blob as NodeBlob } from 'node:buffer';
 import { webcrypto } from 'node:crypto';
 import diagnostics from 'node:diagnostics_channel';
 import http from 'node:http';
+import { createRequire } from 'node:module';
 import * as webStreams from 'node:stream/web';
 import { deserialize, serialize } from 'node:v8';
 import './language-shim.ts';
@@ -62,3 +63,9 @@ http.request = ((...options: Parameters<typeof request>) => {
   call.once('close', () => signal?.removeEventListener('abort', stop));
   return call;
 }) as typeof request;
+
+// Electron 27 tells where the key of `safeStorage` is; 22 says that it can encrypt only where there is a keychain.
+if ((process as { type?: string }).type === 'browser') {
+  const { safeStorage } = createRequire(__filename)('electron') as { safeStorage: Record<string, unknown> };
+  safeStorage['getSelectedStorageBackend'] ??= () => 'gnome_libsecret';
+}

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { startRegistry } from '../../engine/test/registry.ts';
+import { canOpenKeyring, openKeyring } from './keyring.ts';
+import { expect, test } from './test.ts';
+
+const secret = 'geheim: p:ä“ß';
+
+test.beforeEach(() => {
+  test.skip(!canOpenKeyring(), 'No gnome-keyring on this machine');
+});
+
+test('the docker command keeps its secrets in the system’s keychain through the app', async ({
+  launch,
+  engine,
+  engineSocket,
+  folder,
+  display,
+}) => {
+  await using keyring = await openKeyring(folder);
+  await using registry = await startRegistry({ accounts: { mira: secret } });
+  const berth = await launch({ hostEngine: engineSocket, env: keyring.env });
+  await berth.app.navigation.waitFor();
+
+  const config = path.join(folder, 'cli');
+  await mkdir(config);
+  await writeFile(path.join(config, 'config.json'), JSON.stringify({ credHelpers: { [registry.address]: 'berth' } }));
+  const helpers = path.join(folder, 'profile/helpers');
+  const docker = async (input: string, ...argv: readonly string[]) => {
+    const child = spawn(engine.dockerProgram, ['--config', config, '--host', `unix://${engineSocket}`, ...argv], {
+      env: { ...display.env, ...keyring.env, PATH: `${helpers}:${process.env['PATH'] ?? ''}`, HOME: folder },
+    });
+    child.stdin.end(input);
+    const [said, complained, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+    return { code, words: `${said}${complained}` };
+  };
+
+  const login = await docker(secret, 'login', registry.address, '--username', 'mira', '--password-stdin');
+  expect(login.words).toContain('Login Succeeded');
+  const tag = `${registry.address}/team/kept:1`;
+  await docker('', 'tag', engine.image, tag);
+  expect(await docker('', 'push', tag)).toMatchObject({ code: 0 });
+
+  // Neither Docker's file nor ours has it in a form that anybody could read.
+  expect(await readFile(path.join(config, 'config.json'), 'utf8')).not.toContain(btoa('mira:').slice(0, 5));
+  const kept = path.join(folder, 'profile/keychain/kept');
+  const files = await Promise.all((await readdir(kept)).map((name) => readFile(path.join(kept, name), 'utf8')));
+  expect(files).toHaveLength(1);
+  expect(files.join()).toContain('mira');
+  expect(files.join()).not.toContain('geheim');
+
+  await docker('', 'logout', registry.address);
+  expect(await readdir(kept)).toEqual([]);
+  expect((await docker('', 'push', tag)).words).toMatch(/no basic auth credentials|unauthorized/);
+});
