@@ -23,16 +23,14 @@ const windowPackages = [
 /** Their screens are compared with the page's; tmux is also what they are compared with. */
 const screenPackages = ['tmux', 'htop', 'nano', 'less', 'vim-tiny', 'procps'];
 
+/** The browser of the journeys, the display and the older Electron of the shell's tests. */
+const driverPackages = ['chromium', 'xvfb', 'xauth', 'xdotool', 'python3-pip'];
+
 /** A keychain for the app to keep secrets in. */
 const keychainPackages = ['gnome-keyring', 'dbus'];
 
 /** What tests and benches need beyond npm's packages. */
-const testPackages = [
-  ...['chromium', 'xvfb', 'xauth', 'xdotool', 'python3-pip'],
-  ...screenPackages,
-  ...windowPackages,
-  ...keychainPackages,
-];
+const testPackages = [...driverPackages, ...screenPackages, ...windowPackages, ...keychainPackages];
 
 /**
  * Installs what tests and benches need by apt as root; null when all is there, else one sentence that says what to install. Nothing on
