@@ -1,0 +1,368 @@
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type HelperFolder, honestScript, makeHelperFolder } from '../test/helper-folder.ts';
+import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
+import { startPassHelper } from '../test/real-helpers.ts';
+import { createAuthority } from '../test/certificates.ts';
+import { ownAddress, type Registry, startRegistry } from '../test/registry.ts';
+import { RegistryFront } from '../test/registry-front.ts';
+import { openSignInRig, type SignInRig } from '../test/sign-in-rig.ts';
+import { TokenServer } from '../test/token-server.ts';
+
+/** What passwords are made of that others stumble over. */
+const password = 'p:ä ☃:"\\$(id)%00 ';
+const plainText = { kind: 'plain-text' } as const;
+const asDocker = { kind: 'as-docker' } as const;
+const session = { kind: 'session' } as const;
+
+let daemon: RealDaemon;
+let registry: Registry;
+let helpers: HelperFolder;
+let rig: SignInRig;
+let address: string;
+
+beforeAll(async () => {
+  daemon = await startRealDaemon();
+  registry = await startRegistry({ accounts: { mira: password, 'mira@x/y': 'other' } });
+  ({ address } = registry);
+});
+
+afterAll(async () => {
+  await registry?.[Symbol.asyncDispose]();
+  await daemon?.[Symbol.asyncDispose]();
+});
+
+beforeEach(async () => {
+  helpers = await makeHelperFolder();
+  rig = await openSignInRig(daemon, helpers.env);
+});
+
+afterEach(async () => {
+  await rig[Symbol.asyncDispose]();
+  await helpers[Symbol.asyncDispose]();
+});
+
+const loginByCli = (secret = password, username = 'mira') =>
+  rig.docker(rig.cli, ['login', address, '--username', username, '--password-stdin'], secret);
+
+describe('the file afterwards is what the docker CLI makes of it', () => {
+  test.each<[string, object | null]>([
+    ['without a file', null],
+    ['with an empty one', {}],
+    ['beside other registries', { auths: { 'a.example': { auth: 'YTpi' }, 'z.example': {} }, HttpHeaders: { A: 'b' } }],
+    ['over an older secret', { auths: { ADDRESS: { auth: 'YTpi' } } }],
+  ])('%s', async (_, config) => {
+    const text = JSON.stringify(config).replace('ADDRESS', address);
+    if (config !== null) for (const home of [rig.berth, rig.cli]) await home.write(text);
+    await rig.signIn(address, 'mira', password, plainText);
+    expect(await loginByCli()).toMatchObject({ code: 0 });
+    expect(await rig.berth.read()).toBe(await rig.cli.read());
+    await rig.signOut(address);
+    expect(await rig.docker(rig.cli, ['logout', address])).toMatchObject({ code: 0 });
+    expect(await rig.berth.read()).toBe(await rig.cli.read());
+  });
+
+  test.each<[string, object | null, string]>([
+    ['the helper of the system, which nobody named', null, 'secretservice'],
+    ['the helper for all', { credsStore: 'honest' }, 'honest'],
+    ['the helper of this registry', { credHelpers: { ADDRESS: 'honest' } }, 'honest'],
+  ])('with %s', async (_, config, name) => {
+    await helpers.add(name, honestScript);
+    const text = config === null ? null : JSON.stringify(config).replace('ADDRESS', address);
+    if (text !== null) for (const home of [rig.berth, rig.cli]) await home.write(text);
+    await rig.signIn(address, 'mira', password, asDocker);
+    const kept = await readFile(helpers.env['KEPT'] ?? '', 'utf8');
+    expect(await loginByCli()).toMatchObject({ code: 0 });
+    expect(await rig.berth.read()).toBe(await rig.cli.read());
+    expect(JSON.parse(kept)).toEqual(JSON.parse(await readFile(helpers.env['KEPT'] ?? '', 'utf8')));
+    expect(await rig.berth.read()).not.toContain('"auth":');
+    await rig.signOut(address);
+    expect(await readFile(helpers.env['KEPT'] ?? '', 'utf8').catch(() => 'gone')).toBe('gone');
+    await loginByCli();
+    expect(await rig.docker(rig.cli, ['logout', address])).toMatchObject({ code: 0 });
+    expect(await rig.berth.read()).toBe(await rig.cli.read());
+  });
+
+  test('with an identity token', async () => {
+    await using tokens = await TokenServer.start({ accounts: { mira: password } });
+    await using locked = await startRegistry({ tokens });
+    await rig.signIn(locked.address, 'mira', password, plainText);
+    await rig.docker(rig.cli, ['login', locked.address, '--username', 'mira', '--password-stdin'], password);
+    const withoutToken = (text: string | null) => text?.replace(/identity-[\w-]+/, 'TOKEN');
+    expect(withoutToken(await rig.berth.read())).toBe(withoutToken(await rig.cli.read()));
+    expect(await rig.berth.read()).toMatch(/"identitytoken": "identity-/);
+    expect(await rig.berth.read()).not.toContain(Buffer.from(password).toString('base64').slice(3, 12));
+    await helpers.add('honest', honestScript);
+    await rig.signIn(locked.address, 'mira', password, { kind: 'helper', name: 'honest' });
+    expect(JSON.parse(await readFile(helpers.env['KEPT'] ?? '', 'utf8'))).toMatchObject({ Username: '<token>' });
+  });
+});
+
+describe('the docker CLI takes what Berth stored', () => {
+  test.each(['plain text', 'helper of its own', 'pass'])('%s: it pulls and pushes', async (place) => {
+    await helpers.add('honest', honestScript);
+    await using real = place === 'pass' ? await startPassHelper() : null;
+    await using own = await openSignInRig(daemon, real?.env ?? helpers.env);
+    const keep =
+      place === 'plain text' ? plainText : place === 'pass' ? asDocker : { kind: 'helper' as const, name: 'honest' };
+    await own.signIn(address, 'mira', password, keep);
+    const image = `${address}/team/tools:${place.replaceAll(' ', '-')}`;
+    await own.docker(own.berth, ['tag', testImage, image]);
+    expect(await rig.docker(rig.cli, ['push', image])).toMatchObject({ code: 1 });
+    expect(await own.docker(own.berth, ['push', image])).toMatchObject({ code: 0, stderr: '' });
+    await own.docker(own.berth, ['rmi', image]);
+    expect(await own.docker(own.berth, ['pull', image])).toMatchObject({ code: 0, stderr: '' });
+    await own.docker(own.berth, ['rmi', image]);
+    await own.signOut(address);
+    expect(await own.docker(own.berth, ['pull', image])).toMatchObject({ code: 1 });
+  });
+
+  test('and Berth takes what the docker CLI stored, with pass too', async () => {
+    await using real = await startPassHelper();
+    await using own = await openSignInRig(daemon, real.env);
+    for (const config of [{}, { auths: { 'a.example': {} } }]) {
+      await own.berth.write(config);
+      await own.docker(own.berth, ['login', address, '--username', 'mira', '--password-stdin'], password);
+      const signal = new AbortController().signal;
+      expect(await own.credentials.find(address, signal)).toEqual({ username: 'mira', secret: password });
+      await own.signOut(address);
+      expect(await own.credentials.find(address, signal)).toBeNull();
+    }
+  });
+});
+
+describe('nothing is half done', () => {
+  const before = () => ({
+    auths: { [address]: { auth: btoa('mira:old'), email: 'm@x' }, 'a.example': {} },
+    detachKeys: 'ctrl-e',
+  });
+
+  test('a wrong password is not stored, and what was there stays', async () => {
+    await rig.berth.write(before());
+    const text = await rig.berth.read();
+    for (const keep of [plainText, session]) {
+      await expect(rig.signIn(address, 'mira', 'wrong', keep)).rejects.toMatchObject({
+        code: 'unauthorized',
+        reason: 'sign-in-refused',
+        params: { registry: address },
+      });
+    }
+    expect(await rig.berth.read()).toBe(text);
+    expect(rig.session.addresses()).toEqual([]);
+  });
+
+  test.each([
+    ['is missing', null, 'helper-missing'],
+    ['fails', 'cat; exit 1', 'helper-failed'],
+    ['fails for storing alone', `[ "$1" = store ] && exit 1; echo '{}'`, 'helper-failed'],
+    ['hangs', 'sleep 1000', 'helper-failed'],
+  ])('a helper %s: what was there stays', async (_, script, reason) => {
+    await using hasty = await openSignInRig(daemon, helpers.env, { askMs: 300, listMs: 300 });
+    if (script !== null) await helpers.add('evil', script);
+    await hasty.berth.write(before());
+    const meant = JSON.parse((await hasty.berth.read()) ?? '') as unknown;
+    await expect(hasty.signIn(address, 'mira', password, { kind: 'helper', name: 'evil' })).rejects.toMatchObject({
+      reason,
+    });
+    expect(JSON.parse((await hasty.berth.read()) ?? '')).toEqual(meant);
+    await hasty.berth.write({ credsStore: 'evil' });
+    await expect(hasty.signIn(address, 'mira', password, asDocker)).rejects.toMatchObject({ reason });
+    expect(JSON.parse((await hasty.berth.read()) ?? '')).toMatchObject({ credsStore: 'evil' });
+  });
+
+  test('a file that is broken is told before the secret travels, and stays', async () => {
+    await rig.berth.write('{"auths":');
+    for (const keep of [plainText, asDocker]) {
+      await expect(rig.signIn(address, 'mira', password, keep)).rejects.toMatchObject({ reason: 'config-broken' });
+    }
+    await expect(rig.signOut(address)).rejects.toMatchObject({ reason: 'config-broken' });
+    expect(await rig.berth.read()).toBe('{"auths":');
+  });
+
+  test('no helper and no consent: nothing is stored', async () => {
+    await expect(rig.signIn(address, 'mira', password, asDocker)).rejects.toMatchObject({
+      reason: 'secret-unprotected',
+      params: { path: rig.berth.file },
+    });
+    expect(await rig.berth.read()).toBeNull();
+  });
+
+  test('a user name that pass would spoil is told, and nothing of it stays', async () => {
+    await using real = await startPassHelper();
+    await using own = await openSignInRig(daemon, real.env);
+    await expect(own.signIn(address, 'mira@x/y', 'other', asDocker)).rejects.toMatchObject({
+      reason: 'helper-failed',
+      params: { helper: 'pass', hint: 'user-name' },
+    });
+    expect(await own.credentials.find(address, new AbortController().signal)).toBeNull();
+  });
+
+  test('a password store that is not set up is told', async () => {
+    await using real = await startPassHelper({ isSetUp: false });
+    await using own = await openSignInRig(daemon, real.env);
+    await expect(own.signIn(address, 'mira', password, asDocker)).rejects.toMatchObject({
+      params: { helper: 'pass', hint: 'not-set-up' },
+    });
+    await own.signOut(address);
+  });
+
+  test('two at once are both stored', async () => {
+    await using second = await startRegistry();
+    await Promise.all([address, second.address].map((each) => rig.signIn(each, 'mira', password, plainText)));
+    const { auths } = JSON.parse((await rig.berth.read()) ?? '') as { auths: object };
+    expect(Object.keys(auths).sort()).toEqual([address, second.address].sort());
+  });
+
+  test.each([
+    ['', 'pw'],
+    ['mira', ''],
+    ['a:b', 'pw'],
+  ])('what nobody could sign in with is refused: %s', async (username, secret) => {
+    await expect(rig.signIn(address, username, secret, plainText)).rejects.toMatchObject({ code: 'invalid' });
+  });
+});
+
+describe('where it is kept', () => {
+  const never = new AbortController().signal;
+
+  test('for this session only in memory', async () => {
+    await rig.signIn(address, 'mira', password, session);
+    expect(await rig.berth.read()).toBeNull();
+    expect(await rig.credentials.find(address, never)).toEqual({ username: 'mira', secret: password });
+    await rig.signOut(address);
+    expect(await rig.credentials.find(address, never)).toBeNull();
+  });
+
+  test('stored for good, it comes in place of the one of this session', async () => {
+    await rig.signIn(address, 'mira', password, session);
+    await rig.signIn(address, 'mira', password, plainText);
+    expect(rig.session.addresses()).toEqual([]);
+  });
+
+  test('as plain text although a helper is set: only this registry, and the CLI finds it', async () => {
+    await rig.berth.write({ credsStore: 'desktop' });
+    await rig.signIn(address, 'mira', password, plainText);
+    expect(JSON.parse((await rig.berth.read()) ?? '')).toMatchObject({
+      credsStore: 'desktop',
+      credHelpers: { [address]: '' },
+    });
+    expect(await rig.docker(rig.berth, ['login', address])).toMatchObject({ code: 0 });
+  });
+
+  test('with a helper for this registry alone', async () => {
+    await helpers.add('honest', honestScript);
+    await rig.berth.write({ auths: { [address]: { auth: btoa('mira:old') }, 'a.example': { auth: 'YTpi' } } });
+    await rig.signIn(address, 'mira', password, { kind: 'helper', name: 'honest' });
+    expect(JSON.parse((await rig.berth.read()) ?? '')).toEqual({
+      auths: { [address]: {}, 'a.example': { auth: 'YTpi' } },
+      credHelpers: { [address]: 'honest' },
+    });
+  });
+
+  test('with the cloud’s own helper, which makes the secret', async () => {
+    await helpers.add('gcloud', `printf %s '${JSON.stringify({ Username: 'mira', Secret: password })}'`);
+    await rig.signIn(address, '', '', { kind: 'helper', name: 'gcloud' });
+    expect(JSON.parse((await rig.berth.read()) ?? '')).toEqual({ credHelpers: { [address]: 'gcloud' } });
+    await helpers.add('gcloud', `echo '${JSON.stringify({ Username: 'mira', Secret: 'wrong' })}'`);
+    await rm(rig.berth.file);
+    await expect(rig.signIn(address, '', '', { kind: 'helper', name: 'gcloud' })).rejects.toMatchObject({
+      reason: 'sign-in-refused',
+    });
+    await helpers.add('gcloud', 'echo "gcloud auth login" >&2; exit 1');
+    await expect(rig.signIn(address, '', '', { kind: 'helper', name: 'gcloud' })).rejects.toMatchObject({
+      reason: 'helper-failed',
+      params: { helper: 'gcloud', hint: 'cloud-signed-out' },
+    });
+    expect(await rig.berth.read()).toBeNull();
+  });
+
+  test('of a cloud’s helper nothing is erased at the end', async () => {
+    await helpers.add('gcloud', 'echo called > "$KEPT"');
+    await rig.berth.write({ credHelpers: { 'europe-docker.pkg.dev': 'gcloud', 'gcr.io': 'gcloud' } });
+    await rig.signOut('europe-docker.pkg.dev');
+    expect(JSON.parse((await rig.berth.read()) ?? '')).toEqual({ credHelpers: { 'gcr.io': 'gcloud' } });
+    expect(await readFile(helpers.env['KEPT'] ?? '', 'utf8').catch(() => 'not called')).toBe('not called');
+  });
+
+  test('with Berth’s own helper, for which the CLI gets a link as long as it is needed', async () => {
+    await using own = await makeHelperFolder();
+    await own.add('berth', honestScript);
+    const linkDir = path.join(helpers.dir, '../bin');
+    const env = { ...helpers.env, BERTH_HELPER_DIR: own.dir, BERTH_LINK_DIR: linkDir };
+    await using withBerth = await openSignInRig(daemon, env);
+    await using second = await startRegistry();
+    for (const each of [address, second.address]) {
+      await withBerth.signIn(each, 'mira', password, { kind: 'helper', name: 'berth' });
+    }
+    expect(await readFile(path.join(linkDir, 'docker-credential-berth'), 'utf8')).toContain('$KEPT');
+    expect(await withBerth.docker(withBerth.berth, ['login', address])).toMatchObject({ code: 0 });
+    await withBerth.signOut(address);
+    expect(await readFile(path.join(linkDir, 'docker-credential-berth'), 'utf8')).toContain('$KEPT');
+    await withBerth.signOut(second.address);
+    await expect(readFile(path.join(linkDir, 'docker-credential-berth'))).rejects.toThrow('ENOENT');
+    expect(JSON.parse((await withBerth.berth.read()) ?? '')).toEqual({ auths: {} });
+  });
+});
+
+describe('what a registry says is told apart', () => {
+  test.each([
+    [403, 'DENIED', 'access-denied'],
+    [429, 'TOOMANYREQUESTS', 'rate-limited'],
+    [404, 'NOT_FOUND', 'registry-failed'],
+    [500, 'UNKNOWN', 'registry-failed'],
+    [503, 'UNAVAILABLE', 'registry-failed'],
+  ])('%i', async (status, code, reason) => {
+    await using front = await RegistryFront.start(registry);
+    front.setFaults({ kind: 'answer', status, body: JSON.stringify({ errors: [{ code, message: 'no' }] }) });
+    await expect(rig.signIn(front.address, 'mira', password, session)).rejects.toMatchObject({
+      reason,
+      params: { registry: front.address },
+    });
+  });
+
+  test.each([
+    [401, 'personal access token is expired', 'expired'],
+    [401, 'please use a personal access token', 'access-token'],
+    [401, 'account requires two-factor authentication', 'two-factor'],
+  ])('%i: %s', async (status, message, hint) => {
+    await using tokens = await TokenServer.start({ accounts: { mira: password } });
+    await using locked = await startRegistry({ tokens });
+    tokens.fault = { status, body: JSON.stringify({ details: message, errors: [{ code: 'UNAUTHORIZED', message }] }) };
+    await expect(rig.signIn(locked.address, 'mira', password, session)).rejects.toMatchObject({
+      reason: 'sign-in-refused',
+      params: { registry: locked.address, hint },
+    });
+  });
+
+  test('nobody answers', async () => {
+    await expect(rig.signIn('127.0.0.1:1', 'mira', password, session)).rejects.toMatchObject({
+      reason: 'registry-unreachable',
+    });
+    await expect(rig.signIn('registry.invalid', 'mira', password, session)).rejects.toMatchObject({
+      reason: 'registry-unreachable',
+    });
+  });
+
+  test('it breaks off', async () => {
+    await using front = await RegistryFront.start(registry);
+    front.setFaults({ kind: 'cut', direction: 'down', afterBytes: 0 });
+    await expect(rig.signIn(front.address, 'mira', password, session)).rejects.toMatchObject({
+      reason: 'registry-unreachable',
+    });
+  });
+
+  test('it answers without encryption where that is not allowed', async () => {
+    await using open = await startRegistry({ host: ownAddress() });
+    await expect(rig.signIn(open.address, 'mira', password, session)).rejects.toMatchObject({
+      reason: 'registry-not-secure',
+    });
+  });
+
+  test('its certificate is not known', async () => {
+    await using own = await startRegistry({ host: ownAddress(), tls: createAuthority() });
+    await expect(rig.signIn(own.address, 'mira', password, session)).rejects.toMatchObject({
+      reason: 'certificate-unknown',
+    });
+  });
+});
