@@ -10,6 +10,7 @@ import { readOsRelease } from './bundle/os-release.ts';
 import { fetchEngineBundle, findManifest, findMirror, readEngineBundle } from './engine-bundle.ts';
 import { EngineUsers } from './engine-users.ts';
 import { withFileLock } from './file-lock.ts';
+import { readInsecureRegistries, writeInsecureRegistry } from './native/engine-config.ts';
 import { boundEngineLog, readLogEnd } from './native/engine-log.ts';
 import { toEngineLayout } from './native/engine-layout.ts';
 import type { EngineLayout } from './native/engine-layout.ts';
@@ -171,6 +172,16 @@ export class BundledEngine {
   /** Stops an engine that was left running, or was left behind by a Berth that was killed, unless another Berth uses it. */
   async stopLeftBehind(): Promise<void> {
     await this.#leave(false);
+  }
+
+  /** The registries that this engine reaches by http or with any certificate. */
+  insecureRegistries(): Promise<string[]> {
+    return readInsecureRegistries(this.#layout);
+  }
+
+  /** Sets whether this engine may reach a registry by http or with any certificate. Counts at once, and for later starts. */
+  async setInsecureRegistry(address: string, isInsecure: boolean, signal: AbortSignal): Promise<void> {
+    await withFileLock(this.#layout.lockFile, signal, () => writeInsecureRegistry(this.#layout, address, isInsecure));
   }
 
   /** The end of dockerd's and containerd's own log. */

@@ -169,8 +169,10 @@ export class RegistryClient {
     const { address, signal } = question;
     const trust = await this.#trustOf(address);
     const credential = await this.#options.credentials.find(address, signal);
-    const known = this.#origins.get(address);
-    const origins = known === undefined ? toOrigins(address, trust.isInsecure) : [known];
+    const allowed = toOrigins(address, trust.isInsecure);
+    // What answered before is asked first, unless http is not allowed any more.
+    const known = allowed.filter((origin) => origin === this.#origins.get(address));
+    const origins = known.length > 0 ? known : allowed;
     try {
       for (const [index, origin] of origins.entries()) {
         try {

@@ -157,7 +157,11 @@ function toSecureContext(certificate: string | null): tls.SecureContext {
   if (known !== undefined) return known;
   // As dockerd: what the system trusts counts, and the registry's own certificate beside it.
   const ca = [...tls.getCACertificates('default'), ...tls.getCACertificates('system')];
-  const context = tls.createSecureContext({ ca: certificate === null ? ca : [...ca, certificate] });
+  const context = tls.createSecureContext({
+    ca: certificate === null ? ca : [...ca, certificate],
+    // As Go: any certificate that is trusted ends the chain, also one that is no authority.
+    allowPartialTrustChain: true,
+  });
   if (contexts.size >= maxContexts) contexts.clear();
   contexts.set(key, context);
   return context;

@@ -12,7 +12,7 @@ import { readOsRelease } from '../daemon/bundle/os-release.ts';
 import { toDebianArchitecture } from '../daemon/native/requirements.ts';
 import { toEnginePaths } from '../platform/paths.ts';
 import { runProgram } from '../platform/process.ts';
-import type { Authority } from './certificates.ts';
+import type { Authority, Certificate } from './certificates.ts';
 import type { TokenServer } from './token-server.ts';
 
 const startMs = 15_000;
@@ -35,6 +35,8 @@ export interface Registry extends AsyncDisposable {
   readonly url: string;
   /** The authority's certificate where it speaks https. */
   readonly certificate: string | null;
+  /** The one that it shows itself. */
+  readonly serverCertificate: string | null;
 }
 
 /** Starts Debian's docker-registry with an empty store on a free port; disposing it removes both. */
@@ -43,7 +45,8 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
   const dir = await mkdtemp(path.join(tmpdir(), 'berth-registry-'));
   const host = options.host ?? '127.0.0.1';
   const configFile = path.join(dir, 'config.json');
-  const [auth, tls] = await Promise.all([writeAuth(dir, options), writeTls(dir, host, options)]);
+  const server = options.tls?.issue({ hosts: [host, 'localhost'] }) ?? null;
+  const [auth, tls] = await Promise.all([writeAuth(dir, options), writeTls(dir, server)]);
   // YAML takes JSON.
   const config = {
     version: 0.1,
@@ -83,6 +86,7 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
       address,
       url: `${tls === null ? 'http' : 'https'}://${address}`,
       certificate: options.tls?.certificate ?? null,
+      serverCertificate: server?.certificate ?? null,
       [Symbol.asyncDispose]: stop,
     };
   } catch (error) {
@@ -108,11 +112,10 @@ async function writeAuth(dir: string, { accounts, tokens }: RegistryOptions): Pr
   return { auth: { htpasswd: { realm: 'Berth tests', path: file } } };
 }
 
-async function writeTls(dir: string, host: string, { tls }: RegistryOptions): Promise<{ tls: object } | null> {
-  if (tls === undefined) return null;
-  const { certificate, key } = tls.issue({ hosts: [host, 'localhost'] });
+async function writeTls(dir: string, server: Certificate | null): Promise<{ tls: object } | null> {
+  if (server === null) return null;
   const files = { certificate: path.join(dir, 'server.pem'), key: path.join(dir, 'server.key') };
-  await Promise.all([writeFile(files.certificate, certificate), writeFile(files.key, key)]);
+  await Promise.all([writeFile(files.certificate, server.certificate), writeFile(files.key, server.key)]);
   return { tls: files };
 }
 

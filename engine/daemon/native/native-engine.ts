@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readFileIfAny, writeFileAtomically } from '../../platform/atomic-file.ts';
+import { writeFileAtomically } from '../../platform/atomic-file.ts';
 import { startTimeOf } from '../../platform/process.ts';
 import { toBundleEnvironment, toBundleFiles } from '../bundle/bundle-files.ts';
 import type { Bundle } from '../bundle/bundle-files.ts';
 import { claimBridge } from './bridge.ts';
 import type { Bridge } from './bridge.ts';
+import { writeLiveRestore } from './engine-config.ts';
 import type { EngineLayout } from './engine-layout.ts';
 import { openEngineLog, readFailure, sizeOf } from './engine-log.ts';
 import { findContainerd, findDockerd, findRival, isRunning } from './engine-processes.ts';
@@ -113,18 +114,6 @@ export async function waitForApi(
   }
   // Whoever can write to the socket is root: only root may.
   await chmod(layout.socketPath, 0o600);
-}
-
-/** Writes whether containers outlive dockerd into its settings and leaves the other settings as they are. */
-export async function writeLiveRestore(layout: EngineLayout, isOn: boolean): Promise<void> {
-  let settings: Record<string, unknown> = {};
-  try {
-    const value: unknown = JSON.parse((await readFileIfAny(layout.configFile)) ?? '{}');
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) settings = { ...value };
-  } catch {
-    // Damaged settings keep dockerd from starting: begin with fresh ones.
-  }
-  await writeFileAtomically(layout.configFile, JSON.stringify({ ...settings, 'live-restore': isOn }, null, 2));
 }
 
 function toDockerdArguments(layout: EngineLayout, bridge: Bridge, files: ReturnType<typeof toBundleFiles>): string[] {

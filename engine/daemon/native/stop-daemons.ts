@@ -5,6 +5,7 @@ import { runProgram } from '../../platform/process.ts';
 import { toBundleEnvironment, toBundleFiles } from '../bundle/bundle-files.ts';
 import type { Bundle } from '../bundle/bundle-files.ts';
 import { findOwnBridge, removeBridges } from './bridge.ts';
+import { writeLiveRestore } from './engine-config.ts';
 import type { EngineLayout } from './engine-layout.ts';
 import {
   endProcess,
@@ -19,7 +20,6 @@ import {
 } from './engine-processes.ts';
 import type { EngineProcess } from './engine-processes.ts';
 import { removeOwnRules } from './iptables-rules.ts';
-import { writeLiveRestore } from './native-engine.ts';
 import { readApi } from './ping.ts';
 import { parseMountInfo } from './requirements.ts';
 

@@ -1,0 +1,201 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { chmod, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { normalizeAddress } from '../contract/registry-kinds.ts';
+import type { BundledEngine } from '../daemon/bundled-engine.ts';
+import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
+import { EngineError } from '../platform/engine-error.ts';
+import type { RegistryTrust } from './registry-client.ts';
+
+/** Where a dockerd of root looks for registries' certificates, at each request (Docker, 'Verify repository client with certificates'). */
+export const systemCertsDir = '/etc/docker/certs.d';
+
+/** dockerd takes every `*.crt` there for an authority; under a name of its own, Berth's is never in the way of another. */
+const fileName = 'berth.crt';
+
+/** What Berth wrote there, by address: what somebody else has changed since is not touched. */
+const records = z.record(z.string(), z.object({ sha256: z.string() })).catch({});
+
+type Records = z.infer<typeof records>;
+
+export interface TrustOptions {
+  readonly engine: Pick<BundledEngine, 'insecureRegistries' | 'setInsecureRegistry'>;
+  /** Whether the bundled engine is the one in use: others keep their settings where Berth does not look. */
+  readonly isOwnEngine: () => boolean;
+  readonly dataDir: string;
+  readonly certsDir: string;
+}
+
+export interface TrustChange {
+  /** PEM; null takes Berth's away; left out, it stays. */
+  readonly certificate?: string | null | undefined;
+  readonly isInsecure?: boolean | undefined;
+}
+
+/** Whom the bundled engine believes, registry by registry, and with it Berth's own client. */
+export class Trust implements RegistryTrust {
+  readonly #options: TrustOptions;
+  readonly #recordsFile: string;
+  #insecure: ReadonlySet<string> = new Set();
+  #certified: ReadonlySet<string> = new Set();
+  /** Changes one after the other: each reads what the one before wrote. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(options: TrustOptions) {
+    this.#options = options;
+    this.#recordsFile = path.join(options.dataDir, 'registry-certificates.json');
+  }
+
+  static async open(options: TrustOptions): Promise<Trust> {
+    const trust = new Trust(options);
+    await trust.refresh();
+    return trust;
+  }
+
+  /** What is set for a registry, as far as it was known when this was opened, refreshed or last changed. */
+  of(address: string): { readonly hasCertificate: boolean; readonly isInsecure: boolean } {
+    return { hasCertificate: this.#certified.has(address), isInsecure: this.#insecure.has(address) };
+  }
+
+  /** Addresses that something is set for. */
+  addresses(): string[] {
+    return [...new Set([...this.#certified, ...this.#insecure])].sort();
+  }
+
+  /** All certificates that dockerd believes for this registry beside the system's, whoever put them there; null where there is none. */
+  async certificateOf(address: string): Promise<string | null> {
+    const folder = this.#folderOf(address);
+    const names = (await listFolder(folder)).filter((name) => name.endsWith('.crt')).sort();
+    const texts = await Promise.all(names.map((name) => readFileIfAny(path.join(folder, name))));
+    const certificates = texts.flatMap((text) => toCertificates(text ?? ''));
+    return certificates.length === 0 ? null : certificates.map((certificate) => certificate.toString()).join('');
+  }
+
+  /** Reads again what is set: other programs change it too. */
+  async refresh(): Promise<void> {
+    this.#insecure = new Set(await this.#options.engine.insecureRegistries());
+    const folders = await listFolder(this.#options.certsDir);
+    const certified = await Promise.all(
+      folders.map(async (name) => ((await this.certificateOf(name)) === null ? [] : [name])),
+    );
+    this.#certified = new Set(certified.flat());
+  }
+
+  /**
+   * Changes what the bundled engine believes; counts at once, and is kept. Fails with `unsupported` for other engines and for Docker Hub
+   * (dockerd has no such settings for it), `invalid` for what is no certificate or has expired, `file-exists` where another program
+   * wrote Berth's file.
+   */
+  async set(address: string, change: TrustChange, signal: AbortSignal): Promise<void> {
+    if (normalizeAddress(address) !== address)
+      throw new EngineError('invalid', `${address} is not the address of a registry.`);
+    if (!this.#options.isOwnEngine() || address === 'docker.io')
+      throw new EngineError('unsupported', 'Only the bundled engine can be told whom to believe.', {
+        params: { registry: address },
+      });
+    const mine = this.#last.then(() => this.#change(address, change, signal));
+    this.#last = mine.catch(() => undefined);
+    await mine;
+  }
+
+  async #change(address: string, { certificate, isInsecure }: TrustChange, signal: AbortSignal): Promise<void> {
+    // First what can be wrong with what was given: then nothing is done by halves.
+    const pem = typeof certificate === 'string' ? toUsablePem(certificate) : certificate;
+    await this.refresh();
+    if (pem === null) await this.#removeCertificate(address);
+    else if (pem !== undefined) await this.#writeCertificate(address, pem);
+    if (isInsecure !== undefined && isInsecure !== this.#insecure.has(address))
+      await this.#options.engine.setInsecureRegistry(address, isInsecure, signal);
+    await this.refresh();
+  }
+
+  async #writeCertificate(address: string, pem: string): Promise<void> {
+    const file = path.join(this.#folderOf(address), fileName);
+    const known = await this.#readRecords();
+    const present = await readFileIfAny(file);
+    if (present === pem) return;
+    if (present !== null && known[address]?.sha256 !== toSha256(present)) throw toForeign(file);
+    // Recorded first: a file that is there without its record could never be taken away again.
+    await this.#writeRecords({ ...known, [address]: { sha256: toSha256(pem) } });
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o755 });
+    await writeFileAtomically(file, pem);
+    // The docker CLI and others may run as somebody else; a certificate is no secret.
+    await chmod(file, 0o644);
+  }
+
+  async #removeCertificate(address: string): Promise<void> {
+    const file = path.join(this.#folderOf(address), fileName);
+    const { [address]: record, ...others } = await this.#readRecords();
+    const present = await readFileIfAny(file);
+    if (present !== null && record?.sha256 !== toSha256(present)) throw toForeign(file);
+    await rm(file, { force: true });
+    // Only where nothing else is in it.
+    await rmdir(path.dirname(file)).catch(() => undefined);
+    await this.#writeRecords(others);
+  }
+
+  #folderOf(address: string): string {
+    // An address has no slash in it; and what is not one has no folder.
+    return path.join(this.#options.certsDir, path.basename(address));
+  }
+
+  async #readRecords(): Promise<Records> {
+    const text = await readFileIfAny(this.#recordsFile);
+    try {
+      return records.parse(JSON.parse(text ?? '{}'));
+    } catch {
+      // Torn by another program: nothing counts as Berth's own then, and nothing is taken away.
+      return {};
+    }
+  }
+
+  async #writeRecords(all: Records): Promise<void> {
+    await writeFileAtomically(this.#recordsFile, `${JSON.stringify(all, null, 2)}\n`);
+  }
+}
+
+/** The certificates of a text and nothing else that is in it. Throws `invalid`, in words, for what dockerd could make nothing of. */
+function toUsablePem(text: string): string {
+  const invalid = (why: string): EngineError => new EngineError('invalid', why);
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text))
+    throw invalid('There is a private key in the text. Only the certificate belongs here; keep the key where it was.');
+  const certificates = toCertificates(text);
+  if (certificates.length === 0) throw invalid('This is not a certificate in PEM form.');
+  if (certificates.every(({ validToDate }) => validToDate.getTime() < Date.now()))
+    throw invalid('This certificate has expired.');
+  return certificates.map((certificate) => certificate.toString()).join('');
+}
+
+const block = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+function toCertificates(text: string): X509Certificate[] {
+  return (text.match(block) ?? []).flatMap((pem) => {
+    try {
+      return [new X509Certificate(pem)];
+    } catch {
+      // dockerd passes over it too (`AppendCertsFromPEM`).
+      return [];
+    }
+  });
+}
+
+function toForeign(file: string): EngineError {
+  return new EngineError('conflict', `${file} was changed by another program.`, {
+    reason: 'file-exists',
+    params: { path: file },
+  });
+}
+
+function toSha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+async function listFolder(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch {
+    // Not there, or a file: then nothing is set in it.
+    return [];
+  }
+}
