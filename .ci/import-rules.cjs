@@ -66,9 +66,15 @@ module.exports = {
       'terminals run what docker can run',
     ),
     onlyFrom(
+      'registries',
+      '^engine/registries/',
+      ['^engine/(contract|platform|docker|daemon)/', '^engine/mirror/collection\\.ts$'],
+      'registries know secrets and the registries themselves',
+    ),
+    onlyFrom(
       'services',
       '^engine/services/',
-      ['^engine/(contract|platform|docker|daemon|connections|mirror|logs|terminals)/'],
+      ['^engine/(contract|platform|docker|daemon|connections|mirror|logs|terminals|registries)/'],
       'services are the verbs',
     ),
     onlyFrom('engine-stands-alone', '^engine/', [], 'The engine service is a plain Node program.'),

@@ -50,6 +50,8 @@ export type Registry = z.infer<typeof registry>;
 export const keepingPlaces = z.object({
   /** What the docker CLI would do; null where that would be plain text. */
   place: secretPlace.nullable(),
+  /** Why nothing can be kept there now: the helper is missing or not set up, or Docker's config file is broken. */
+  problem: registryProblem.nullable(),
   /** The credential helper of the registry's own cloud, such as `gcloud` or `ecr-login`, when it is installed and not in use yet. */
   cloudHelper: z.string().nullable(),
   /** Other helpers on this computer that work now: `secretservice`, `pass`, `osxkeychain`, `wincred`, `berth`. */

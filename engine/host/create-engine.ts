@@ -22,12 +22,14 @@ import { createImagesService } from '../services/images.ts';
 import { createLogsService } from '../services/logs.ts';
 import { createNetworksService } from '../services/networks.ts';
 import { Peer } from '../services/peer.ts';
+import { createRegistriesService } from '../services/registries.ts';
 import { type CallContext, type Engine, implementation } from '../services/services.ts';
 import { createTerminalsService } from '../services/terminals.ts';
 import { createVolumesService } from '../services/volumes.ts';
 import { Journal } from '../terminals/journal.ts';
 import { RememberedChoices } from '../terminals/remembered-choices.ts';
 import { Terminals } from '../terminals/terminals.ts';
+import { createRegistries } from './create-registries.ts';
 import { packPort, packSocket } from './pack-messages.ts';
 import { toRpcError } from './to-rpc-error.ts';
 
@@ -78,9 +80,21 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
     limits: () => toLogLimits(settings.values),
     log,
   });
+  const registries = await createRegistries({ link, mirror, bundled, dataDir: paths.dataDir, env, log });
   const life = new AbortController();
   const tidied = tidyUp(link, terminals, life.signal, log);
-  const router = createRouter({ link, mirror, bundled, settings, terminals, logThread, logHistory, env, log });
+  const router = createRouter({
+    link,
+    mirror,
+    bundled,
+    settings,
+    terminals,
+    logThread,
+    logHistory,
+    ...registries,
+    env,
+    log,
+  });
   const attachments = new Attachments();
   const options = {
     customJsonSerializers: [attachments.serializer],
@@ -121,6 +135,7 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
       await tidied;
       await terminals[Symbol.asyncDispose]();
       await logThread[Symbol.asyncDispose]();
+      await registries.registries[Symbol.asyncDispose]();
       await link[Symbol.asyncDispose]();
       await logHistory.settled();
       if (link.hasUsedBundled) await bundled.stop({ leaveRunning: settings.values.leaveRunning });
@@ -167,6 +182,7 @@ function createRouter(engine: Engine) {
     images: createImagesService(engine),
     logs: createLogsService(engine),
     networks: createNetworksService(engine),
+    registries: createRegistriesService(engine),
     terminals: createTerminalsService(engine),
     volumes: createVolumesService(engine),
   });

@@ -7,6 +7,10 @@ import type { LogHistory } from '../logs/log-history.ts';
 import type { LogThread } from '../logs/log-thread.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import type { Log } from '../platform/log.ts';
+import type { Credentials } from '../registries/credentials.ts';
+import type { RegistryClient } from '../registries/registry-client.ts';
+import type { RegistryList } from '../registries/registry-list.ts';
+import type { Trust } from '../registries/trust.ts';
 import type { Terminals } from '../terminals/terminals.ts';
 import type { Peer } from './peer.ts';
 
@@ -19,6 +23,10 @@ export interface Engine {
   readonly terminals: Terminals;
   readonly logThread: LogThread;
   readonly logHistory: LogHistory;
+  readonly credentials: Credentials;
+  readonly registries: RegistryList;
+  readonly registryClient: RegistryClient;
+  readonly trust: Trust;
   readonly env: NodeJS.ProcessEnv;
   readonly log: Log;
 }

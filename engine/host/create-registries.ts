@@ -1,0 +1,72 @@
+import { localRegistry } from '../commands/registries.ts';
+import type { EngineLink } from '../connections/engine-link.ts';
+import type { BundledEngine } from '../daemon/bundled-engine.ts';
+import type { Mirror } from '../mirror/mirror.ts';
+import type { Log } from '../platform/log.ts';
+import { CredentialHelpers } from '../registries/credential-helper.ts';
+import { StoredCredentials } from '../registries/credentials.ts';
+import { DockerConfigFile } from '../registries/docker-config.ts';
+import { RegistryClient } from '../registries/registry-client.ts';
+import { LocalRegistryContainer } from '../registries/registry-list-local.ts';
+import { RegistryList } from '../registries/registry-list.ts';
+import { HelperLink } from '../registries/secret-helper-link.ts';
+import { SessionSecrets } from '../registries/secret-memory.ts';
+import { SignIns } from '../registries/sign-in.ts';
+import { systemCertsDir, Trust } from '../registries/trust.ts';
+import type { Engine } from '../services/services.ts';
+
+interface RegistriesOptions {
+  readonly link: EngineLink;
+  readonly mirror: Mirror;
+  readonly bundled: BundledEngine;
+  readonly dataDir: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: Log;
+}
+
+/** A limit is told beside other things; nobody waits longer for it. */
+const limitMs = 10_000;
+
+/** Makes what knows about registries and their secrets; whoever calls disposes of `registries`. */
+export async function createRegistries({
+  link,
+  mirror,
+  bundled,
+  dataDir,
+  env,
+  log,
+}: RegistriesOptions): Promise<Pick<Engine, 'credentials' | 'registries' | 'registryClient' | 'trust'>> {
+  const connected = () => link.connected();
+  const config = new DockerConfigFile(env);
+  const helpers = new CredentialHelpers(env);
+  const session = new SessionSecrets();
+  const credentials = new StoredCredentials({
+    config,
+    helpers,
+    session,
+    onProblem: (address, problem) => registries.noteProblem(address, problem),
+  });
+  const trust = await Trust.open({
+    engine: bundled,
+    isOwnEngine: () => connected().socketPath === bundled.socketPath,
+    dataDir,
+    certsDir: systemCertsDir,
+  });
+  const registryClient = new RegistryClient({ credentials, trust, log });
+  const signIns = new SignIns({ connected, config, helpers, session, helperLink: new HelperLink(env), log });
+  const registries = new RegistryList({
+    connected,
+    credentials,
+    config,
+    helpers,
+    session,
+    signIns,
+    trust,
+    local: new LocalRegistryContainer(mirror.containers, localRegistry.name),
+    ping: (address, signal) => registryClient.ping(address, signal),
+    limitOf: (address, signal) => registryClient.limitOf(address, signal),
+    limitMs,
+    log,
+  });
+  return { credentials, registries, registryClient, trust };
+}

@@ -1,0 +1,98 @@
+import type { Registry } from '../contract/registries.ts';
+import { authenticate } from '../docker/auth.ts';
+import type { DockerConnection } from '../docker/connect.ts';
+import { EngineError } from '../platform/engine-error.ts';
+import { type Credentials, toAuthBody } from './credentials.ts';
+import { expiryOf } from './secret-expiry.ts';
+
+export interface CheckOptions {
+  readonly connected: () => DockerConnection;
+  readonly credentials: Credentials;
+  /** Whether a registry answers; throws why not. */
+  readonly ping: (address: string, signal: AbortSignal) => Promise<unknown>;
+  /** The pulls that are left; null where it does not tell. */
+  readonly limitOf: (address: string, signal: AbortSignal) => Promise<Registry['limit']>;
+  /** What the limit, which is only told beside the rest, is worth waiting for. */
+  readonly limitMs: number;
+}
+
+/** What a check found. `mark` is of the secret that was tried: it counts for no other one. */
+export interface CheckResult {
+  readonly mark: string;
+  /** Null where only a problem is known. */
+  readonly state: Registry['state'] | null;
+  readonly problem: Registry['problem'];
+  readonly checkedAtMs: number | null;
+  readonly expiresAtMs: number | null;
+  readonly limit: Registry['limit'];
+}
+
+export function unchecked(mark: string): CheckResult {
+  return { mark, state: null, problem: null, checkedAtMs: null, expiresAtMs: null, limit: null };
+}
+
+/** Tries what is stored for a registry. Throws where the engine, or nobody at all, could be asked. */
+export async function checkRegistry(
+  options: CheckOptions,
+  address: string,
+  mark: string,
+  signal: AbortSignal,
+): Promise<CheckResult> {
+  const found = { ...unchecked(mark), checkedAtMs: Date.now() };
+  try {
+    const credential = await options.credentials.find(address, signal);
+    if (credential === null) {
+      await options.ping(address, signal);
+      return { ...found, state: 'signed-out', limit: await limitIfAny(options, address, signal) };
+    }
+    const tried = { ...found, expiresAtMs: expiryOf(credential) };
+    try {
+      await authenticate(options.connected(), address, toAuthBody(address, credential), signal);
+    } catch (error) {
+      return { ...tried, ...toFinding(error, signal) };
+    }
+    return { ...tried, state: 'signed-in', limit: await limitIfAny(options, address, signal) };
+  } catch (error) {
+    return { ...found, ...toFinding(error, signal) };
+  }
+}
+
+/** What a failure says about the registry; throws what says nothing about it. */
+function toFinding(error: unknown, signal: AbortSignal): Pick<CheckResult, 'state' | 'problem'> {
+  signal.throwIfAborted();
+  if (!(error instanceof EngineError) || error.reason === 'none') throw error;
+  switch (error.reason) {
+    case 'sign-in-refused':
+    case 'access-denied':
+      return { state: 'refused', problem: toProblem(error) };
+    // A registry that wants a sign-in does answer.
+    case 'sign-in-needed':
+      return { state: 'signed-out', problem: null };
+    case 'registry-unreachable':
+    case 'registry-failed':
+    case 'registry-not-secure':
+    case 'certificate-unknown':
+    case 'rate-limited':
+      return { state: 'unreachable', problem: toProblem(error) };
+    case 'config-broken':
+    case 'helper-missing':
+    case 'helper-failed':
+      return { state: null, problem: toProblem(error) };
+    default:
+      throw error;
+  }
+}
+
+async function limitIfAny(options: CheckOptions, address: string, signal: AbortSignal): Promise<Registry['limit']> {
+  try {
+    return await options.limitOf(address, AbortSignal.any([signal, AbortSignal.timeout(options.limitMs)]));
+  } catch {
+    signal.throwIfAborted();
+    // The limit is told beside the rest, and many registries have none.
+    return null;
+  }
+}
+
+export function toProblem({ code, reason, params, detail }: EngineError): NonNullable<Registry['problem']> {
+  return { code, reason, params: { ...params }, detail };
+}
