@@ -1,11 +1,11 @@
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { useLocation } from 'wouter';
 import { barContent } from '../stores/command-store.ts';
 import type { DialogsStore } from '../stores/dialogs-store.ts';
 import { useStores } from '../stores/stores-context.tsx';
 import { isApple } from '../ui/keys.ts';
-import { openRunDialog } from '../verbs/app-verbs.ts';
 import { isKeyPress } from '../verbs/keys.ts';
+import { primaryKeys, primaryVerbOf } from '../verbs/primary-verb.ts';
 import { useVerbs } from '../verbs/verbs-context.tsx';
 import { copyCommandKeys, useCopyCommand } from './command-bar/copy-command.ts';
 import { palettePlaces } from './palette/palette-places.ts';
@@ -16,7 +16,8 @@ export function useShortcuts(): void {
   const stores = useStores();
   const { run } = useVerbs();
   const copy = useCopyCommand();
-  const [, navigate] = useLocation();
+  const [location, navigate] = useLocation();
+  const runPrimary = useEffectEvent(() => void run(primaryVerbOf(location), []));
   useEffect(() => {
     const { dialogs, command, preferences } = stores;
     const isOpen = () => dialogs.getState().open.kind !== 'none';
@@ -38,7 +39,7 @@ export function useShortcuts(): void {
       { keys: ['mod', 'K'], act: togglePalette, behind: true },
       { keys: ['mod', 'shift', 'P'], act: togglePalette, behind: true },
       { keys: copyCommandKeys, act: copyShown, behind: true },
-      { keys: openRunDialog.keys ?? [], act: () => void run(openRunDialog, []) },
+      { keys: primaryKeys, act: () => runPrimary() },
       { keys: ['mod', 'B'], act: toggleSidebar },
       { keys: ['F6'], act: () => stepRegion(document, 1) },
       { keys: ['shift', 'F6'], act: () => stepRegion(document, -1) },
@@ -58,7 +59,7 @@ export function useShortcuts(): void {
       document.removeEventListener('keydown', onKeyDownFirst, { capture: true });
       document.removeEventListener('keydown', onKeyDown);
     };
-  }, [stores, run, copy, navigate]);
+  }, [stores, copy, navigate]);
 }
 
 /** While a terminal has the focus, keys are the program's: but those with ⌘, and elsewhere those with Ctrl and Shift. */

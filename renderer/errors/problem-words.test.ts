@@ -13,6 +13,7 @@ const params = {
   platform: 'linux/arm64',
   path: '/home/a/.docker/config.json',
   helper: 'pass',
+  seconds: '90',
 };
 
 describe('words of a problem', () => {

@@ -165,7 +165,11 @@ const reasons: Readonly<Record<Exclude<ErrorReason, 'none'>, ReasonWords>> = {
     offers: ['choose-platform', 'check-name'],
   },
   'rate-limited': {
-    why: (t, params) => t('errors.rateLimited', { registry: registryWords(t, params) }),
+    why(t, params) {
+      const registry = registryWords(t, params);
+      const ms = Number(params['seconds']) * 1000;
+      return ms > 0 ? t('errors.rateLimitedFor', { registry, ms }) : t('errors.rateLimited', { registry });
+    },
     offers: ['retry', 'sign-in'],
   },
   'registry-unreachable': {

@@ -31,6 +31,10 @@ export type OpenDialog =
   | { readonly kind: 'sign-in'; readonly address: string; readonly username: string }
   /** How the engine is set to reach a registry: its certificate, whether encryption may be missing. */
   | { readonly kind: 'trust'; readonly address: string }
+  /** What the form begins with; may be empty. */
+  | { readonly kind: 'pull'; readonly reference: string }
+  /** An image here, and the registry that it is to go to; both may be empty. */
+  | { readonly kind: 'push'; readonly image: string; readonly registry: string }
   | { readonly kind: 'confirm'; readonly request: ConfirmRequest };
 
 export interface DialogsState {

@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react';
 import { runCommand } from '../../engine/commands/containers.ts';
+import { openSignIn, startLocalRegistry } from './registry-verbs.ts';
 import type { Verb } from './verb.ts';
 
 /** Opens the Run dialog, empty. */
@@ -23,4 +24,4 @@ export const openRunDialog: Verb<never> = {
 };
 
 /** Verbs that need no object. */
-export const appVerbs: readonly Verb<never>[] = [openRunDialog];
+export const appVerbs: readonly Verb<never>[] = [openRunDialog, openSignIn, startLocalRegistry];

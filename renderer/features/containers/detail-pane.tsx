@@ -1,11 +1,12 @@
 import { Ellipsis, ExternalLink, Maximize2, X } from 'lucide-react';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useRef } from 'react';
 import { Link } from 'wouter';
 import type { Container } from '../../../engine/contract/containers.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { LogTail } from '../../logs/log-tail.tsx';
 import { publishedPorts } from '../../objects/published-ports.ts';
 import { PortLink } from '../../page/port-link.tsx';
+import { useEscape } from '../../page/use-escape.ts';
 import { useOne } from '../../page/use-one.ts';
 import { useShownStatus } from '../../page/status-words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -126,18 +127,4 @@ function PaneActions({ container, name }: { container: Container; name: string }
       />
     </div>
   );
-}
-
-/** Escape closes the topmost thing: a menu or a dialog that is open takes it first. */
-function useEscape(onEscape: () => void): void {
-  const escape = useEffectEvent(onEscape);
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null) return;
-      escape();
-    };
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
-  }, []);
 }

@@ -78,6 +78,8 @@ export const errors = {
     'This image isn’t built for {{platform}}. Choose a platform that it is built for, or another tag.',
   rateLimited:
     '{{registry}} takes no more requests from you for now. Wait a while; accounts that are signed in may do more.',
+  rateLimitedFor:
+    '{{registry}} takes no more requests from you for {{ms, duration}}. Accounts that are signed in may do more.',
   registryUnreachable:
     '{{registry}} doesn’t answer. Check the address and the network; behind a proxy, the engine must know it too.',
   registryFailed: '{{registry}} has a problem of its own. Its words are in the details; try again later.',

@@ -11,6 +11,8 @@ export const verbs = {
     onlyOne: 'This works on one at a time.',
     noPort: 'It publishes no port on this computer.',
     engineAway: 'The engine isn’t answering.',
+    signedIn: 'You are signed in already.',
+    notSignedIn: 'Nobody is signed in.',
     tooManyLogs: 'At most 200 containers fit into one view of logs.',
   },
   container: {

@@ -3,7 +3,7 @@ import { GridHeader } from './grid-header.tsx';
 import { GridGroup, GridItem } from './grid-rows.tsx';
 import { selectionState } from './grid-selection.ts';
 import type { DataGridProps, GridGroupRow, GridItemRow } from './grid-types.ts';
-import { drawnIndexes, drawnSections } from './grid-window.ts';
+import { drawnIndexes, drawnSections, rowHeights } from './grid-window.ts';
 import { rowElementOf, useGridFocus } from './use-grid-focus.ts';
 import { useGridInput } from './use-grid-input.ts';
 import { useGridSelection } from './use-grid-selection.ts';
@@ -34,14 +34,23 @@ export function DataGrid<Group extends GridGroupRow, Item extends GridItemRow>(
   props: DataGridProps<Group, Item> & { ref?: Ref<GridHandle> },
 ) {
   const { ref, label, role = 'grid', columns, rows, renderCell, renderGroup, words, sort = null, onSort } = props;
-  const { selectedIds, onSelectionChange, openId, rowActions, onRowFocus, pendingIds, staleness = 'live' } = props;
+  const {
+    selectedIds,
+    onSelectionChange,
+    openId,
+    rowActions,
+    onRowFocus,
+    pendingIds,
+    staleness = 'live',
+    isTall = false,
+  } = props;
 
   const grid = useRef<HTMLDivElement>(null);
   const [hoverId, setHoverId] = useState<string | null>(null);
   const [focusId, setFocusId] = useState<string | null>(null);
   const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.id, index])), [rows]);
 
-  const viewport = useGridViewport(grid, rows);
+  const viewport = useGridViewport(grid, rows, isTall ? rowHeights.tall : rowHeights.item);
   const selection = useGridSelection(rows, selectedIds, onSelectionChange);
   const onActive = useCallback(
     (id: string | null) => {
@@ -138,6 +147,7 @@ export function DataGrid<Group extends GridGroupRow, Item extends GridItemRow>(
       aria-multiselectable={canSelect || undefined}
       aria-busy={staleness === 'loading' || undefined}
       data-staleness={staleness}
+      data-tall={isTall || undefined}
       data-selecting={selection.selected.size > 0 || undefined}
       tabIndex={-1}
       onScroll={viewport.onScroll}

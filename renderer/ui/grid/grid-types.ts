@@ -81,6 +81,8 @@ export interface DataGridProps<Group extends GridGroupRow, Item extends GridItem
   onRowFocus?: ((row: Item | null) => void) | undefined;
   /** Rows that something is being done to: dimmed, without actions. */
   pendingIds?: ReadonlySet<string> | undefined;
+  /** Rows have two lines. */
+  isTall?: boolean | undefined;
   /** Whether the rows are what the engine says now. */
   staleness?: 'loading' | 'live' | 'stale' | undefined;
 }

@@ -1,18 +1,18 @@
-/** Heights in pixels; the same as `--h-row`, `--h-group` and `--h-thead`, because places are reckoned without measuring. */
-export const rowHeights = { item: 36, group: 32, header: 28 } as const;
+/** Heights in pixels; the same as `--h-row`, `--h-row-tall`, `--h-group` and `--h-thead`, because places are reckoned without measuring. */
+export const rowHeights = { item: 36, tall: 52, group: 32, header: 28 } as const;
 
 /** Rows beyond each edge of what is seen, so that a flick of the wheel does not show an empty place. */
 const overscanRows = 10;
 /** The document stays small whatever the window's height: overscan gives way before rows that are seen do. */
 const mostRows = 80;
 
-/** Where each row begins, and after the last one where it ends: `rows.length + 1` numbers. */
-export function rowOffsets(rows: readonly { kind: 'item' | 'group' }[]): Int32Array {
+/** Where each row begins, and after the last one where it ends: `rows.length + 1` numbers. `itemPx` is the height of an object's row. */
+export function rowOffsets(rows: readonly { kind: 'item' | 'group' }[], itemPx: number = rowHeights.item): Int32Array {
   const offsets = new Int32Array(rows.length + 1);
   let y = 0;
   rows.forEach((row, index) => {
     offsets[index] = y;
-    y += rowHeights[row.kind];
+    y += row.kind === 'item' ? itemPx : rowHeights.group;
   });
   offsets[rows.length] = y;
   return offsets;

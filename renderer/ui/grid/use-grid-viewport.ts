@@ -24,13 +24,14 @@ interface GridViewport {
 export function useGridViewport(
   scroller: RefObject<HTMLElement | null>,
   rows: readonly { kind: 'item' | 'group' }[],
+  itemPx: number,
 ): GridViewport {
   const [top, setTop] = useState(0);
   // A guess that is measured before the first paint.
   const [height, setHeight] = useState(() => window.innerHeight - aroundPx);
   const isSettled = useSettled();
   const scrolledAtMs = useRef(0);
-  const offsets = useMemo(() => rowOffsets(rows), [rows]);
+  const offsets = useMemo(() => rowOffsets(rows, itemPx), [rows, itemPx]);
   const groups = useMemo(() => groupIndexes(rows), [rows]);
 
   useLayoutEffect(() => {
@@ -68,7 +69,7 @@ export function useGridViewport(
     groups,
     // The first paint has only what is seen; nobody scrolls before it.
     ...(isSettled ? rowWindow(offsets, top, height + stepPx) : rowWindow(offsets, top, height, 0)),
-    pageRows: Math.max(1, Math.floor(height / rowHeights.item) - 1),
+    pageRows: Math.max(1, Math.floor(height / itemPx) - 1),
     onScroll,
     isScrolling,
     reveal,

@@ -1,0 +1,184 @@
+import { ExternalLink, Info, Upload } from 'lucide-react';
+import { useMemo, type ReactNode } from 'react';
+import { Link } from 'wouter';
+import { type DockerCommand, toShellLine } from '../../../engine/commands/command.ts';
+import { tagImageCommand } from '../../../engine/commands/images.ts';
+import { localRegistry } from '../../../engine/commands/registries.ts';
+import { pullCommand, pushCommand } from '../../../engine/commands/transfers.ts';
+import type { Container } from '../../../engine/contract/containers.ts';
+import { familiarReference, parseImageReference } from '../../../engine/contract/image-reference.ts';
+import type { Registry } from '../../../engine/contract/registries.ts';
+import { useT } from '../../i18n/use-words.ts';
+import { useOne } from '../../page/use-one.ts';
+import { useShownStatus } from '../../page/status-words.ts';
+import { useContainers, useImages, useStores } from '../../stores/stores-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { CommandLine } from '../../ui/command-line.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { StatusGlyph } from '../../ui/status-glyph.tsx';
+import { startContainer } from '../../verbs/container-verbs.ts';
+import { containerPlace } from '../../verbs/places.ts';
+import { startLocalRegistry } from '../../verbs/registry-verbs.ts';
+import { useVerb } from '../../verbs/use-verb.ts';
+import styles from './local-registry.module.css';
+import { KindIcon } from './registry-icon.tsx';
+import { Repositories } from './repositories.tsx';
+import section from './section.module.css';
+import { useIsBundled } from './use-set-trust.ts';
+
+const noTargets: readonly never[] = [];
+
+interface LocalRegistryProps {
+  registries: ReadonlyMap<string, Registry>;
+  onOpen: (address: string) => void;
+}
+
+/** The registry that Berth starts as a container: what it is for and one button, then what is in it and how to use it. */
+export function LocalRegistry({ registries, onOpen }: LocalRegistryProps) {
+  const t = useT();
+  const registry = useMemo(() => [...registries.values()].find(({ isLocal }) => isLocal), [registries]);
+  const container = useContainers(({ rows }) => [...rows.values()].find(({ name }) => name === localRegistry.name));
+  return (
+    <section className={section['section']} aria-label={t('registries.local.title')}>
+      <div className={section['head']}>
+        <h2 className={section['title']}>{t('registries.local.title')}</h2>
+      </div>
+      {registry === undefined || container === undefined ? (
+        <StartCard />
+      ) : (
+        <RegistryCard registry={registry} container={container} onOpen={onOpen} />
+      )}
+    </section>
+  );
+}
+
+function StartCard() {
+  const t = useT();
+  const isBundled = useIsBundled();
+  const start = useVerb(startLocalRegistry, noTargets);
+  return (
+    <div className={styles['card']}>
+      <KindIcon kind="local" />
+      <div className={styles['words']}>
+        <p>{t('registries.local.text')}</p>
+        <p className={styles['quiet']}>{t('registries.local.about')}</p>
+      </div>
+      <Button
+        {...start.button}
+        disabledReason={isBundled ? start.button.disabledReason : t('registries.local.otherEngine')}
+      >
+        {start.label}
+      </Button>
+    </div>
+  );
+}
+
+interface RegistryCardProps {
+  registry: Registry;
+  container: Container;
+  onOpen: (address: string) => void;
+}
+
+function RegistryCard({ registry, container, onOpen }: RegistryCardProps) {
+  const t = useT();
+  const { dialogs } = useStores();
+  const { glyph, text } = useShownStatus(container);
+  const targets = useOne(container);
+  const start = useVerb(startContainer, targets);
+  const isRunning = container.state === 'running';
+  const { id: address } = registry;
+  return (
+    <div className={styles['box']}>
+      <div className={styles['head']}>
+        <KindIcon kind="local" />
+        <div className={styles['words']}>
+          <bdi className={styles['address']} dir="ltr">
+            {address}
+          </bdi>
+          <span className={styles['state']}>
+            <StatusGlyph status={glyph} size={12} />
+            {text}
+          </span>
+        </div>
+        <Link className={styles['link']} href={containerPlace(container.id, 'logs')}>
+          {t('registries.pane.openContainer')}
+          <ExternalLink size={12} strokeWidth={1.75} aria-hidden="true" />
+        </Link>
+        <Button icon={Info} onClick={() => onOpen(address)}>
+          {t('registries.local.details')}
+        </Button>
+        {isRunning ? (
+          <Button icon={Upload} onClick={() => dialogs.show({ kind: 'push', image: '', registry: address })}>
+            {t('registries.local.pushHere')}
+          </Button>
+        ) : (
+          <Button {...start.button} keys={undefined}>
+            {t('registries.local.startAgain')}
+          </Button>
+        )}
+      </div>
+      {isRunning ? (
+        <div className={styles['columns']}>
+          <Repositories address={address} isAskedAtOnce emptyText={t('registries.local.empty')} />
+          <ShellLines address={address} />
+        </div>
+      ) : (
+        <p className={styles['quiet']}>{t('registries.local.stopped')}</p>
+      )}
+    </div>
+  );
+}
+
+/** How it is done in a shell, with an image of this computer. */
+function ShellLines({ address }: { address: string }) {
+  const t = useT();
+  const image = useImages(({ rows }) =>
+    exampleOf(
+      [...rows.values()].flatMap(({ tags }) => tags),
+      address,
+    ),
+  );
+  const name = nameAt(address, image);
+  return (
+    <section className={styles['lines']}>
+      <h3 className={section['title']}>{t('registries.local.lines')}</h3>
+      <p className={styles['quiet']}>{t('registries.local.linesHint')}</p>
+      <ol>
+        <ShellLine label={t('registries.local.tag')} command={tagImageCommand(image, name)} />
+        <ShellLine label={t('registries.local.push')} command={pushCommand(name)} />
+        <ShellLine label={t('registries.local.pull')} command={pullCommand(name, '')} />
+      </ol>
+    </section>
+  );
+}
+
+function ShellLine({ label, command }: { label: ReactNode; command: DockerCommand }) {
+  const t = useT();
+  const line = toShellLine(command);
+  return (
+    <li className={styles['line']}>
+      <span className={styles['label']}>{label}</span>
+      <span className={styles['code']} title={line}>
+        <CommandLine tokens={command.tokens} />
+      </span>
+      <CopyButton
+        iconOnly
+        text={line}
+        label={t('registries.local.copy', { command: line })}
+        copiedLabel={t('lists.copied')}
+      />
+    </li>
+  );
+}
+
+/** An image of this computer to show it with; IMAGE, as in Docker's own synopsis, where there is none. */
+function exampleOf(tags: readonly string[], address: string): string {
+  return tags.find((tag) => !tag.startsWith(`${address}/`) && !tag.startsWith(localRegistry.image)) ?? 'IMAGE';
+}
+
+function nameAt(address: string, image: string): string {
+  const reference = parseImageReference(image);
+  if (reference === null) return `${address}/${image}`;
+  const path = reference.path.replace(/^library\//, '');
+  return familiarReference({ ...reference, domain: address, path, digest: '' });
+}

@@ -1,0 +1,69 @@
+import { useEffect, useState } from 'react';
+import type { KeepingPlaces, SecretPlace } from '../../../engine/contract/registries.ts';
+import type { SignInRequest } from '../../verbs/registry-verbs.ts';
+import { useStores } from '../../stores/stores-context.tsx';
+
+/** What is known of where the secret of an address would be kept. */
+export type Keeping =
+  { readonly state: 'none' | 'asking' | 'failed' } | { readonly state: 'known'; readonly places: KeepingPlaces };
+
+/** While an address is being typed, nothing is asked for each letter. */
+const typingMs = 250;
+
+/** Asks where the secret of an address would be kept; null while there is no address. */
+export function useKeeping(address: string | null): Keeping {
+  const { client } = useStores();
+  const [known, setKnown] = useState<{ address: string; places: KeepingPlaces | null } | null>(null);
+  useEffect(() => {
+    if (address === null) return undefined;
+    const abort = new AbortController();
+    const timer = setTimeout(() => {
+      client.registries.keeping({ address }, { signal: abort.signal }).then(
+        (places) => setKnown({ address, places }),
+        () => {
+          if (!abort.signal.aborted) setKnown({ address, places: null });
+        },
+      );
+    }, typingMs);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [client, address]);
+  if (address === null) return { state: 'none' };
+  if (known?.address !== address) return { state: 'asking' };
+  return known.places === null ? { state: 'failed' } : { state: 'known', places: known.places };
+}
+
+export type Keep = SignInRequest['keep'];
+
+/** What the form offers, the docker CLI's own way first. */
+export function keepsOf(places: KeepingPlaces): readonly Keep[] {
+  const { place, helpers } = places;
+  const used = place?.kind === 'helper' ? place.name : null;
+  return [
+    ...(place === null ? [] : [{ kind: 'as-docker' } as const]),
+    ...helpers.filter((name) => name !== used).map((name) => ({ kind: 'helper', name }) as const),
+    { kind: 'session' },
+    { kind: 'plain-text' },
+  ];
+}
+
+/** Where a choice puts the secret. */
+export function placeOfKeep(keep: Keep, places: KeepingPlaces): SecretPlace {
+  switch (keep.kind) {
+    case 'as-docker':
+      return places.place ?? { kind: 'file' };
+    case 'helper':
+      return { kind: 'helper', name: keep.name };
+    case 'session':
+      return { kind: 'session' };
+    case 'plain-text':
+      return { kind: 'file' };
+  }
+}
+
+/** Of a list, and as a key of React. */
+export function keepId(keep: Keep): string {
+  return keep.kind === 'helper' ? `helper ${keep.name}` : keep.kind;
+}

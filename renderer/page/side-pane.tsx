@@ -1,0 +1,77 @@
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { IconButton } from '../ui/icon-button.tsx';
+import styles from './side-pane.module.css';
+import { useEscape } from './use-escape.ts';
+
+const closeKeys = ['escape'];
+
+interface SidePaneProps {
+  /** The accessible name, such as 'ghcr.io details'. */
+  label: string;
+  /** Before the title: a glyph or an icon. */
+  icon: ReactNode;
+  title: string;
+  /** Under the title, what could be pasted into a shell. */
+  address?: string | undefined;
+  /** In the title's line, before the button that closes. */
+  buttons?: ReactNode | undefined;
+  actions: ReactNode;
+  actionsLabel: string;
+  closeLabel: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** The second panel of a page: what is to be known of the row that is open. Escape closes it. */
+export function SidePane(props: SidePaneProps) {
+  const { label, icon, title, address, buttons, actions, actionsLabel, closeLabel, onClose, children } = props;
+  useEscape(onClose);
+  return (
+    <aside className={styles['pane']} aria-label={label}>
+      <header className={styles['head']}>
+        <div className={styles['title']}>
+          {icon}
+          <div className={styles['lines']}>
+            <h2 className={styles['name']} title={title}>
+              <bdi>{title}</bdi>
+            </h2>
+            {address === undefined ? null : (
+              <bdi className={styles['address']} dir="ltr" title={address}>
+                {address}
+              </bdi>
+            )}
+          </div>
+          <span className={styles['room']} />
+          {buttons}
+          <IconButton icon={X} size="sm" label={closeLabel} keys={closeKeys} onClick={onClose} />
+        </div>
+        <div className={styles['actions']} role="toolbar" aria-label={actionsLabel}>
+          {actions}
+        </div>
+      </header>
+      <div className={styles['body']}>{children}</div>
+    </aside>
+  );
+}
+
+interface PaneSectionProps {
+  title: string;
+  /** At the end of the headline. */
+  end?: ReactNode | undefined;
+  children: ReactNode;
+}
+
+/** A part of a pane with its headline. */
+export function PaneSection({ title, end, children }: PaneSectionProps) {
+  return (
+    <section className={styles['section']}>
+      <div className={styles['sectionLine']}>
+        <h3 className={styles['sectionTitle']}>{title}</h3>
+        <span className={styles['room']} />
+        {end}
+      </div>
+      {children}
+    </section>
+  );
+}
