@@ -3,8 +3,8 @@ import { fetchBundle, readCompleteBundle } from './bundle/fetch-bundle.ts';
 import type { Bundle } from './bundle/bundle-files.ts';
 import { findDebianMirror, readAptSources } from './bundle/debian-sources.ts';
 import type { DebianMirror } from './bundle/debian-sources.ts';
-import { manifestFor } from './bundle/manifest.ts';
-import type { BundleManifest } from './bundle/manifest.ts';
+import { manifestFor, olderManifestsFor, registryManifestFor } from './bundle/manifest.ts';
+import type { BundleManifest, Machine } from './bundle/manifest.ts';
 import { readOsRelease } from './bundle/os-release.ts';
 import { arrangeEngine } from './bundle/unpack-bundle.ts';
 import { toDebianArchitecture } from './native/requirements.ts';
@@ -14,10 +14,15 @@ const aptDir = '/etc/apt';
 
 /** What the engine of this machine is made of, or null where Berth brings none for it. */
 export async function findManifest(): Promise<BundleManifest | null> {
+  const machine = await findMachine();
+  return machine === null ? null : manifestFor(machine);
+}
+
+async function findMachine(): Promise<Machine | null> {
   const architecture = toDebianArchitecture(process.arch);
   if (architecture === null) return null;
   const { id, versionId } = await readOsRelease();
-  return manifestFor({ distribution: id, version: versionId, architecture });
+  return { distribution: id, version: versionId, architecture };
 }
 
 /** Where this machine takes Debian's packages from, or null where it names no mirror. */
@@ -25,11 +30,36 @@ export async function findMirror(): Promise<DebianMirror | null> {
   return findDebianMirror(await readAptSources(aptDir), (await readOsRelease()).codename);
 }
 
-/** The engine's programs where they are complete in the cache, without the network; null otherwise. */
-export async function readEngineBundle(cacheDir: string, signal?: AbortSignal): Promise<Bundle | null> {
-  const manifest = await findManifest();
-  if (manifest === null) return null;
-  return readCompleteBundle(manifest, cacheDir, signal ?? new AbortController().signal);
+/**
+ * The engine's programs where they are complete in the cache, without the network; null otherwise. Those of an older Berth count too:
+ * an engine that worked goes on working where there is no network.
+ */
+export async function readEngineBundle(
+  cacheDir: string,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Bundle | null> {
+  const machine = await findMachine();
+  if (machine === null) return null;
+  for (const manifest of [manifestFor(machine), ...olderManifestsFor(machine)]) {
+    const bundle = manifest === null ? null : await readCompleteBundle(manifest, cacheDir, signal);
+    if (bundle !== null) return bundle;
+  }
+  return null;
+}
+
+/** The bundle that has the registry's program: the engine's, or one of its own, fetched now where an older Berth brought none. Null where there is none for this machine. */
+export async function ensureRegistryBundle(cacheDir: string, signal: AbortSignal): Promise<Bundle | null> {
+  const machine = await findMachine();
+  const [whole, alone] = machine === null ? [null, null] : [manifestFor(machine), registryManifestFor(machine)];
+  if (whole === null || alone === null) return null;
+  const ready = await readCompleteBundle(whole, cacheDir, signal);
+  return ready ?? fetchBundle(alone, { cacheDir, findMirror: needMirror, onProgress: () => undefined, signal });
+}
+
+async function needMirror(): Promise<DebianMirror> {
+  const mirror = await findMirror();
+  if (mirror === null) throw new Error(`No Debian mirror in ${aptDir}`);
+  return mirror;
 }
 
 /** Brings the engine's programs into the cache and tells how that goes in the steps `download` and `unpack`. */
@@ -58,11 +88,7 @@ export async function fetchEngineBundle(
   steps.begin('download');
   const bundle = await fetchBundle(manifest, {
     cacheDir,
-    findMirror: async () => {
-      const mirror = await findMirror();
-      if (mirror === null) throw new Error(`No Debian mirror in ${aptDir}`);
-      return mirror;
-    },
+    findMirror: needMirror,
     arrange: arrangeEngine,
     onProgress,
     signal,

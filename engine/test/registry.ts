@@ -5,11 +5,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { findDebianMirror, readAptSources } from '../daemon/bundle/debian-sources.ts';
-import { fetchBundle } from '../daemon/bundle/fetch-bundle.ts';
-import type { BundleManifest } from '../daemon/bundle/manifest.ts';
-import { readOsRelease } from '../daemon/bundle/os-release.ts';
-import { toDebianArchitecture } from '../daemon/native/requirements.ts';
+import { toBundleFiles } from '../daemon/bundle/bundle-files.ts';
+import { ensureRegistryBundle } from '../daemon/engine-bundle.ts';
 import { toEnginePaths } from '../platform/paths.ts';
 import { runProgram } from '../platform/process.ts';
 import type { Authority, Certificate } from './certificates.ts';
@@ -41,7 +38,7 @@ export interface Registry extends AsyncDisposable {
 
 /** Starts Debian's docker-registry with an empty store on a free port; disposing it removes both. */
 export async function startRegistry(options: RegistryOptions = {}): Promise<Registry> {
-  const program = await fetchRegistryProgram();
+  const program = await findRegistryProgram();
   const dir = await mkdtemp(path.join(tmpdir(), 'berth-registry-'));
   const host = options.host ?? '127.0.0.1';
   const configFile = path.join(dir, 'config.json');
@@ -126,26 +123,10 @@ async function toBcrypt(password: string): Promise<string> {
   return (await runProgram(argv, { input: password, timeoutMs: 10_000 })).stdout;
 }
 
-async function fetchRegistryProgram(): Promise<string> {
-  const { id, versionId, codename } = await readOsRelease();
-  const architecture = toDebianArchitecture(process.arch);
-  if (architecture === null) throw new Error(`No docker-registry for ${process.arch}`);
-  const manifest: BundleManifest = {
-    id: `test-registry-${id}-${versionId}-${architecture}`,
-    architecture,
-    sources: [{ suite: codename, packages: [{ name: 'docker-registry', tried: '2.8.3+ds1-2+b8' }] }],
-  };
-  const bundle = await fetchBundle(manifest, {
-    cacheDir: toEnginePaths(process.env).cacheDir,
-    findMirror: async () => {
-      const mirror = findDebianMirror(await readAptSources('/etc/apt'), codename);
-      if (mirror === null) throw new Error('No Debian mirror in /etc/apt');
-      return mirror;
-    },
-    onProgress: () => undefined,
-    signal: new AbortController().signal,
-  });
-  return path.join(bundle.rootDir, 'usr/bin/docker-registry');
+async function findRegistryProgram(): Promise<string> {
+  const bundle = await ensureRegistryBundle(toEnginePaths(process.env).cacheDir, new AbortController().signal);
+  if (bundle === null) throw new Error('No docker-registry for this machine');
+  return toBundleFiles(bundle).registry;
 }
 
 /** An IPv4 address of this machine that is not loopback: dockerd speaks http to loopback registries by itself, and takes any certificate. */

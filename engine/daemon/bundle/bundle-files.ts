@@ -19,13 +19,16 @@ export interface BundleFiles {
   /** Static, for images and for setting up the bridge. */
   readonly busybox: string;
   readonly iptables: string;
+  /** Not in every bundle: see `ensureRegistryBundle`. */
+  readonly registry: string;
   readonly libraryDirs: readonly string[];
   readonly xtablesDir: string;
   /** Folders for PATH. */
   readonly programDirs: readonly string[];
 }
 
-const tripletByArchitecture: Readonly<Record<DebianArchitecture, string>> = {
+/** Debian's names for the folders of libraries. */
+export const tripletByArchitecture: Readonly<Record<DebianArchitecture, string>> = {
   amd64: 'x86_64-linux-gnu',
   arm64: 'aarch64-linux-gnu',
 };
@@ -41,6 +44,7 @@ export function toBundleFiles(bundle: Pick<Bundle, 'rootDir' | 'architecture'>):
     init: at('usr/bin/tini-static'),
     busybox: at('berth/bin/busybox'),
     iptables: at('berth/bin/iptables'),
+    registry: at('usr/bin/docker-registry'),
     libraryDirs: [at('usr/lib', triplet), at('lib', triplet)],
     xtablesDir: at('usr/lib', triplet, 'xtables'),
     programDirs: [at('berth/bin'), at('usr/bin'), at('usr/sbin'), at('bin'), at('sbin')],

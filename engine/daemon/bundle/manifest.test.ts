@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { manifestFor } from './manifest.ts';
+import { manifestFor, olderManifestsFor, registryManifestFor } from './manifest.ts';
 import { parseOsRelease } from './os-release.ts';
 
 const machine = { distribution: 'debian', version: '12', architecture: 'amd64' } as const;
@@ -31,8 +31,22 @@ test('no package is named twice, and each bundle has a folder of its own', () =>
   }
 });
 
+test('a bundle of before and the registry alone have together what the newest has', () => {
+  for (const version of ['12', '13']) {
+    const on = { ...machine, version };
+    const names = (manifest: ReturnType<typeof manifestFor>): string[] =>
+      (manifest?.sources ?? []).flatMap(({ packages }) => packages.map(({ name }) => name));
+    const [older = null, ...rest] = olderManifestsFor(on);
+    expect(rest).toEqual([]);
+    expect([...names(older), ...names(registryManifestFor(on))].sort()).toEqual(names(manifestFor(on)).sort());
+    expect(names(registryManifestFor(on))).toEqual(['docker-registry']);
+    expect(new Set([older?.id, manifestFor(on)?.id, registryManifestFor(on)?.id]).size).toBe(3);
+  }
+});
+
 test('another system has no bundle', () => {
   expect(manifestFor({ ...machine, distribution: 'fedora', version: '42' })).toBeNull();
+  expect(olderManifestsFor({ ...machine, distribution: 'fedora', version: '42' })).toEqual([]);
   expect(manifestFor({ ...machine, version: '' })).toBeNull();
 });
 

@@ -31,7 +31,10 @@ export interface Machine {
 }
 
 /** Grows when the lists below change, so that an older bundle is not taken for a complete one. */
-const revision = 1;
+const revision = 2;
+
+/** What the first revision did not have: the registry that Berth runs as a container. The engine works without it. */
+const registryPackage = 'docker-registry';
 
 const engineFromTrixie: readonly BundlePackage[] = [
   { name: 'docker.io', tried: '26.1.5+dfsg1-9+deb13u1' },
@@ -58,6 +61,7 @@ const systemFromBookworm: readonly BundlePackage[] = [
   { name: 'procps', tried: '2:4.0.2-3' },
   { name: 'libproc2-0', tried: '2:4.0.2-3' },
   { name: 'busybox-static', tried: '1:1.35.0-4+deb12u1+b1' },
+  { name: registryPackage, tried: '2.8.2+ds1-1' },
 ];
 
 const systemFromTrixie: readonly BundlePackage[] = [
@@ -74,6 +78,7 @@ const systemFromTrixie: readonly BundlePackage[] = [
   { name: 'procps', tried: '2:4.0.4-9' },
   { name: 'libproc2-0', tried: '2:4.0.4-9' },
   { name: 'busybox-static', tried: '1:1.37.0-6+b9' },
+  { name: registryPackage, tried: '2.8.3+ds1-2+b8' },
 ];
 
 /** One entry for each system that Berth brings an engine for; others use an engine that is already there. */
@@ -87,10 +92,32 @@ const sourcesBySystem: Readonly<Record<string, readonly BundleSource[]>> = {
 
 /** The bundle for a machine, or null where there is none for its distribution. */
 export function manifestFor(machine: Machine): BundleManifest | null {
+  return toManifest(machine, `r${revision}`, () => true);
+}
+
+/** The bundles of older Berths that the engine runs from as well: who has one need not fetch all of it again. */
+export function olderManifestsFor(machine: Machine): BundleManifest[] {
+  const first = toManifest(machine, 'r1', ({ name }) => name !== registryPackage);
+  return first === null ? [] : [first];
+}
+
+/** The registry alone, for who has a bundle without it. */
+export function registryManifestFor(machine: Machine): BundleManifest | null {
+  return toManifest(machine, 'registry-r1', ({ name }) => name === registryPackage);
+}
+
+function toManifest(
+  machine: Machine,
+  part: string,
+  isWanted: (entry: BundlePackage) => boolean,
+): BundleManifest | null {
   const system = `${machine.distribution}-${machine.version}`;
-  const sources = sourcesBySystem[system];
-  if (sources === undefined) return null;
-  return { id: `${system}-${machine.architecture}-r${revision}`, architecture: machine.architecture, sources };
+  const all = sourcesBySystem[system];
+  if (all === undefined) return null;
+  const sources = all
+    .map(({ suite, packages }) => ({ suite, packages: packages.filter(isWanted) }))
+    .filter(({ packages }) => packages.length > 0);
+  return { id: `${system}-${machine.architecture}-${part}`, architecture: machine.architecture, sources };
 }
 
 /** The main suite and what is released for it since. */
