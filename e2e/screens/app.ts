@@ -6,6 +6,7 @@ import { ContainersScreen } from './containers-screen.ts';
 import { LogScreen } from './log-screen.ts';
 import { ImagesScreen } from './images-screen.ts';
 import { Palette } from './palette.ts';
+import { RegistriesScreen } from './registries-screen.ts';
 import { RunDialog } from './run-dialog.ts';
 import { TerminalScreen } from './terminal-screen.ts';
 
@@ -17,7 +18,8 @@ const selectors = (page: Page) => ({
   dialogs: () => page.getByRole('dialog').or(page.getByRole('alertdialog')),
 });
 
-export type Section = 'Containers' | 'Images' | 'Volumes' | 'Networks' | 'Terminals' | 'Logs' | 'Settings';
+export type Section =
+  'Containers' | 'Images' | 'Volumes' | 'Networks' | 'Terminals' | 'Logs' | 'Registries' | 'Settings';
 
 /** The whole window: what is around every screen, and the screens. */
 export class App {
@@ -28,6 +30,7 @@ export class App {
   readonly images: ImagesScreen;
   readonly logs: LogScreen;
   readonly terminal: TerminalScreen;
+  readonly registries: RegistriesScreen;
   readonly runDialog: RunDialog;
   readonly commandBar: CommandBar;
   readonly palette: Palette;
@@ -42,6 +45,7 @@ export class App {
     this.images = new ImagesScreen(page);
     this.logs = new LogScreen(page);
     this.terminal = new TerminalScreen(page);
+    this.registries = new RegistriesScreen(page);
     this.runDialog = new RunDialog(page);
     this.commandBar = new CommandBar(page);
     this.palette = new Palette(page);

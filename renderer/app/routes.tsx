@@ -1,7 +1,7 @@
 import { Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { ContainersPage } from '../features/containers/containers-page.tsx';
-import { type ContainerTab, containerTabs, places } from '../verbs/places.ts';
+import { type ContainerTab, containerTabs, parseRegistryPlace, places } from '../verbs/places.ts';
 import {
   ContainerPage,
   ImagesPage,
@@ -44,7 +44,7 @@ export function Routes() {
         </Route>
         <Route path={`${places.logs}/:choice?`}>{({ choice }) => <LogsPage choice={choice ?? ''} />}</Route>
         <Route path={`${places.registries}/:address?`}>
-          {({ address }) => <RegistriesPage address={address ?? ''} />}
+          {({ address }) => <RegistriesPage address={parseRegistryPlace(address ?? '')} />}
         </Route>
         <Route path={places.settings}>
           <SettingsPage />

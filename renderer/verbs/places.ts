@@ -54,6 +54,11 @@ export function registryPlace(address: string): string {
   return `${places.registries}/${encodeURIComponent(address)}`;
 }
 
+/** The registry that an address of `registryPlace` has open; empty for none. */
+export function parseRegistryPlace(part: string): string {
+  return decode(part);
+}
+
 /** A container's own screen. */
 export function containerPlace(id: string, tab: ContainerTab): string {
   return `/containers/${id}/${tab}`;
