@@ -72,9 +72,15 @@ module.exports = {
       'registries know secrets and the registries themselves',
     ),
     onlyFrom(
+      'transfers',
+      '^engine/transfers/',
+      ['^engine/(contract|platform|docker)/', '^engine/mirror/collection\\.ts$'],
+      'transfers carry what docker can carry',
+    ),
+    onlyFrom(
       'services',
       '^engine/services/',
-      ['^engine/(contract|platform|docker|daemon|connections|mirror|logs|terminals|registries)/'],
+      ['^engine/(contract|platform|docker|daemon|connections|mirror|logs|terminals|registries|transfers)/'],
       'services are the verbs',
     ),
     onlyFrom('engine-stands-alone', '^engine/', [], 'The engine service is a plain Node program.'),

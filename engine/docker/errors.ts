@@ -1,11 +1,6 @@
-import type { ErrorCode, ErrorReason } from '../contract/errors.ts';
+import type { ErrorCode } from '../contract/errors.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
-
-interface Pattern {
-  readonly pattern: RegExp;
-  readonly reason: ErrorReason;
-  readonly code?: ErrorCode;
-}
+import { type Pattern, registryPatterns } from './registry-words.ts';
 
 /**
  * What the daemon's words mean; named groups become params. Texts of moby 20.10 to 28
@@ -47,6 +42,8 @@ const patterns: readonly Pattern[] = [
   { pattern: /exec format error/, reason: 'exec-format' },
 ];
 
+const allPatterns = [...patterns, ...registryPatterns];
+
 function toCode(status: number): ErrorCode {
   if (status === 400) return 'invalid';
   if (status === 401 || status === 403) return 'unauthorized';
@@ -71,14 +68,27 @@ function parseErrorBody(body: string): string {
 
 /** An answer of status 400 and above as EngineError: code by status, reason and params by the daemon's words. */
 export function toFailure(status: number, body: string): EngineError {
-  const detail = parseErrorBody(body) || `HTTP status ${status}`;
-  for (const { pattern, reason, code } of patterns) {
+  return readWords(parseErrorBody(body) || `HTTP status ${status}`, toCode(status), patterns);
+}
+
+/** The same of a request that may have led the daemon to a registry: 'connection refused' is then about that one. */
+export function toRegistryFailure(status: number, body: string): EngineError {
+  return readRegistryWords(parseErrorBody(body) || `HTTP status ${status}`, toCode(status));
+}
+
+/** What the daemon's words alone say, as in the stream of a pull, whose status was 200 long before; `code` where they do not tell one. */
+export function readRegistryWords(detail: string, code: ErrorCode): EngineError {
+  return readWords(detail, code, allPatterns);
+}
+
+function readWords(detail: string, code: ErrorCode, known: readonly Pattern[]): EngineError {
+  for (const { pattern, reason, code: better } of known) {
     const match = pattern.exec(detail);
     if (match === null) continue;
     const params = Object.fromEntries(Object.entries(match.groups ?? {}).filter(([, text]) => text !== undefined));
-    return new EngineError(code ?? toCode(status), detail, { reason, params });
+    return new EngineError(better ?? code, detail, { reason, params });
   }
-  return new EngineError(toCode(status), detail);
+  return new EngineError(code, detail);
 }
 
 const unreachableCodes = new Set([

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type Docker from 'dockerode';
 import { EngineError } from '../platform/engine-error.ts';
-import { toEngineError, toFailure } from './errors.ts';
+import { toEngineError, toFailure, toRegistryFailure } from './errors.ts';
 
 /** A body this large is not what any list or record of a daemon looks like. */
 const maxBodyBytes = 512 * 1024 * 1024;
@@ -50,7 +50,8 @@ export async function dial(docker: Docker, request: DockerRequest): Promise<Inco
   const status = response.statusCode ?? 0;
   if (status < 400) return response;
   const body = await readBody(response, request.signal);
-  throw toFailure(status, body.toString('utf8'));
+  const isOfRegistries = /^\/(?:images|distribution|auth)\b/.test(request.path);
+  throw (isOfRegistries ? toRegistryFailure : toFailure)(status, body.toString('utf8'));
 }
 
 /** The whole body. Throws `unreachable` when it is cut, `cancelled` or `timeout` by the signal. */

@@ -25,11 +25,13 @@ import { Peer } from '../services/peer.ts';
 import { createRegistriesService } from '../services/registries.ts';
 import { type CallContext, type Engine, implementation } from '../services/services.ts';
 import { createTerminalsService } from '../services/terminals.ts';
+import { createTransfersService } from '../services/transfers.ts';
 import { createVolumesService } from '../services/volumes.ts';
 import { Journal } from '../terminals/journal.ts';
 import { RememberedChoices } from '../terminals/remembered-choices.ts';
 import { Terminals } from '../terminals/terminals.ts';
 import { createRegistries } from './create-registries.ts';
+import { createTransfers } from './create-transfers.ts';
 import { packPort, packSocket } from './pack-messages.ts';
 import { toRpcError } from './to-rpc-error.ts';
 
@@ -81,6 +83,7 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
     log,
   });
   const registries = await createRegistries({ link, mirror, bundled, dataDir: paths.dataDir, env, log });
+  const transfers = createTransfers({ link, mirror, ...registries, env, log });
   const life = new AbortController();
   const tidied = tidyUp(link, terminals, life.signal, log);
   const router = createRouter({
@@ -92,6 +95,7 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
     logThread,
     logHistory,
     ...registries,
+    transfers,
     env,
     log,
   });
@@ -133,6 +137,7 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
       for (const peer of peers) peer[Symbol.dispose]();
       life.abort();
       await tidied;
+      await transfers[Symbol.asyncDispose]();
       await terminals[Symbol.asyncDispose]();
       await logThread[Symbol.asyncDispose]();
       await registries.registries[Symbol.asyncDispose]();
@@ -184,6 +189,7 @@ function createRouter(engine: Engine) {
     networks: createNetworksService(engine),
     registries: createRegistriesService(engine),
     terminals: createTerminalsService(engine),
+    transfers: createTransfersService(engine),
     volumes: createVolumesService(engine),
   });
 }

@@ -12,6 +12,7 @@ import type { RegistryClient } from '../registries/registry-client.ts';
 import type { RegistryList } from '../registries/registry-list.ts';
 import type { Trust } from '../registries/trust.ts';
 import type { Terminals } from '../terminals/terminals.ts';
+import type { Transfers } from '../transfers/transfers.ts';
 import type { Peer } from './peer.ts';
 
 /** What the services work on; made once by `host/create-engine`. */
@@ -21,6 +22,7 @@ export interface Engine {
   readonly bundled: BundledEngine;
   readonly settings: SettingsFile;
   readonly terminals: Terminals;
+  readonly transfers: Transfers;
   readonly logThread: LogThread;
   readonly logHistory: LogHistory;
   readonly credentials: Credentials;

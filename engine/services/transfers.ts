@@ -1,0 +1,36 @@
+import { callSignal, type CallContext, type Engine, implementation } from './services.ts';
+
+export function createTransfersService({ transfers: open }: Engine) {
+  const { transfers } = implementation;
+  /** The page that sends a file has to stay for it; it may come back on another connection. */
+  const keepSender = ({ peer }: CallContext, id: string): void => {
+    const key = `transfer ${id}`;
+    if (peer.get(key) === null) peer.own(key, { [Symbol.dispose]: () => open.senderIsGone(id) });
+  };
+  return {
+    changes: transfers.changes.handler(({ input, signal }) => open.rows.changes(input, callSignal(signal))),
+    pull: transfers.pull.handler(({ input }) => ({ id: open.pull(input.reference, input.platform) })),
+    push: transfers.push.handler(({ input }) => ({ id: open.push(input.reference) })),
+    save: transfers.save.handler(async ({ input }) => ({ id: await open.save(input.references, input.path) })),
+    savePath: transfers.savePath.handler(async ({ input }) => ({ path: await open.savePath(input.references) })),
+    load: transfers.load.handler(({ input, context }) => {
+      const id = open.load(input.fileName, input.sizeBytes);
+      keepSender(context, id);
+      return { id };
+    }),
+    import: transfers.import.handler(({ input, context }) => {
+      const id = open.import(input.fileName, input.sizeBytes, input.reference);
+      keepSender(context, id);
+      return { id };
+    }),
+    send: transfers.send.handler(async ({ input, context }) => {
+      keepSender(context, input.id);
+      await open.send(input.id, input.offset, input.bytes);
+      // The last, empty piece has been taken: the page is not needed any more.
+      if (input.bytes.length === 0) context.peer.close(`transfer ${input.id}`);
+    }),
+    cancel: transfers.cancel.handler(({ input }) => open.cancel(input.id)),
+    retry: transfers.retry.handler(({ input }) => ({ id: open.retry(input.id) })),
+    dismiss: transfers.dismiss.handler(({ input }) => open.dismiss(input.ids)),
+  };
+}

@@ -1,0 +1,226 @@
+import { rm } from 'node:fs/promises';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { familiarReference, type ImageReference } from '../contract/image-reference.ts';
+import type { DockerConnection } from '../docker/connect.ts';
+import { toEngineError } from '../docker/errors.ts';
+import {
+  importArchive,
+  loadArchive,
+  type ProgressMessage,
+  pullImage,
+  pushImage,
+  saveArchive,
+} from '../docker/image-transfer.ts';
+import { inspectImage } from '../docker/images.ts';
+import { EngineError } from '../platform/engine-error.ts';
+import { createSaveFile, toWriteFailure } from './save-file.ts';
+import { emptyResult, type TransferOrder, type TransferRecord, type TransferResult } from './transfer-record.ts';
+
+/** What the carrying of images needs to know besides the engine. */
+export interface CarryOptions {
+  /** The value of `X-Registry-Auth` for this registry; null where nobody is signed in. */
+  readonly headerFor: (address: string, signal: AbortSignal) => Promise<string | null>;
+  /** The layers of what a pull would fetch, for sums; null where that cannot be known. Never fails. */
+  readonly manifestLayers: (
+    reference: ImageReference,
+    platform: string,
+    signal: AbortSignal,
+  ) => Promise<readonly { readonly digest: string; readonly sizeBytes: number }[] | null>;
+  /** About how many bytes these images have together; null where one is not known. */
+  readonly sizeOf: (references: readonly string[]) => number | null;
+}
+
+interface Carrying {
+  readonly record: TransferRecord;
+  readonly connection: DockerConnection;
+  readonly options: CarryOptions;
+  /** Something can be told of the record. */
+  readonly onProgress: () => void;
+}
+
+type OrderOf<Kind extends TransferOrder['kind']> = Extract<TransferOrder, { kind: Kind }>;
+
+/** Carries once, from the beginning or from where the engine still has something. Throws what ended it; `unreachable` for a lost engine. */
+export function carry(carrying: Carrying): Promise<TransferResult> {
+  const { order } = carrying.record;
+  switch (order.kind) {
+    case 'pull':
+      return pull(carrying, order);
+    case 'push':
+      return push(carrying, order);
+    case 'save':
+      return save(carrying, order);
+    case 'load':
+      return load(carrying, order);
+    case 'import':
+      return importImage(carrying, order);
+  }
+}
+
+async function pull(carrying: Carrying, { reference, platform }: OrderOf<'pull'>): Promise<TransferResult> {
+  const { record, connection, options, onProgress } = carrying;
+  const { signal } = record;
+  const registryAuth = await options.headerFor(reference.domain, signal);
+  const stop = new AbortController();
+  const wanted = platform === '' ? `linux/${connection.info.architecture}` : platform;
+  // Beside the pull, which never waits for it; where it comes later it still tells what the smallest layers weighed.
+  void options.manifestLayers(reference, wanted, AbortSignal.any([signal, stop.signal])).then((layers) => {
+    if (layers === null) return;
+    record.book.learn(layers);
+    onProgress();
+  });
+  try {
+    let status = '';
+    let digest = '';
+    for await (const message of pullImage(connection, reference, { platform, registryAuth }, signal)) {
+      if (!record.book.take(message)) {
+        status = /^Status: (.*)/.exec(message.status ?? '')?.[1] ?? status;
+        digest = /^Digest: (\S+)/.exec(message.status ?? '')?.[1] ?? digest;
+      }
+      onProgress();
+    }
+    // Engines other than dockerd do not say how it ended; one that was stopped may not either.
+    if (status === '') await expectImage(connection, reference, signal);
+    return { ...emptyResult, digest, isUpToDate: status.startsWith('Image is up to date') };
+  } catch (error) {
+    stop.abort();
+    throw explain(error, { order: record.order, reference, platform, isSignedIn: registryAuth !== null });
+  }
+}
+
+async function expectImage(connection: DockerConnection, reference: ImageReference, signal: AbortSignal) {
+  try {
+    await inspectImage(connection, familiarReference(reference), signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new EngineError('unreachable', 'The engine ended the pull without a word.', { cause: error });
+  }
+}
+
+async function push(carrying: Carrying, { reference }: OrderOf<'push'>): Promise<TransferResult> {
+  const { record, connection, options, onProgress } = carrying;
+  const registryAuth = await options.headerFor(reference.domain, record.signal);
+  try {
+    let digest = '';
+    for await (const message of pushImage(connection, reference, registryAuth, record.signal)) {
+      if (!record.book.take(message)) digest = digestOf(message) ?? digest;
+      onProgress();
+    }
+    if (digest === '') throw new EngineError('unreachable', 'The engine ended the push without a word.');
+    return { ...emptyResult, digest };
+  } catch (error) {
+    throw explain(error, { order: record.order, reference, platform: '', isSignedIn: registryAuth !== null });
+  }
+}
+
+/** The manifest's, in the last message of a push: `{"Tag":…,"Digest":…,"Size":…}`. */
+function digestOf({ aux }: ProgressMessage): string | null {
+  if (typeof aux !== 'object' || aux === null || !('Digest' in aux)) return null;
+  return typeof aux.Digest === 'string' ? aux.Digest : null;
+}
+
+async function load(carrying: Carrying, { upload }: OrderOf<'load'>): Promise<TransferResult> {
+  const { record, connection, onProgress } = carrying;
+  const images: string[] = [];
+  try {
+    for await (const message of loadArchive(connection, upload.stream, record.signal)) {
+      record.book.take(message);
+      const name = /^Loaded image(?: ID)?: (\S+)/.exec(message.stream ?? '')?.[1];
+      if (name !== undefined) images.push(name);
+      onProgress();
+    }
+    return { ...emptyResult, images };
+  } catch (error) {
+    throw explainArchive(error);
+  }
+}
+
+async function importImage(carrying: Carrying, { upload, reference }: OrderOf<'import'>): Promise<TransferResult> {
+  const { record, connection, onProgress } = carrying;
+  try {
+    for await (const message of importArchive(connection, upload.stream, reference, record.signal)) {
+      record.book.take(message);
+      onProgress();
+    }
+    return { ...emptyResult, images: [familiarReference(reference)] };
+  } catch (error) {
+    throw explainArchive(error);
+  }
+}
+
+async function save(carrying: Carrying, { references, path }: OrderOf<'save'>): Promise<TransferResult> {
+  const { record, connection, options, onProgress } = carrying;
+  const { signal } = record;
+  const handle = await createSaveFile(path);
+  try {
+    const archive = await saveArchive(connection, references, signal);
+    const guess = options.sizeOf(references);
+    let writtenBytes = 0;
+    const count = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        writtenBytes += chunk.length;
+        record.countFile(writtenBytes, guess);
+        onProgress();
+        done(null, chunk);
+      },
+    });
+    await pipeline(archive, count, handle.createWriteStream({ flush: true }), { signal });
+    return { ...emptyResult, path };
+  } catch (error) {
+    // Closed already if it was the stream that failed.
+    await handle.close().catch(() => undefined);
+    // Half of an archive is of no use to anybody.
+    await rm(path, { force: true });
+    throw toWriteFailure(error, path) ?? toEngineError(error, signal);
+  }
+}
+
+interface Circumstances {
+  readonly order: TransferOrder;
+  readonly reference: ImageReference;
+  readonly platform: string;
+  readonly isSignedIn: boolean;
+}
+
+const reasonsOfRegistries: ReadonlySet<string> = new Set([
+  'reference-invalid',
+  'sign-in-needed',
+  'sign-in-refused',
+  'access-denied',
+  'repository-missing',
+  'tag-missing',
+  'platform-missing',
+  'rate-limited',
+  'registry-unreachable',
+  'registry-failed',
+  'registry-not-secure',
+  'certificate-unknown',
+]);
+
+/** The daemon does not tell which registry it speaks of, nor whether it had anything to sign in with. */
+function explain(error: unknown, { order, reference, platform, isSignedIn }: Circumstances): unknown {
+  if (!(error instanceof EngineError) || !reasonsOfRegistries.has(error.reason)) return error;
+  let { reason } = error;
+  if (reason === 'sign-in-needed' && isSignedIn) reason = 'sign-in-refused';
+  // Who may not push without having signed in has to do that first; a pull that is denied may also be of a name that is not there.
+  if (reason === 'access-denied' && order.kind === 'push' && !isSignedIn) reason = 'sign-in-needed';
+  return new EngineError(error.code, error.detail, {
+    reason,
+    params: {
+      registry: reference.domain,
+      image: familiarReference(reference),
+      ...(platform === '' ? {} : { platform }),
+      ...error.params,
+    },
+    cause: error,
+  });
+}
+
+/** What the daemon says of an archive that it cannot read comes from its tar and JSON readers, in words without end. */
+function explainArchive(error: unknown): unknown {
+  if (!(error instanceof EngineError)) return error;
+  const isOfArchive = error.code === 'rejected' || error.code === 'invalid' || error.code === 'not-found';
+  if (!isOfArchive || error.reason === 'disk-full' || error.reason === 'reference-invalid') return error;
+  return new EngineError('invalid', error.detail, { reason: 'archive-invalid', cause: error });
+}

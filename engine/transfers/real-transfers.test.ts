@@ -1,0 +1,215 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { Contract } from '../contract/contract.ts';
+import type { Transfer } from '../contract/transfers.ts';
+import { loadImages, makeLayer } from '../test/layered-images.ts';
+import { type RealDaemon, startRealDaemon } from '../test/real-daemon.ts';
+import { RegistryFront } from '../test/registry-front.ts';
+import { type Registry, startRegistry } from '../test/registry.ts';
+import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
+import { TransferWatch } from '../test/transfer-watch.ts';
+
+const megabyte = 1024 * 1024;
+
+let daemon: RealDaemon;
+let registry: Registry;
+let front: RegistryFront;
+let service: ServiceClient;
+let client: ContractRouterClient<Contract>;
+let watch: TransferWatch;
+
+beforeAll(async () => {
+  daemon = await startRealDaemon();
+  registry = await startRegistry();
+  front = await RegistryFront.start(registry);
+  service = await startServiceClient(daemon.socketPath);
+  client = service.client;
+  watch = new TransferWatch(client);
+});
+
+afterAll(async () => {
+  await watch?.[Symbol.asyncDispose]();
+  await service?.[Symbol.asyncDispose]();
+  await front?.[Symbol.asyncDispose]();
+  await registry?.[Symbol.asyncDispose]();
+  await daemon?.[Symbol.asyncDispose]();
+});
+
+/** Puts an image of random layers into the registry, and takes it out of the engine again. */
+async function publish(name: string, layerBytes: readonly number[]): Promise<string> {
+  const reference = `${front.address}/${name}`;
+  const layers = await Promise.all(
+    layerBytes.map((size, index) => makeLayer(`${name}-${index}`.replaceAll(/\W/g, '-'), size)),
+  );
+  await loadImages(daemon.socketPath, [{ tags: [reference], layers }]);
+  await daemon.docker('push', '--quiet', reference);
+  await daemon.docker('image', 'rm', reference);
+  front.resetCounts();
+  return reference;
+}
+
+interface Manifest {
+  readonly config: { readonly digest: string };
+  readonly layers: readonly { readonly digest: string; readonly size: number }[];
+}
+
+async function manifestOf(reference: string): Promise<Manifest> {
+  const [, path = '', tag = ''] = /^[^/]+\/(.+):([^:]+)$/.exec(reference) ?? [];
+  const response = await fetch(`${registry.url}/v2/${path}/manifests/${tag}`, {
+    headers: { accept: 'application/vnd.docker.distribution.manifest.v2+json' },
+  });
+  return (await response.json()) as Manifest;
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+
+/** How often each layer was fetched, by digest. */
+function fetches(): Map<string, { requests: number; bytesDown: number }> {
+  return new Map(
+    Object.entries(front.counts()).flatMap(([name, count]) => {
+      const digest = /^GET .*\/blobs\/(sha256:\w+)$/.exec(name)?.[1];
+      return digest === undefined ? [] : [[digest, count] as const];
+    }),
+  );
+}
+
+/** Within a try no number goes back, and sums are those of the layers. */
+function expectOrder(history: readonly Transfer[]): void {
+  let before: Transfer | undefined;
+  for (const now of history) {
+    const carried = now.layers.filter(({ state }) => state !== 'exists');
+    expect(now.doneBytes).toBe(sum(carried.map(({ doneBytes }) => doneBytes)));
+    const hasAllSizes = carried.length > 0 && carried.every(({ totalBytes }) => totalBytes !== null);
+    if (hasAllSizes) expect(now.totalBytes).toBe(sum(carried.map(({ totalBytes }) => totalBytes ?? 0)));
+    for (const layer of carried) expect(layer.doneBytes).toBeLessThanOrEqual(layer.totalBytes ?? Infinity);
+    if (before?.attempt === now.attempt) expect(now.doneBytes).toBeGreaterThanOrEqual(before.doneBytes);
+    before = now;
+  }
+}
+
+test('a pull tells of every layer, and its bytes add up to those of the registry', async () => {
+  const reference = await publish('team/exact:1', [3 * megabyte, 5_000, 0, 2 * megabyte, 77]);
+  const { id } = await client.transfers.pull({ reference, platform: '' });
+  const ended = await watch.untilEnded(id);
+  const manifest = await manifestOf(reference);
+  const wire = sum(manifest.layers.map(({ size }) => size));
+  expect(ended).toMatchObject({
+    kind: 'pull',
+    state: 'done',
+    attempt: 1,
+    doneBytes: wire,
+    totalBytes: wire,
+    failure: null,
+  });
+  expect(ended.result).toMatchObject({ digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/), isUpToDate: false });
+  expect(ended.layers.map(({ id: layer, doneBytes }) => [layer, doneBytes]).sort()).toEqual(
+    manifest.layers.map(({ digest, size }) => [digest.slice(7, 19), size]).sort(),
+  );
+  expect(sum(manifest.layers.map(({ digest }) => fetches().get(digest)?.bytesDown ?? 0))).toBe(wire);
+  expectOrder(watch.history(id));
+
+  const again = await watch.untilEnded((await client.transfers.pull({ reference, platform: '' })).id);
+  expect(again).toMatchObject({ state: 'done', doneBytes: 0, totalBytes: 0, result: { isUpToDate: true } });
+});
+
+test('a push tells of every layer, and of those that the registry has', async () => {
+  const base = [await makeLayer('push-a', megabyte), await makeLayer('push-b', 2 * megabyte)];
+  const names = [`${front.address}/team/push:1`, `${front.address}/team/push:2`] as const;
+  await loadImages(daemon.socketPath, [
+    { tags: [names[0]], layers: base },
+    { tags: [names[1]], layers: [...base, await makeLayer('push-c', 10_000)] },
+  ]);
+  const first = await watch.untilEnded((await client.transfers.push({ reference: names[0] })).id);
+  expect(first).toMatchObject({ kind: 'push', state: 'done', name: names[0], failure: null });
+  expect(first.doneBytes).toBe(first.totalBytes);
+  expect(first.doneBytes).toBeGreaterThanOrEqual(3 * megabyte);
+  expect(first.layers.map(({ state }) => state)).toEqual(['done', 'done']);
+  const { id } = await client.transfers.push({ reference: names[1] });
+  const second = await watch.untilEnded(id);
+  expect(second.layers.map(({ state }) => state).sort()).toEqual(['done', 'exists', 'exists']);
+  expect(second.result?.digest).toMatch(/^sha256:/);
+  expectOrder(watch.history(id));
+  const head = await fetch(`${registry.url}/v2/team/push/manifests/${second.result?.digest}`, { method: 'HEAD' });
+  expect(head.status).toBe(200);
+});
+
+test('a pull that is cancelled can begin again', async () => {
+  const reference = await publish('team/cancel:1', [megabyte, 6 * megabyte]);
+  const { layers } = await manifestOf(reference);
+  const large = layers[1]?.digest ?? '';
+  front.setFaults({ kind: 'slow', direction: 'down', bytesPerSecond: 2 * megabyte, path: new RegExp(large) });
+  onTestFinished(() => front.setFaults());
+  const { id } = await client.transfers.pull({ reference, platform: '' });
+  await watch.until(id, (seen) => seen.layers.some(({ state }) => state === 'done'));
+  await client.transfers.cancel({ id });
+  const cancelled = await watch.untilEnded(id);
+  expect(cancelled).toMatchObject({ state: 'cancelled', failure: null, result: null });
+  front.setFaults();
+  const told = watch.history(id).length;
+  await client.transfers.retry({ id });
+  const done = await watch.untilEnded(id, told);
+  expect(done).toMatchObject({ state: 'done', attempt: 2, totalBytes: sum(layers.map(({ size }) => size)) });
+  expect(done.doneBytes).toBe(done.totalBytes);
+  expectOrder(watch.history(id));
+});
+
+test.each([
+  ['is killed', () => daemon.kill()],
+  ['is stopped', () => daemon.engine.stop()],
+])(
+  'a pull outlives an engine that %s: it waits, goes on by itself, and fetches no finished layer twice',
+  async (end, act) => {
+    const reference = await publish(`team/${end.replace(' ', '-')}:1`, [megabyte, 6 * megabyte]);
+    const { layers } = await manifestOf(reference);
+    const [small, large] = layers.map(({ digest }) => digest);
+    front.setFaults({ kind: 'slow', direction: 'down', bytesPerSecond: 2 * megabyte, path: new RegExp(large ?? '') });
+    onTestFinished(() => front.setFaults());
+    const { id } = await client.transfers.pull({ reference, platform: '' });
+    await watch.until(id, (seen) => seen.layers.some(({ state }) => state === 'done'));
+    await act();
+    await watch.until(id, ({ state }) => state === 'waiting');
+    front.setFaults();
+    await daemon.restart();
+    const done = await watch.untilEnded(id);
+    expect(done).toMatchObject({ state: 'done', totalBytes: sum(layers.map(({ size }) => size)) });
+    expect(done.doneBytes).toBe(done.totalBytes);
+    expect(fetches().get(small ?? '')?.requests).toBe(1);
+    expectOrder(watch.history(id));
+  },
+);
+
+test('a connection to the registry that is cut in the middle of a layer is the engine’s to mend', async () => {
+  const reference = await publish('team/cut:1', [2 * megabyte]);
+  front.setFaults({ kind: 'cut', direction: 'down', afterBytes: megabyte, path: /\/blobs\//, times: 1 });
+  onTestFinished(() => front.setFaults());
+  const { id } = await client.transfers.pull({ reference, platform: '' });
+  const done = await watch.untilEnded(id);
+  expect(done).toMatchObject({ state: 'done', attempt: 1 });
+  expectOrder(watch.history(id));
+});
+
+test('five pulls at once', async () => {
+  const names = await Promise.all(
+    [1, 2, 3, 4, 5].map((number) => publish(`team/many-${number}:1`, [megabyte, 300_000])),
+  );
+  const ids = await Promise.all(
+    names.map(async (reference) => (await client.transfers.pull({ reference, platform: '' })).id),
+  );
+  expect(new Set(ids).size).toBe(5);
+  for (const id of ids) {
+    const done = await watch.untilEnded(id);
+    expect(done.state).toBe('done');
+    expect(done.doneBytes).toBe(done.totalBytes);
+    expectOrder(watch.history(id));
+  }
+});
+
+test('one that is pulled already is not pulled twice', async () => {
+  const reference = await publish('team/twice:1', [2 * megabyte]);
+  front.setFaults({ kind: 'slow', direction: 'down', bytesPerSecond: 4 * megabyte, path: /\/blobs\// });
+  onTestFinished(() => front.setFaults());
+  const first = await client.transfers.pull({ reference, platform: '' });
+  const second = await client.transfers.pull({ reference, platform: '' });
+  expect(second.id).toBe(first.id);
+  expect((await watch.untilEnded(first.id)).state).toBe('done');
+});
