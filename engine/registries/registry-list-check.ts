@@ -1,3 +1,4 @@
+import type { ErrorReason } from '../contract/errors.ts';
 import type { Registry } from '../contract/registries.ts';
 import { authenticate } from '../docker/auth.ts';
 import type { DockerConnection } from '../docker/connect.ts';
@@ -57,30 +58,29 @@ export async function checkRegistry(
   }
 }
 
-/** What a failure says about the registry; throws what says nothing about it. */
+/** What failures say about a registry; null where it is only known that the stored secret was not to be had. */
+const findings = new Map<ErrorReason, Registry['state'] | null>([
+  ['sign-in-refused', 'refused'],
+  ['access-denied', 'refused'],
+  ['registry-unreachable', 'unreachable'],
+  ['registry-failed', 'unreachable'],
+  ['registry-not-secure', 'unreachable'],
+  ['certificate-unknown', 'unreachable'],
+  ['rate-limited', 'unreachable'],
+  ['config-broken', null],
+  ['helper-missing', null],
+  ['helper-failed', null],
+]);
+
+/** Throws what says nothing about the registry. */
 function toFinding(error: unknown, signal: AbortSignal): Pick<CheckResult, 'state' | 'problem'> {
   signal.throwIfAborted();
-  if (!(error instanceof EngineError) || error.reason === 'none') throw error;
-  switch (error.reason) {
-    case 'sign-in-refused':
-    case 'access-denied':
-      return { state: 'refused', problem: toProblem(error) };
-    // A registry that wants a sign-in does answer.
-    case 'sign-in-needed':
-      return { state: 'signed-out', problem: null };
-    case 'registry-unreachable':
-    case 'registry-failed':
-    case 'registry-not-secure':
-    case 'certificate-unknown':
-    case 'rate-limited':
-      return { state: 'unreachable', problem: toProblem(error) };
-    case 'config-broken':
-    case 'helper-missing':
-    case 'helper-failed':
-      return { state: null, problem: toProblem(error) };
-    default:
-      throw error;
-  }
+  if (!(error instanceof EngineError)) throw error;
+  // A registry that wants a sign-in does answer.
+  if (error.reason === 'sign-in-needed') return { state: 'signed-out', problem: null };
+  const state = findings.get(error.reason);
+  if (state === undefined) throw error;
+  return { state, problem: toProblem(error) };
 }
 
 async function limitIfAny(options: CheckOptions, address: string, signal: AbortSignal): Promise<Registry['limit']> {

@@ -1,6 +1,6 @@
 import type { Changes, ChangesInput } from '../contract/changes.ts';
 import type { KeepingPlaces, Registry } from '../contract/registries.ts';
-import { cloudHelperOf, configKeyOf } from '../contract/registry-kinds.ts';
+import { cloudHelperOf } from '../contract/registry-kinds.ts';
 import { Collection } from '../mirror/collection.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';

@@ -1,6 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { toArgv } from '../commands/command.ts';
+import { checkLoginCommand, loginCommand, logoutCommand } from '../commands/registries.ts';
 import { type HelperFolder, honestScript, makeHelperFolder } from '../test/helper-folder.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { startPassHelper } from '../test/real-helpers.ts';
@@ -44,7 +46,7 @@ afterEach(async () => {
 });
 
 const loginByCli = (secret = password, username = 'mira') =>
-  rig.docker(rig.cli, ['login', address, '--username', username, '--password-stdin'], secret);
+  rig.docker(rig.cli, toArgv(loginCommand({ address, username })), secret);
 
 describe('the file afterwards is what the docker CLI makes of it', () => {
   test.each<[string, object | null]>([
@@ -59,7 +61,7 @@ describe('the file afterwards is what the docker CLI makes of it', () => {
     expect(await loginByCli()).toMatchObject({ code: 0 });
     expect(await rig.berth.read()).toBe(await rig.cli.read());
     await rig.signOut(address);
-    expect(await rig.docker(rig.cli, ['logout', address])).toMatchObject({ code: 0 });
+    expect(await rig.docker(rig.cli, toArgv(logoutCommand(address)))).toMatchObject({ code: 0 });
     expect(await rig.berth.read()).toBe(await rig.cli.read());
   });
 
@@ -80,7 +82,7 @@ describe('the file afterwards is what the docker CLI makes of it', () => {
     await rig.signOut(address);
     expect(await readFile(helpers.env['KEPT'] ?? '', 'utf8').catch(() => 'gone')).toBe('gone');
     await loginByCli();
-    expect(await rig.docker(rig.cli, ['logout', address])).toMatchObject({ code: 0 });
+    expect(await rig.docker(rig.cli, toArgv(logoutCommand(address)))).toMatchObject({ code: 0 });
     expect(await rig.berth.read()).toBe(await rig.cli.read());
   });
 
@@ -247,7 +249,7 @@ describe('where it is kept', () => {
       credsStore: 'desktop',
       credHelpers: { [address]: '' },
     });
-    expect(await rig.docker(rig.berth, ['login', address])).toMatchObject({ code: 0 });
+    expect(await rig.docker(rig.berth, toArgv(checkLoginCommand(address)))).toMatchObject({ code: 0 });
   });
 
   test('with a helper for this registry alone', async () => {
@@ -296,7 +298,7 @@ describe('where it is kept', () => {
       await withBerth.signIn(each, 'mira', password, { kind: 'helper', name: 'berth' });
     }
     expect(await readFile(path.join(linkDir, 'docker-credential-berth'), 'utf8')).toContain('$KEPT');
-    expect(await withBerth.docker(withBerth.berth, ['login', address])).toMatchObject({ code: 0 });
+    expect(await withBerth.docker(withBerth.berth, toArgv(checkLoginCommand(address)))).toMatchObject({ code: 0 });
     await withBerth.signOut(address);
     expect(await readFile(path.join(linkDir, 'docker-credential-berth'), 'utf8')).toContain('$KEPT');
     await withBerth.signOut(second.address);

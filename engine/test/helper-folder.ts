@@ -1,11 +1,13 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+
+const scriptTools = ['cat', 'sed', 'sleep', 'rm', 'yes', 'setsid'];
 
 /** A folder of credential helpers written as shell scripts, to be put on a PATH. */
 export interface HelperFolder extends AsyncDisposable {
   readonly dir: string;
-  /** An environment in which nothing but these and the system's programs is found. */
+  /** An environment in which nothing is found but these and the few programs that the scripts call: the machine may have helpers of its own. */
   readonly env: Readonly<Record<string, string>>;
   /** Adds `docker-credential-NAME`; the script has the action in `$1`. */
   add(name: string, script: string): Promise<void>;
@@ -14,10 +16,12 @@ export interface HelperFolder extends AsyncDisposable {
 export async function makeHelperFolder(): Promise<HelperFolder> {
   const home = await mkdtemp(path.join(tmpdir(), 'berth-helpers-'));
   const dir = path.join(home, 'bin');
-  await mkdir(dir);
+  const tools = path.join(home, 'tools');
+  await Promise.all([mkdir(dir), mkdir(tools)]);
+  await Promise.all(scriptTools.map((name) => symlink(path.join('/usr/bin', name), path.join(tools, name))));
   return {
     dir,
-    env: { HOME: home, PATH: `${dir}:/usr/bin:/bin`, KEPT: path.join(home, 'kept') },
+    env: { HOME: home, PATH: `${dir}:${tools}`, KEPT: path.join(home, 'kept') },
     async add(name, script) {
       const file = path.join(dir, `docker-credential-${name}`);
       await writeFile(file, `#!/bin/sh\n${script}\n`);

@@ -9,6 +9,7 @@ import pino from 'pino';
 import { Attachments } from '../contract/attachments.ts';
 import type { Contract } from '../contract/contract.ts';
 import { createEngine } from '../host/create-engine.ts';
+import type { Log } from '../platform/log.ts';
 import { type EnginePaths, toEnginePaths } from '../platform/paths.ts';
 
 /** A whole engine service in this process, and a client at the other end of a message channel. */
@@ -24,6 +25,7 @@ export interface ServiceClient extends AsyncDisposable {
 export async function startServiceClient(
   socketPath: string | null,
   sharedPaths: EnginePaths | null = null,
+  { env = {}, log = pino({ level: 'silent' }) }: { env?: Readonly<Record<string, string>>; log?: Log } = {},
 ): Promise<ServiceClient> {
   const dir = await mkdtemp(path.join(tmpdir(), 'bs-'));
   const paths = sharedPaths ?? {
@@ -34,8 +36,8 @@ export async function startServiceClient(
   };
   const service = await createEngine({
     paths,
-    log: pino({ level: 'silent' }),
-    env: { HOME: dir },
+    log,
+    env: { HOME: dir, ...env },
     hostEngine: socketPath,
   });
   const { port1, port2 } = new MessageChannel();
