@@ -10,6 +10,7 @@ import type { LogFile } from './log-file.ts';
 import { KnownFront, LastRecords } from './last-records.ts';
 import { LineStore } from './line-store.ts';
 import { OlderLines } from './older-lines.ts';
+import { cutAfterLines, RecordPieces } from './record-pieces.ts';
 import { RecordWriter } from './record-writer.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import { segmentFormat } from './segment-format.ts';
@@ -19,9 +20,6 @@ import { Segments } from './segments.ts';
 const tailLines = 2000;
 /** So much of the tail is told from all that was before it: times are in nanoseconds. */
 const frontBytes = 8 * 1024;
-/** Records are written and found in pieces of so much: each piece costs a write and a turn of those who wait. */
-const pieceBytes = 256 * 1024;
-const pieceWaitMs = 8;
 /** An engine that was lost is asked again after these times. */
 const retryMs = [100, 250, 500, 1000, 2000, 5000];
 
@@ -287,7 +285,7 @@ export class ApiFeed implements LogFeed {
   /** Takes in what comes, some of it at a time, without what is known. */
   async #takeIn(source: AsyncIterable<Uint8Array>, writer: RecordWriter, onAnswer: () => void): Promise<void> {
     const known = new KnownFront(this.#isLiveOnly ? Buffer.alloc(0) : this.#last.known());
-    const pieces = new Pieces((records) => {
+    const pieces = new RecordPieces((records) => {
       this.#append(known.push(records));
       this.#options.onNews();
     });
@@ -334,46 +332,5 @@ export class ApiFeed implements LogFeed {
     file[Symbol.dispose]();
     this.#options.onDropped(file.id);
     this.#options.onNews();
-  }
-}
-
-/** Whole records in pieces of so many bytes; one that is longer stays whole. */
-function* cutAfterLines(records: Buffer, mostBytes: number): Generator<Buffer> {
-  for (let from = 0; from < records.length;) {
-    const last =
-      from + mostBytes >= records.length ? records.length - 1 : records.lastIndexOf(0x0a, from + mostBytes - 1);
-    const end = last >= from ? last : records.indexOf(0x0a, from);
-    const to = end < 0 ? records.length : end + 1;
-    yield records.subarray(from, to);
-    from = to;
-  }
-}
-
-/** Collects records for a moment, so that a flood is not written line by line. */
-class Pieces {
-  readonly #write: (records: Buffer) => void;
-  #held: Buffer[] = [];
-  #bytes = 0;
-  #timer: NodeJS.Timeout | null = null;
-
-  constructor(write: (records: Buffer) => void) {
-    this.#write = write;
-  }
-
-  add(records: Buffer): void {
-    if (records.length === 0) return;
-    this.#held.push(Buffer.from(records));
-    this.#bytes += records.length;
-    if (this.#bytes >= pieceBytes) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), pieceWaitMs);
-  }
-
-  flush(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    const records = Buffer.concat(this.#held);
-    this.#held = [];
-    this.#bytes = 0;
-    if (records.length > 0) this.#write(records);
   }
 }
