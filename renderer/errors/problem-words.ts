@@ -132,7 +132,13 @@ const reasons: Readonly<Record<Exclude<ErrorReason, 'none'>, ReasonWords>> = {
     offers: ['sign-in'],
   },
   'sign-in-refused': {
-    why: (t, params) => t('errors.signInRefused', { registry: registryWords(t, params) }),
+    why(t, params) {
+      const registry = registryWords(t, params);
+      const { hint } = params;
+      if (hint === 'expired') return t('errors.signInExpired', { registry });
+      if (hint === 'access-token') return t('errors.signInWantsToken', { registry });
+      return t(hint === 'two-factor' ? 'errors.signInTwoFactor' : 'errors.signInRefused', { registry });
+    },
     offers: ['sign-in'],
   },
   'access-denied': {
@@ -212,8 +218,11 @@ const reasons: Readonly<Record<Exclude<ErrorReason, 'none'>, ReasonWords>> = {
     offers: [],
   },
   'helper-failed': {
-    why: (t, { helper }) =>
-      helper === undefined ? t('errors.helperFailed') : t('errors.helperFailedNamed', { helper }),
+    why(t, { helper, hint }) {
+      if (helper === undefined) return t('errors.helperFailed');
+      const key = hint === undefined ? undefined : helperHints.get(hint);
+      return key === undefined ? t('errors.helperFailedNamed', { helper }) : t(key, { helper });
+    },
     offers: ['retry'],
   },
   'secret-unprotected': {
@@ -222,6 +231,18 @@ const reasons: Readonly<Record<Exclude<ErrorReason, 'none'>, ReasonWords>> = {
     offers: [],
   },
 };
+
+/** What the engine makes of a helper's words. */
+const helperHints: ReadonlyMap<string, Extract<TextKey, `errors.helperHints.${string}`>> = new Map([
+  ['not-set-up', 'errors.helperHints.notSetUp'],
+  ['no-key', 'errors.helperHints.noKey'],
+  ['no-keychain', 'errors.helperHints.noKeychain'],
+  ['locked', 'errors.helperHints.locked'],
+  ['cloud-signed-out', 'errors.helperHints.cloudSignedOut'],
+  ['not-for-storing', 'errors.helperHints.notForStoring'],
+  ['incomplete', 'errors.helperHints.incomplete'],
+  ['user-name', 'errors.helperHints.userName'],
+]);
 
 /** The registry at the beginning of a sentence, by its name where it is a public one that people know by name. */
 function registryWords(t: Translate, { registry }: EngineProblem['params']): string {

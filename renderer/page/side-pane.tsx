@@ -12,8 +12,10 @@ interface SidePaneProps {
   /** Before the title: a glyph or an icon. */
   icon: ReactNode;
   title: string;
-  /** Under the title, what could be pasted into a shell. */
-  address?: string | undefined;
+  /** Under the title. */
+  fact?: string | undefined;
+  /** The fact is something that could be pasted into a shell. */
+  isFactMono?: boolean | undefined;
   /** In the title's line, before the button that closes. */
   buttons?: ReactNode | undefined;
   actions: ReactNode;
@@ -25,7 +27,7 @@ interface SidePaneProps {
 
 /** The second panel of a page: what is to be known of the row that is open. Escape closes it. */
 export function SidePane(props: SidePaneProps) {
-  const { label, icon, title, address, buttons, actions, actionsLabel, closeLabel, onClose, children } = props;
+  const { label, icon, title, fact, isFactMono, buttons, actions, actionsLabel, closeLabel, onClose, children } = props;
   useEscape(onClose);
   return (
     <aside className={styles['pane']} aria-label={label}>
@@ -36,9 +38,9 @@ export function SidePane(props: SidePaneProps) {
             <h2 className={styles['name']} title={title}>
               <bdi>{title}</bdi>
             </h2>
-            {address === undefined ? null : (
-              <bdi className={styles['address']} dir="ltr" title={address}>
-                {address}
+            {fact === undefined ? null : (
+              <bdi className={styles['fact']} data-mono={isFactMono || undefined} title={fact}>
+                {fact}
               </bdi>
             )}
           </div>

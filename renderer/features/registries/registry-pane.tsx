@@ -26,13 +26,14 @@ import { TrustSection } from './trust-section.tsx';
 /** The registry of the open row: who is signed in, where the secret is, what is in it, how the engine reaches it. */
 export function RegistryPane({ registry, onClose }: { registry: Registry; onClose: () => void }) {
   const t = useT();
-  const { name } = registryTitle(registry, t);
+  const { name, fact, isFactAddress } = registryTitle(registry, t);
   return (
     <SidePane
       label={t('registries.pane.label', { name })}
       icon={<RegistryIcon address={registry.id} />}
       title={name}
-      address={registry.id}
+      fact={fact}
+      isFactMono={isFactAddress}
       actions={<PaneActions registry={registry} name={name} />}
       actionsLabel={t('lists.actionsFor', { name })}
       closeLabel={t('registries.pane.close')}
@@ -61,8 +62,8 @@ function PaneActions({ registry, name }: { registry: Registry; name: string }) {
     <>
       <Button {...enter.button}>{enter.label}</Button>
       {registry.account === null ? null : <Button {...leave.button}>{leave.label}</Button>}
-      <Button {...check.button}>{check.label}</Button>
       <span className={styles['room']} />
+      <IconButton {...check.button} label={check.title} />
       <Menu
         trigger={<IconButton icon={Ellipsis} label={t('lists.moreActions')} />}
         label={t('lists.moreActionsFor', { name })}

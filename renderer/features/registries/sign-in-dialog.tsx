@@ -1,4 +1,4 @@
-import { FileKey, Terminal } from 'lucide-react';
+import { Terminal } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState, type FormEvent } from 'react';
 import { loginCommand } from '../../../engine/commands/registries.ts';
 import { normalizeAddress, registryKindOf } from '../../../engine/contract/registry-kinds.ts';
@@ -12,14 +12,16 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { registryName } from '../../verbs/registry-verbs.ts';
 import { KeepChoice } from './keep-choice.tsx';
+import { KeyFile } from './key-file.tsx';
 import { KindChoice } from './kind-choice.tsx';
 import { SecretField, type SecretLook } from './secret-field.tsx';
 import styles from './sign-in-dialog.module.css';
 import { checkSignInForm, lookOfSecret, placeOfProblem, type SignInField, type SignInForm } from './sign-in-form.ts';
+import { showFirstProblem } from './show-first-problem.ts';
 import { SignInGuide } from './sign-in-guide.tsx';
 import { SignInProblem } from './sign-in-problem.tsx';
 import { waysOf, wayWords } from './sign-in-words.ts';
-import { type Keep, keepId, keepsOf, useKeeping } from './use-keeping.ts';
+import { keepOf, useKeeping } from './use-keeping.ts';
 import { useSignIn } from './use-sign-in.ts';
 
 const enterKeys = ['enter'];
@@ -59,13 +61,10 @@ export function SignInDialog({ address: firstAddress, username: firstUsername, o
   const way = isHelper ? null : (facts.ways.find(({ id }) => id === form.way) ?? facts.ways[0] ?? null);
   const fixedName = way?.username ?? null;
   const username = isHelper ? '' : (fixedName ?? form.username);
-  const keep = useMemo((): Keep | null => {
+  const keep = useMemo(() => {
     if (places === null) return null;
-    if (isHelper) return { kind: 'helper', name: cloudHelper };
-    const offered = keepsOf(places);
-    const { keep: chosen } = form;
-    return offered.find((one) => chosen !== null && keepId(one) === keepId(chosen)) ?? offeredFirst(offered);
-  }, [places, isHelper, cloudHelper, form]);
+    return isHelper ? ({ kind: 'helper', name: cloudHelper } as const) : keepOf(form.keep, places);
+  }, [places, isHelper, cloudHelper, form.keep]);
 
   const clearSecret = () => {
     if (secret.current !== null) secret.current.value = '';
@@ -105,6 +104,10 @@ export function SignInDialog({ address: firstAddress, username: firstUsername, o
     const takeSecret = () => (isHelper ? '' : (secret.current?.value ?? ''));
     void submit({ id: address, username: username.trim(), keep, takeSecret });
   };
+  const formElement = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (missing.size > 0 || problem !== null) showFirstProblem(formElement.current);
+  }, [missing, problem]);
   const place = problem === null ? null : placeOfProblem(problem);
   const why = problem === null ? null : problemWords(problem, t).why;
   const problemAt = (field: SignInField) => missing.get(field) ?? (place === field ? why : null);
@@ -145,6 +148,7 @@ export function SignInDialog({ address: firstAddress, username: firstUsername, o
     >
       <div className={styles['columns']}>
         <form
+          ref={formElement}
           id={formId}
           className={styles['form']}
           aria-label={t('registries.signIn.form')}
@@ -210,7 +214,10 @@ export function SignInDialog({ address: firstAddress, username: firstUsername, o
                 link={
                   tokenPage === null || way?.id === 'password'
                     ? null
-                    : { words: t('registries.signIn.createToken', { name }), url: tokenPage }
+                    : {
+                        words: t('registries.signIn.createToken', { name: t(`registries.sites.${kind}`) }),
+                        url: tokenPage,
+                      }
                 }
                 look={look}
                 problem={problemAt('secret')}
@@ -251,11 +258,6 @@ export function SignInDialog({ address: firstAddress, username: firstUsername, o
   );
 }
 
-/** What the docker CLI would do if that is safe, else for this session: never plain text unasked. */
-function offeredFirst(offered: readonly Keep[]): Keep {
-  return offered.find(({ kind }) => kind === 'as-docker') ?? { kind: 'session' };
-}
-
 function addressHint(
   address: string | null,
   kind: ReturnType<typeof registryKindOf>,
@@ -266,29 +268,4 @@ function addressHint(
   return kind === 'private' || kind === 'docker-hub' || kind === 'github' || kind === 'local'
     ? undefined
     : t('registries.signIn.recognised', { name });
-}
-
-function KeyFile({ onText }: { onText: (text: string) => void }) {
-  const t = useT();
-  const file = useRef<HTMLInputElement>(null);
-  const choose = async (chosen: File | undefined) => {
-    if (chosen !== undefined) onText(await chosen.text());
-  };
-  return (
-    <div>
-      <input
-        ref={file}
-        type="file"
-        hidden
-        accept=".json,application/json"
-        onChange={(event) => {
-          void choose(event.currentTarget.files?.[0]);
-          event.currentTarget.value = '';
-        }}
-      />
-      <Button size="sm" icon={FileKey} onClick={() => file.current?.click()}>
-        {t('registries.signIn.keyFile')}
-      </Button>
-    </div>
-  );
 }

@@ -6,7 +6,6 @@ import { useT } from '../../i18n/use-words.ts';
 import { toWebLink } from '../../objects/web-link.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Tag } from '../../ui/tag.tsx';
-import { registryName } from '../../verbs/registry-verbs.ts';
 import styles from './sign-in-guide.module.css';
 import { wayWords } from './sign-in-words.ts';
 
@@ -35,7 +34,7 @@ export function SignInGuide({ address, facts, way }: SignInGuideProps) {
       {address === null ? (
         <p className={styles['text']}>{t('registries.signIn.guide.other')}</p>
       ) : way === null ? null : (
-        <Steps address={address} kind={registryKindOf(address)} facts={facts} way={way} />
+        <Steps kind={registryKindOf(address)} facts={facts} way={way} />
       )}
       <span className={styles['room']} />
       {way?.id === 'password' && facts.takesPassword && address !== null ? (
@@ -53,20 +52,19 @@ function HelpLink({ address, page }: { address: string | null; page: string | nu
   return (
     <p className={styles['quiet']}>
       <a href={page} target="_blank" rel="noopener noreferrer">
-        {t('registries.signIn.guide.help', { name: registryName(address, t) })}
+        {t('registries.signIn.guide.help', { name: t(`registries.sites.${registryKindOf(address)}`) })}
       </a>
     </p>
   );
 }
 
 interface StepsProps {
-  address: string;
   kind: RegistryKind;
   facts: RegistryFacts;
   way: SignInWay;
 }
 
-function Steps({ address, kind, facts, way }: StepsProps) {
+function Steps({ kind, facts, way }: StepsProps) {
   const t = useT();
   const words = wayWords(kind, way.id);
   const isMade = way.id === 'token' || way.id === 'key-file' || way.id === 'deploy-token';
@@ -75,7 +73,7 @@ function Steps({ address, kind, facts, way }: StepsProps) {
   if (page !== null) {
     steps.unshift(
       <a key="page" href={page} target="_blank" rel="noopener noreferrer">
-        {t('registries.signIn.guide.open', { name: registryName(address, t) })}
+        {t('registries.signIn.guide.open', { name: t(`registries.sites.${kind}`) })}
       </a>,
     );
   }
@@ -92,6 +90,7 @@ function Steps({ address, kind, facts, way }: StepsProps) {
   if (way.id !== 'password' && way.id !== 'key-file') {
     steps.push(<span key="paste">{t('registries.signIn.guide.paste')}</span>);
   }
+  if (steps.length === 1) return <div className={styles['text']}>{steps}</div>;
   return (
     <ol className={styles['steps']}>
       {steps.map((step, index) => (

@@ -49,6 +49,15 @@ export function keepsOf(places: KeepingPlaces): readonly Keep[] {
   ];
 }
 
+/** What was chosen, where it is offered; else what the docker CLI would do if that is safe, and for this session if not. */
+export function keepOf(chosen: Keep | null, places: KeepingPlaces): Keep {
+  const offered = keepsOf(places);
+  return (
+    offered.find((one) => chosen !== null && keepId(one) === keepId(chosen)) ??
+    offered.find(({ kind }) => kind === 'as-docker') ?? { kind: 'session' }
+  );
+}
+
 /** Where a choice puts the secret. */
 export function placeOfKeep(keep: Keep, places: KeepingPlaces): SecretPlace {
   switch (keep.kind) {

@@ -64,6 +64,10 @@ export const errors = {
   signInNeeded: '{{registry}} gives this only to people who are signed in.',
   signInRefused:
     '{{registry}} doesn’t take this user name with this password or token. Accounts with two-factor sign-in need an access token in place of the password.',
+  signInExpired: '{{registry}} doesn’t take this token any more: it has ended. Make a new one, and sign in with it.',
+  signInWantsToken: '{{registry}} doesn’t take passwords. Make an access token, and use it in place of the password.',
+  signInTwoFactor:
+    '{{registry}} doesn’t take the password of an account with two-factor sign-in. Use an access token in its place.',
   accessDenied: '{{registry}} knows who you are, but your account may not do this.',
   accessDeniedNamed:
     '{{registry}} has no public image {{image}}, or your account may not use it. Check the name, or sign in with an account that may.',
@@ -105,6 +109,17 @@ export const errors = {
   helperFailed: 'The credential helper, which keeps the secrets, failed. Perhaps its keychain is locked.',
   helperFailedNamed:
     'The credential helper docker-credential-{{helper}}, which keeps the secrets, failed. Perhaps its keychain is locked.',
+  helperHints: {
+    notSetUp: 'The credential helper {{helper}} isn’t set up yet. For pass, run “pass init” with your GPG key once.',
+    noKey: 'The credential helper {{helper}} can’t use its key. Perhaps the GPG key is missing or has ended.',
+    noKeychain: 'The credential helper {{helper}} finds no keychain here. Without a desktop session there may be none.',
+    locked: 'The keychain of the credential helper {{helper}} is locked. Unlock it, then try again.',
+    cloudSignedOut:
+      'The credential helper {{helper}} is signed out of its cloud. Sign in with the cloud’s own program first.',
+    notForStoring: 'The credential helper {{helper}} makes secrets of its own, and keeps none that you type.',
+    incomplete: 'The credential helper {{helper}} answered with half of a sign-in. Sign in again.',
+    userName: 'The credential helper {{helper}} can’t keep this user name.',
+  },
   secretUnprotected:
     'Without a credential helper Docker would store the secret as plain text in its config file. Nothing was stored.',
   secretUnprotectedNamed:
