@@ -25,10 +25,15 @@ export function searchCommand(term: string): DockerCommand {
   return dockerCommand('search', flag('--limit'), value('25'), value(term));
 }
 
-/** The registry that Berth starts: its container, its volume and its image. */
-export const localRegistry = { name: 'berth-registry', volume: 'berth-registry', image: 'berth/registry:2' } as const;
+/** The registry that Berth starts: its container, its volume, its image, and the label that containers of the image carry. */
+export const localRegistry = {
+  name: 'berth-registry',
+  volume: 'berth-registry',
+  image: 'berth/registry:2',
+  label: 'berth.registry',
+} as const;
 
-/** `docker run --detach --name berth-registry … --publish 127.0.0.1:PORT:5000 … berth/registry:2` */
+/** `docker run --detach --name berth-registry --restart unless-stopped … --publish 127.0.0.1:PORT:5000 … berth/registry:2` */
 export function localRegistryCommand(hostPort = 5000): DockerCommand {
   const { name, volume, image } = localRegistry;
   return dockerCommand(
@@ -36,6 +41,8 @@ export function localRegistryCommand(hostPort = 5000): DockerCommand {
     flag('--detach'),
     flag('--name'),
     value(name),
+    flag('--restart'),
+    value('unless-stopped'),
     flag('--publish'),
     value(`127.0.0.1:${hostPort}:5000`),
     flag('--volume'),

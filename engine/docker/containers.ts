@@ -126,7 +126,7 @@ export async function inspectContainer(connection: DockerConnection, id: string,
 }
 
 /** What the docker CLI (26.1) sends empty and the daemon would else keep as null: the record is the same whoever made the container. */
-const emptyAsTheCliSends = {
+export const emptyAsTheCliSends = {
   BlkioDeviceReadBps: [],
   BlkioDeviceReadIOps: [],
   BlkioDeviceWriteBps: [],

@@ -82,7 +82,7 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
     limits: () => toLogLimits(settings.values),
     log,
   });
-  const registries = await createRegistries({ link, mirror, bundled, dataDir: paths.dataDir, env, log });
+  const registries = await createRegistries({ link, mirror, bundled, paths, env, log });
   const transfers = createTransfers({ link, mirror, ...registries, env, log });
   const life = new AbortController();
   const tidied = tidyUp(link, terminals, life.signal, log);

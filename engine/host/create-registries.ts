@@ -1,11 +1,14 @@
 import { localRegistry } from '../commands/registries.ts';
 import type { EngineLink } from '../connections/engine-link.ts';
 import type { BundledEngine } from '../daemon/bundled-engine.ts';
+import { buildRegistryImage } from '../daemon/registry-image.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import type { Log } from '../platform/log.ts';
+import type { EnginePaths } from '../platform/paths.ts';
 import { CredentialHelpers } from '../registries/credential-helper.ts';
 import { StoredCredentials } from '../registries/credentials.ts';
 import { DockerConfigFile } from '../registries/docker-config.ts';
+import { LocalRegistry } from '../registries/local-registry.ts';
 import { RegistryClient } from '../registries/registry-client.ts';
 import { LocalRegistryContainer } from '../registries/registry-list-local.ts';
 import { RegistryList } from '../registries/registry-list.ts';
@@ -19,7 +22,7 @@ interface RegistriesOptions {
   readonly link: EngineLink;
   readonly mirror: Mirror;
   readonly bundled: BundledEngine;
-  readonly dataDir: string;
+  readonly paths: EnginePaths;
   readonly env: NodeJS.ProcessEnv;
   readonly log: Log;
 }
@@ -32,10 +35,12 @@ export async function createRegistries({
   link,
   mirror,
   bundled,
-  dataDir,
+  paths,
   env,
   log,
-}: RegistriesOptions): Promise<Pick<Engine, 'credentials' | 'registries' | 'registryClient' | 'trust'>> {
+}: RegistriesOptions): Promise<
+  Pick<Engine, 'credentials' | 'localRegistry' | 'registries' | 'registryClient' | 'trust'>
+> {
   const connected = () => link.connected();
   const config = new DockerConfigFile(env);
   const helpers = new CredentialHelpers(env);
@@ -49,7 +54,7 @@ export async function createRegistries({
   const trust = await Trust.open({
     engine: bundled,
     isOwnEngine: () => connected().socketPath === bundled.socketPath,
-    dataDir,
+    dataDir: paths.dataDir,
     certsDir: systemCertsDir,
   });
   const registryClient = new RegistryClient({ credentials, trust, log });
@@ -68,5 +73,10 @@ export async function createRegistries({
     limitMs,
     log,
   });
-  return { credentials, registries, registryClient, trust };
+  const local = new LocalRegistry({
+    connected,
+    names: localRegistry,
+    build: (signal) => buildRegistryImage(paths.cacheDir, localRegistry.image, localRegistry.label, signal),
+  });
+  return { credentials, localRegistry: local, registries, registryClient, trust };
 }

@@ -1,9 +1,10 @@
 import { normalizeAddress } from '../contract/registry-kinds.ts';
+import { searchImages } from '../docker/search.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import { certificateFactsOf } from '../registries/certificate-facts.ts';
 import { callSignal, type Engine, implementation, readDeadline, verbDeadline } from './services.ts';
 
-export function createRegistriesService({ registries: known, registryClient, trust }: Engine) {
+export function createRegistriesService({ link, localRegistry, registries: known, registryClient, trust }: Engine) {
   const { registries } = implementation;
   return {
     changes: registries.changes.handler(({ input, signal }) => known.changes(input, callSignal(signal))),
@@ -32,6 +33,14 @@ export function createRegistriesService({ registries: known, registryClient, tru
     setTrust: registries.setTrust.handler(async ({ input: { address, ...change }, signal }) => {
       await trust.set(toAddress(address), change, verbDeadline(signal));
       await known.refresh();
+    }),
+    search: registries.search.handler(({ input, signal }) =>
+      searchImages(link.connected(), input.term, readDeadline(signal)),
+    ),
+    startLocal: registries.startLocal.handler(async ({ signal }) => {
+      const started = await localRegistry.start(verbDeadline(signal));
+      await known.refresh();
+      return started;
     }),
   };
 }

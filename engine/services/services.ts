@@ -8,6 +8,7 @@ import type { LogThread } from '../logs/log-thread.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import type { Log } from '../platform/log.ts';
 import type { Credentials } from '../registries/credentials.ts';
+import type { LocalRegistry } from '../registries/local-registry.ts';
 import type { RegistryClient } from '../registries/registry-client.ts';
 import type { RegistryList } from '../registries/registry-list.ts';
 import type { Trust } from '../registries/trust.ts';
@@ -27,6 +28,7 @@ export interface Engine {
   readonly logHistory: LogHistory;
   readonly credentials: Credentials;
   readonly registries: RegistryList;
+  readonly localRegistry: LocalRegistry;
   readonly registryClient: RegistryClient;
   readonly trust: Trust;
   readonly env: NodeJS.ProcessEnv;
