@@ -6,7 +6,7 @@ import { emptyAsTheCliSends } from './containers.ts';
 import { requestJson, requestNothing } from './request.ts';
 
 /** The port that a registry listens on in its container. */
-export const registryPort = '5000/tcp';
+const registryPort = '5000/tcp';
 
 const record = z.object({
   Id: z.string(),

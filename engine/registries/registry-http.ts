@@ -33,7 +33,7 @@ export interface HttpAnswer {
 }
 
 /** The answer was cut short, or is larger than any answer that is asked for here. */
-export class HttpAnswerError extends Error {
+class HttpAnswerError extends Error {
   override readonly name = 'HttpAnswerError';
 }
 
