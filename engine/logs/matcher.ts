@@ -1,4 +1,5 @@
 import type { LogQuery } from '../contract/logs.ts';
+import { WantedBytes } from './wanted-bytes.ts';
 
 /** What a pattern is tried on of one line at most: patterns may take the square of a line's length. Plain texts are found anywhere. */
 const patternChars = 1024 * 1024;
@@ -8,7 +9,7 @@ const maxRanges = 1000;
 /** Finds a query in lines. */
 export interface Matcher {
   /** Bytes that stand in each line that matches, but for lines that are tangled up; null when nothing is known of them. */
-  readonly bytes: Buffer | null;
+  readonly bytes: WantedBytes | null;
   /** Those bytes are all that is asked for: a plain line that has them in its text matches. */
   readonly isExact: boolean;
   /** Finds, in many plain lines at once, places that are worth a closer look; null when lines have to be tried one by one. */
@@ -32,8 +33,9 @@ export function compileMatcher({ text, isRegex, matchCase, wholeWord }: LogQuery
   const tester = new RegExp(isRegex && !wholeWord ? withoutOpenEnds(source) : whole, flags);
   const isPlainText = !isRegex && !hasSpecials(text);
   const literal = !isRegex && matchCase;
+  const plainPart = literal ? longestPlainPart(text) : '';
   return {
-    bytes: literal ? Buffer.from(longestPlainPart(text)) : null,
+    bytes: plainPart === '' ? null : new WantedBytes(Buffer.from(plainPart)),
     isExact: literal && isPlainText && !wholeWord,
     pattern:
       literal || !isFitForMany(source, isRegex)

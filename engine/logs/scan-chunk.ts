@@ -3,6 +3,7 @@ import { decodeLine, piecesBit, plainBit, tangledBit } from './log-chunk.ts';
 import { parseTime } from './log-time.ts';
 import type { Matcher } from './matcher.ts';
 import { createPlace, type RecordFormat } from './record-format.ts';
+import type { WantedBytes } from './wanted-bytes.ts';
 
 /** Which lines of a chunk are looked for. */
 export interface ScanFilter {
@@ -51,7 +52,7 @@ class Scan {
   run(): void {
     const { matcher } = this.#filter;
     if (matcher === null) this.#byKind();
-    else if (matcher.bytes !== null && matcher.bytes.length > 0) this.#byBytes(matcher, matcher.bytes);
+    else if (matcher.bytes !== null) this.#byBytes(matcher, matcher.bytes);
     else if (matcher.pattern !== null) this.#byPattern(matcher, matcher.pattern);
     else this.#oneByOne(matcher);
   }
@@ -65,11 +66,11 @@ class Scan {
     for (let index = this.#lines.from; index < this.#lines.to; index += 1) this.#try(index, matcher);
   }
 
-  #byBytes(matcher: Matcher, wanted: Buffer): void {
+  #byBytes(matcher: Matcher, wanted: WantedBytes): void {
     const { bytes } = this.#lines;
     this.#byPlaces(
       matcher,
-      (from) => bytes.indexOf(wanted, from),
+      (from) => wanted.find(bytes, from),
       (meta) => (meta & tangledBit) !== 0,
       matcher.isExact ? wanted.length : 0,
     );

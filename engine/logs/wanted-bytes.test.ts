@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { WantedBytes } from './wanted-bytes.ts';
+
+/** Few letters, so that parts of what is looked for are everywhere. */
+const few = (maxLength: number) =>
+  fc.array(fc.constantFrom(...'ab='), { minLength: 1, maxLength }).map((letters) => Buffer.from(letters.join('')));
+
+test('finds what Node finds, from any place on', () => {
+  fc.assert(
+    fc.property(few(300), few(14), fc.nat(320), (text, wanted, from) => {
+      expect(new WantedBytes(wanted).find(text, from)).toBe(text.indexOf(wanted, from));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('keeps its way of looking for the buffers that follow, whatever is in them', () => {
+  fc.assert(
+    fc.property(fc.array(few(200), { minLength: 2, maxLength: 6 }), few(12), (texts, wanted) => {
+      const bytes = new WantedBytes(wanted);
+      for (const text of texts) {
+        const found: number[] = [];
+        for (let at = bytes.find(text, 0); at >= 0; at = bytes.find(text, at + 1)) found.push(at);
+        const expected: number[] = [];
+        for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) expected.push(at);
+        expect(found).toEqual(expected);
+      }
+    }),
+  );
+});
+
+test('looks for what is at the very end, and not beyond it', () => {
+  const wanted = new WantedBytes(Buffer.from('abcdefgh'));
+  expect(wanted.find(Buffer.from('xxabcdefgh'), 0)).toBe(2);
+  expect(wanted.find(Buffer.from('xxabcdefg'), 0)).toBe(-1);
+  expect(wanted.find(Buffer.from('cdefgh'), 0)).toBe(-1);
+});
