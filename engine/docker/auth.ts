@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErrorCode, ErrorReason } from '../contract/errors.ts';
+import type { ErrorReason } from '../contract/errors.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
@@ -26,52 +26,19 @@ export async function authenticate(
   }
 }
 
-interface Words {
-  readonly pattern: RegExp;
-  readonly code: ErrorCode;
-  readonly reason: ErrorReason;
-}
+/** What the words about a registry mean when it was asked nothing but whether it takes a sign-in; other reasons are its own trouble. */
+const reasons = new Map<ErrorReason, ErrorReason>([
+  ['sign-in-refused', 'sign-in-refused'],
+  ['sign-in-needed', 'sign-in-refused'],
+  ['access-denied', 'access-denied'],
+  ['rate-limited', 'rate-limited'],
+  ['registry-unreachable', 'registry-unreachable'],
+  ['registry-not-secure', 'registry-not-secure'],
+  ['certificate-unknown', 'certificate-unknown'],
+]);
 
-/**
- * What dockerd passes on from a registry, or says about reaching it: texts of moby 20.10 to 28 (`registry/auth.go`, `registry/service.go`), of Go's
- * net/http and crypto/tls, and of the codes of the distribution specification. The first that fits counts.
- */
-const words: readonly Words[] = [
-  {
-    pattern: /server gave HTTP response to HTTPS client|first record does not look like a TLS handshake/,
-    code: 'rejected',
-    reason: 'registry-not-secure',
-  },
-  {
-    pattern: /x509:|tls: (?:failed to verify|bad certificate|unknown certificate)/,
-    code: 'rejected',
-    reason: 'certificate-unknown',
-  },
-  {
-    pattern: /toomanyrequests|too many (?:requests|failed login)|rate limit|status:? 429/i,
-    code: 'rejected',
-    reason: 'rate-limited',
-  },
-  {
-    pattern:
-      /dial tcp|no such host|connection (?:refused|reset)|i\/o timeout|Client\.Timeout|deadline exceeded|network is unreachable|no route to host|TLS handshake timeout|proxyconnect|EOF$|server misbehaving/,
-    code: 'unreachable',
-    reason: 'registry-unreachable',
-  },
-  // GitHub says no more than this for a wrong token.
-  { pattern: /denied: denied/, code: 'unauthorized', reason: 'sign-in-refused' },
-  { pattern: /status:? 403|\bdenied\b|forbidden/i, code: 'unauthorized', reason: 'access-denied' },
-  {
-    pattern: /unauthorized|status:? 401|incorrect username or password|authentication required|invalid_grant/i,
-    code: 'unauthorized',
-    reason: 'sign-in-refused',
-  },
-  {
-    pattern: /status:? \d{3}|unsupported|HTTP response|invalid character/i,
-    code: 'rejected',
-    reason: 'registry-failed',
-  },
-];
+/** All that GitHub says to a wrong token. */
+const refusedWords = /denied: denied/;
 
 /** What a registry wants in place of what it was given, by its own words; Docker Hub's and GitLab's are known. */
 const hints: readonly (readonly [RegExp, string])[] = [
@@ -81,12 +48,14 @@ const hints: readonly (readonly [RegExp, string])[] = [
 ];
 
 function explainSignInFailure(error: EngineError, address: string): EngineError {
-  const found = words.find(({ pattern }) => pattern.test(error.detail));
   // The engine itself did not answer, or the call was cancelled: that is not about the registry.
-  if (found === undefined || ['cancelled', 'timeout', 'unreachable'].includes(error.code)) return error;
-  const hint = hints.find(([pattern]) => pattern.test(error.detail))?.[1];
-  return new EngineError(found.code, error.detail, {
-    reason: found.reason,
+  if (['cancelled', 'timeout', 'unreachable', 'internal'].includes(error.code)) return error;
+  const reason = refusedWords.test(error.detail) ? 'sign-in-refused' : (reasons.get(error.reason) ?? 'registry-failed');
+  const isUnauthorized = reason === 'sign-in-refused' || reason === 'access-denied';
+  const hint = isUnauthorized ? hints.find(([pattern]) => pattern.test(error.detail))?.[1] : undefined;
+  const code = isUnauthorized ? 'unauthorized' : reason === 'registry-unreachable' ? 'unreachable' : 'rejected';
+  return new EngineError(code, error.detail, {
+    reason,
     params: { registry: address, ...(hint === undefined ? {} : { hint }) },
     cause: error,
   });

@@ -37,7 +37,7 @@ export const registryPatterns: readonly Pattern[] = [
   },
   {
     pattern:
-      /incorrect username or password|HTTP Basic: Access denied|authentication failed|invalid (?:credentials|token|username)|malformed token|token (?:has )?expired|password (?:has been )?disabled/i,
+      /incorrect username or password|HTTP Basic: Access denied|authentication failed|invalid (?:credentials|token|username)|malformed token|token (?:has )?expired|password (?:has been )?disabled|invalid_grant/i,
     reason: 'sign-in-refused',
     code: 'unauthorized',
   },

@@ -142,8 +142,7 @@ export class RegistryList implements AsyncDisposable {
   noteProblem(address: string, problem: EngineError): void {
     const { code, reason, detail } = problem;
     this.#options.log.warn({ address, code, reason, detail }, 'a stored sign-in was not used');
-    this.#checks.set(address, { ...unchecked(this.#markOf(address)), problem: toProblem(problem) });
-    this.#publish();
+    this.#inBackground(this.#note(address, problem));
   }
 
   /** Reads all anew: settings of the engine have changed, or another one is in use. */
@@ -286,6 +285,12 @@ export class RegistryList implements AsyncDisposable {
 
   #markOf(address: string): string {
     return this.#entryOf(address).mark;
+  }
+
+  async #note(address: string, problem: EngineError): Promise<void> {
+    await this.#start();
+    this.#checks.set(address, { ...unchecked(this.#markOf(address)), problem: toProblem(problem) });
+    this.#publish();
   }
 
   async #addLimit(address: string): Promise<void> {

@@ -350,7 +350,7 @@ describe('what a registry says is told apart', () => {
     await using front = await RegistryFront.start(registry);
     front.setFaults({ kind: 'cut', direction: 'down', afterBytes: 0 });
     await expect(rig.signIn(front.address, 'mira', password, session)).rejects.toMatchObject({
-      reason: 'registry-unreachable',
+      reason: 'registry-failed',
     });
   });
 
