@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toEngineError, toFailure } from './errors.ts';
+import { readRegistryWords, toEngineError, toFailure } from './errors.ts';
 
 const body = (message: string) => JSON.stringify({ message });
 
@@ -94,6 +94,9 @@ test.each([
   ],
   [500, 'exec /app: exec format error', 'rejected', 'exec-format', {}],
   [500, 'something new', 'rejected', 'none', {}],
+  // Of a container: no registry is meant.
+  [500, 'dial unix /run/x.sock: connect: connection refused', 'rejected', 'none', {}],
+  [500, 'failed to start: unexpected EOF', 'rejected', 'none', {}],
 ])('reads %i %s', (status, message, code, reason, params) => {
   expect(toFailure(status, body(message))).toMatchObject({ code, reason, params, detail: message });
 });
@@ -119,4 +122,113 @@ test.each([
   ['EWHATEVER', 'internal'],
 ])('reads system error %s', (code, expected) => {
   expect(toEngineError(Object.assign(new Error('x'), { code })).code).toBe(expected);
+});
+
+test.each([
+  [
+    "pull access denied for acme/secret, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
+    'unauthorized',
+    'access-denied',
+    { image: 'acme/secret' },
+  ],
+  ['denied: requested access to the resource is denied', 'unauthorized', 'access-denied', {}],
+  ['denied: installation not allowed to Write organization package', 'unauthorized', 'access-denied', {}],
+  ['error parsing HTTP 403 response body: unexpected end of JSON input: ""', 'unauthorized', 'access-denied', {}],
+  ['unauthorized: authentication required', 'unauthorized', 'sign-in-needed', {}],
+  ['Head "https://r.example/v2/a/manifests/1": no basic auth credentials', 'unauthorized', 'sign-in-needed', {}],
+  ['Head "https://ghcr.io/v2/a/b/manifests/1": unauthorized', 'unauthorized', 'sign-in-needed', {}],
+  [
+    'Get "https://registry-1.docker.io/v2/": unauthorized: incorrect username or password',
+    'unauthorized',
+    'sign-in-refused',
+    {},
+  ],
+  ['Get "https://gitlab.example:5050/v2/": denied: HTTP Basic: Access denied', 'unauthorized', 'sign-in-refused', {}],
+  [
+    'manifest for acme/api:9 not found: manifest unknown: manifest unknown',
+    'not-found',
+    'tag-missing',
+    { image: 'acme/api:9' },
+  ],
+  ['manifest unknown: manifest unknown', 'not-found', 'tag-missing', {}],
+  ['name unknown: repository name not known to registry', 'not-found', 'repository-missing', {}],
+  [
+    'repository 127.0.0.1:5000/a not found: name unknown: repository name not known to registry',
+    'not-found',
+    'repository-missing',
+    {},
+  ],
+  [
+    'no matching manifest for linux/arm64/v8 in the manifest list entries',
+    'not-found',
+    'platform-missing',
+    { platform: 'linux/arm64/v8' },
+  ],
+  [
+    'no matching manifest for windows/amd64 10.0.19045 in the manifest list entries',
+    'not-found',
+    'platform-missing',
+    { platform: 'windows/amd64 10.0.19045' },
+  ],
+  [
+    'image with reference acme/api:1 was found but does not match the specified platform: wanted linux/arm64, actual: linux/amd64',
+    'not-found',
+    'platform-missing',
+    { platform: 'linux/arm64' },
+  ],
+  [
+    'toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading',
+    'rejected',
+    'rate-limited',
+    {},
+  ],
+  [
+    'Get "https://nowhere.example/v2/": dial tcp: lookup nowhere.example on 127.0.0.53:53: no such host',
+    'rejected',
+    'registry-unreachable',
+    {},
+  ],
+  [
+    'Get "http://127.0.0.1:5999/v2/": dial tcp 127.0.0.1:5999: connect: connection refused',
+    'rejected',
+    'registry-unreachable',
+    {},
+  ],
+  ['Get "https://r.example/v2/": dial tcp 10.0.0.1:443: i/o timeout', 'rejected', 'registry-unreachable', {}],
+  ['Get "https://r.example/v2/": net/http: TLS handshake timeout', 'rejected', 'registry-unreachable', {}],
+  [
+    'Get "https://r.example/v2/": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)',
+    'rejected',
+    'registry-unreachable',
+    {},
+  ],
+  [
+    'Get "https://r.example/v2/": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+    'rejected',
+    'certificate-unknown',
+    {},
+  ],
+  [
+    'Get "https://r.example/v2/": x509: certificate has expired or is not yet valid',
+    'rejected',
+    'certificate-unknown',
+    {},
+  ],
+  [
+    'Get "https://r.example:5000/v2/": http: server gave HTTP response to HTTPS client',
+    'rejected',
+    'registry-not-secure',
+    {},
+  ],
+  ['received unexpected HTTP status: 503 Service Unavailable', 'rejected', 'registry-failed', {}],
+  ["error parsing HTTP 502 response body: invalid character '<'", 'rejected', 'registry-failed', {}],
+  ['unexpected EOF', 'rejected', 'registry-failed', {}],
+  ['Get "https://r.example/v2/": EOF', 'rejected', 'registry-failed', {}],
+  ['filesystem layer verification failed for digest sha256:abc', 'rejected', 'registry-failed', {}],
+  ['invalid reference format: repository name (Acme) must be lowercase', 'invalid', 'reference-invalid', {}],
+  ['An image does not exist locally with the tag: acme/api', 'not-found', 'image-missing', { image: 'acme/api' }],
+  ['tag does not exist: acme/api:7', 'not-found', 'image-missing', { image: 'acme/api:7' }],
+  ['write /var/lib/docker/tmp/x: no space left on device', 'rejected', 'disk-full', {}],
+])('reads of a registry: %s', (words, code, reason, params) => {
+  expect(readRegistryWords(words, 'rejected')).toMatchObject({ code, reason, params, detail: words });
 });

@@ -18,6 +18,7 @@ const patterns: readonly Pattern[] = [
   { pattern: /container name "\/?(?<name>[^"]+)" is already in use/, reason: 'name-taken', code: 'conflict' },
   { pattern: /Invalid container name \((?<name>[^)]*)\)/, reason: 'name-invalid', code: 'invalid' },
   { pattern: /No such image: (?<image>\S+)/i, reason: 'image-missing', code: 'not-found' },
+  { pattern: /^reference does not exist$/, reason: 'image-missing', code: 'not-found' },
   {
     pattern: /image (?:is being used|is used|is in use)|container (?<name>\S+) is using its referenced image/,
     reason: 'image-in-use',

@@ -62,10 +62,10 @@ export async function startServiceClient(
   };
 }
 
-/** The port, but with the bytes that came beside a message. */
+/** The port, but with the bytes of a message beside it, both ways. */
 function unpackPort(port: MessagePort, attachments: Attachments) {
   return {
-    postMessage: (message: unknown) => port.postMessage(message),
+    postMessage: (message: unknown) => port.postMessage(attachments.pack(message)),
     on: (type: string, listener: (event: { data: unknown }) => void) =>
       port.on(type, (data: unknown) => listener({ data: attachments.unpack(data) })),
   };

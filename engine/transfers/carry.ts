@@ -63,13 +63,8 @@ async function pull(carrying: Carrying, { reference, platform }: OrderOf<'pull'>
   const { signal } = record;
   const registryAuth = await options.headerFor(reference.domain, signal);
   const stop = new AbortController();
-  const wanted = platform === '' ? `linux/${connection.info.architecture}` : platform;
   // Beside the pull, which never waits for it; where it comes later it still tells what the smallest layers weighed.
-  void options.manifestLayers(reference, wanted, AbortSignal.any([signal, stop.signal])).then((layers) => {
-    if (layers === null) return;
-    record.book.learn(layers);
-    onProgress();
-  });
+  void learnSizes(carrying, { reference, platform }, AbortSignal.any([signal, stop.signal]));
   try {
     let status = '';
     let digest = '';
@@ -87,6 +82,18 @@ async function pull(carrying: Carrying, { reference, platform }: OrderOf<'pull'>
     stop.abort();
     throw explain(error, { order: record.order, reference, platform, isSignedIn: registryAuth !== null });
   }
+}
+
+async function learnSizes(
+  { record, connection, options, onProgress }: Carrying,
+  { reference, platform }: Pick<OrderOf<'pull'>, 'reference' | 'platform'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const wanted = platform === '' ? `linux/${connection.info.architecture}` : platform;
+  const layers = await options.manifestLayers(reference, wanted, signal);
+  if (layers === null) return;
+  record.book.learn(layers);
+  onProgress();
 }
 
 async function expectImage(connection: DockerConnection, reference: ImageReference, signal: AbortSignal) {

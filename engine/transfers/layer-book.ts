@@ -52,7 +52,13 @@ export class LayerBook {
   }
 
   rows(): TransferLayer[] {
-    return [...this.#layers.values()].map(({ isSizeGuessed: _, ...layer }) => ({ ...layer }));
+    return [...this.#layers.values()].map(({ id, state, doneBytes, totalBytes, extractedBytes }) => ({
+      id,
+      state,
+      doneBytes,
+      totalBytes,
+      extractedBytes,
+    }));
   }
 
   sums(): ByteSums {

@@ -73,13 +73,13 @@ function isEnginePortMessage(data: unknown): boolean {
   return typeof data === 'object' && data !== null && (data as { type?: unknown }).type === enginePortMessage;
 }
 
-/** The port, but with the bytes that came beside a message. */
+/** The port, but with the bytes of a message beside it, both ways. */
 function withAttachments(
   port: MessagePort,
   attachments: Attachments,
 ): Pick<MessagePort, 'addEventListener' | 'postMessage'> {
   return {
     addEventListener: unpackMessages(port, attachments),
-    postMessage: port.postMessage.bind(port),
+    postMessage: (message: unknown) => port.postMessage(attachments.pack(message)),
   };
 }

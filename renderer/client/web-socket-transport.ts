@@ -39,14 +39,14 @@ export function webSocketTransport(url: string, readToken: () => string | null):
   };
 }
 
-/** A link that gets the bytes of a message beside it. */
+/** A link with the bytes of a message beside it, both ways. */
 function toLink(socket: WebSocket): Transport['link'] {
   const attachments = new Attachments();
   const websocket = {
     get readyState() {
       return socket.readyState;
     },
-    send: (data: Parameters<WebSocket['send']>[0]) => socket.send(data),
+    send: (data: Parameters<WebSocket['send']>[0]) => socket.send(attachments.pack(data)),
     addEventListener: unpackMessages(socket, attachments),
     removeEventListener: socket.removeEventListener.bind(socket),
   };
