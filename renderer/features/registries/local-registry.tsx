@@ -24,7 +24,7 @@ import styles from './local-registry.module.css';
 import { KindIcon } from './registry-icon.tsx';
 import { Repositories } from './repositories.tsx';
 import section from './section.module.css';
-import { useIsBundled } from './use-set-trust.ts';
+import { useIsEngineHere } from './use-set-trust.ts';
 
 const noTargets: readonly never[] = [];
 
@@ -54,7 +54,7 @@ export function LocalRegistry({ registries, onOpen }: LocalRegistryProps) {
 
 function StartCard() {
   const t = useT();
-  const isBundled = useIsBundled();
+  const isHere = useIsEngineHere();
   const start = useVerb(startLocalRegistry, noTargets);
   return (
     <div className={styles['card']}>
@@ -65,7 +65,7 @@ function StartCard() {
       </div>
       <Button
         {...start.button}
-        disabledReason={isBundled ? start.button.disabledReason : t('registries.local.otherEngine')}
+        disabledReason={isHere ? start.button.disabledReason : t('registries.local.otherEngine')}
       >
         {start.label}
       </Button>

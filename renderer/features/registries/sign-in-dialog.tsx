@@ -1,5 +1,5 @@
 import { Terminal } from 'lucide-react';
-import { useEffect, useId, useMemo, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useEffectEvent, useId, useMemo, useRef, useState, type FormEvent } from 'react';
 import { loginCommand } from '../../../engine/commands/registries.ts';
 import { normalizeAddress, registryKindOf } from '../../../engine/contract/registry-kinds.ts';
 import { problemWords } from '../../errors/problem-words.ts';
@@ -49,6 +49,7 @@ export function SignInDialog({ address: firstAddress, username: firstUsername, o
     hasAgreed: false,
   });
   const [look, setLook] = useState<SecretLook>(null);
+  const [isWaiting, setIsWaiting] = useState(false);
   const [missing, setMissing] = useState<ReadonlyMap<SignInField, string>>(new Map());
 
   const address = useMemo(() => normalizeAddress(form.address), [form.address]);
@@ -89,6 +90,7 @@ export function SignInDialog({ address: firstAddress, username: firstUsername, o
   const change = (changed: Partial<SignInForm>) => {
     setForm((before) => ({ ...before, ...changed }));
     setMissing(new Map());
+    setIsWaiting(false);
     forget();
   };
   const changeAddress = (next: string) => {
@@ -100,10 +102,16 @@ export function SignInDialog({ address: firstAddress, username: firstUsername, o
     const hasSecret = (secret.current?.value ?? '') !== '';
     const lacks = checkSignInForm(form, { hasSecret, username, isHelper, keep }, t);
     setMissing(lacks);
+    // Who is quick presses Enter before it is known where the secret would go: then it is sent when it is.
+    setIsWaiting(lacks.size === 0 && keeping.state === 'asking');
     if (lacks.size > 0 || address === null || keep === null || isBusy) return;
     const takeSecret = () => (isHelper ? '' : (secret.current?.value ?? ''));
     void submit({ id: address, username: username.trim(), keep, takeSecret });
   };
+  const sendWaiting = useEffectEvent(send);
+  useEffect(() => {
+    if (isWaiting && keeping.state !== 'asking') sendWaiting();
+  }, [isWaiting, keeping.state]);
   const formElement = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (missing.size > 0 || problem !== null) showFirstProblem(formElement.current);
@@ -138,7 +146,7 @@ export function SignInDialog({ address: firstAddress, username: firstUsername, o
             form={formId}
             variant="primary"
             keys={enterKeys}
-            busy={isBusy}
+            busy={isBusy || isWaiting}
             disabledReason={keeping.state === 'failed' ? t('registries.signIn.keep.failed') : undefined}
           >
             {t('registries.signIn.submit')}

@@ -26,6 +26,11 @@ export function useSetTrust(address: string) {
   return { set, isBusy, problem };
 }
 
+/** Whether the engine in use runs on this computer, so that `localhost` means the same to it and to the person. */
+export function useIsEngineHere(): boolean {
+  return useEngine(({ status }) => status?.connection.endpoint.startsWith('unix:') ?? false);
+}
+
 /** Whether the engine in use is Berth's own, which Berth may set. */
 export function useIsBundled(): boolean {
   return useEngine(({ status }) => status?.connection.kind === 'bundled');

@@ -200,7 +200,7 @@ export const registries = {
     start: 'Start a local registry',
     startAgain: 'Start',
     details: 'Details',
-    otherEngine: 'Berth can start one on its own engine only.',
+    otherEngine: 'Berth can start one on an engine of this computer only.',
     address: 'Address',
     state: 'State',
     container: 'Container',

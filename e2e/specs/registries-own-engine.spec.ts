@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { createAuthority } from '../../engine/test/certificates.ts';
+import { ownAddress, startRegistry } from '../../engine/test/registry.ts';
+import { createDockerCli, type DockerCli, findDockerProgram } from '../fixtures/docker-cli.ts';
+import { BerthService, dockerConfigFolder } from '../fixtures/service.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+// The engine that Berth brings along: only it can be told to trust a registry.
+test.use({
+  service: async ({ folder }, use) => {
+    await using service = await BerthService.start({ folder, sharesBundle: true });
+    await use(service);
+  },
+});
+
+async function dockerOf(folder: string): Promise<DockerCli> {
+  const program = await findDockerProgram();
+  if (program === null) throw new Error('The bundle is not there, though the engine runs.');
+  return createDockerCli(program, join(folder, 'run', 'docker.sock'), dockerConfigFolder(folder));
+}
+
+const welcome = 'berth/welcome:latest';
+
+test('a local registry is one click away: an image is pushed to it, seen in it, and pulled from it', async ({
+  app,
+  folder,
+}) => {
+  test.setTimeout(180_000);
+  const { registries } = app;
+  await expect(app.engineCard).toHaveAccessibleName(/running/i, { timeout: 120_000 });
+  await app.go('Registries');
+  await expect(registries.local).toContainText('A registry is the place that images come from and go to.');
+  await registries.local.getByRole('button', { name: 'Start a local registry' }).click();
+  await expect(registries.local).toContainText(/localhost:\d+/);
+  await expect(registries.local).toContainText('Running');
+  await expect(registries.local).toContainText('Nothing is in it yet');
+  await expect(registries.pane).toContainText('Local registry');
+  const address = /localhost:\d+/.exec((await registries.local.textContent()) ?? '')?.[0] ?? '';
+  await expect(registries.row('Local registry')).toContainText('Not encrypted');
+
+  const docker = await dockerOf(folder);
+  const name = `${address}/${welcome}`;
+  // The lines that the card shows are those that do it.
+  await expect(registries.local).toContainText(`docker push ${name}`);
+  await docker('tag', welcome, name);
+  await docker('push', name);
+  await registries.local.getByRole('button', { name: 'Ask again' }).click();
+  await registries.local.getByRole('button', { name: 'Tags of berth/welcome' }).click();
+  await expect(registries.local.getByRole('button', { name: `Pull ${name}`, exact: true })).toBeVisible();
+  await docker('image', 'rm', name);
+  expect(await docker('pull', name)).toContain(name);
+
+  await registries.local.getByRole('link', { name: 'Open its container' }).click();
+  await expect(app.heading).toContainText('berth-registry');
+});
+
+test('a registry with a certificate of its own is trusted from the form that it stopped, and then signed in to', async ({
+  app,
+  folder,
+}) => {
+  test.setTimeout(180_000);
+  const authority = createAuthority();
+  await using registry = await startRegistry({
+    host: ownAddress(),
+    tls: authority,
+    accounts: { mira: 'correct horse' },
+  });
+  const { registries } = app;
+  const { dialog } = registries;
+  await expect(app.engineCard).toHaveAccessibleName(/running/i, { timeout: 120_000 });
+  await app.go('Registries');
+  await registries.openForm();
+  await dialog.enter({ address: registry.address, username: 'mira', secret: 'correct horse' });
+  await dialog.keep(/plain text/);
+  await dialog.agreement.check();
+  await dialog.submit();
+  await expect(dialog.problems.first()).toContainText('uses a certificate that isn’t trusted here');
+
+  await dialog.dialog.getByRole('textbox', { name: 'Certificate as text' }).fill('-----BEGIN nothing');
+  await expect(dialog.dialog).toContainText('This isn’t a certificate in PEM form');
+  await dialog.dialog.locator('input[type="file"]').setInputFiles({
+    name: 'ca.crt',
+    mimeType: 'application/x-x509-ca-cert',
+    buffer: Buffer.from(authority.certificate),
+  });
+  await expect(dialog.dialog).toContainText('Yes, it is an authority');
+  await dialog.button('Trust it, and sign in').click();
+  await expect(dialog.dialog).toBeHidden();
+  await expect(registries.row(registry.address)).toContainText('Signed in');
+
+  const docker = await dockerOf(folder);
+  const name = `${registry.address}/team/welcome:1`;
+  await docker('tag', welcome, name);
+  await docker('push', name);
+  await registries.open(registry.address);
+  await expect(registries.pane).toContainText('your certificate for it is trusted');
+  await registries.act('Show what is in it');
+  await registries.act('Tags of team/welcome');
+  await expect(registries.pane.getByRole('button', { name: `Pull ${name}` })).toBeVisible();
+
+  await registries.act('Change…');
+  await registries.trustDialog.getByRole('button', { name: 'Remove certificate' }).click();
+  await expect(registries.trustDialog.getByRole('textbox', { name: 'Certificate as text' })).toBeVisible();
+  await expect(docker('pull', name)).rejects.toThrow(/certificate/);
+});
+
+test('a registry without encryption is allowed only after its warning', async ({ app, folder }) => {
+  test.setTimeout(180_000);
+  await using registry = await startRegistry({ host: ownAddress(), accounts: { mira: 'correct horse' } });
+  const { registries } = app;
+  const { dialog } = registries;
+  await expect(app.engineCard).toHaveAccessibleName(/running/i, { timeout: 120_000 });
+  await app.go('Registries');
+  await registries.openForm();
+  await dialog.enter({ address: registry.address, username: 'mira', secret: 'correct horse' });
+  await dialog.submit();
+  await expect(dialog.problems.first()).toContainText('answers without encryption');
+  await expect(dialog.dialog).toContainText('Everybody on the network between can read your secret');
+  await dialog.button('Allow, and sign in').click();
+  await expect(dialog.dialog).toBeHidden();
+  const row = registries.row(registry.address);
+  await expect(row).toContainText('Signed in');
+  await expect(row).toContainText('Not encrypted');
+  await registries.open(registry.address);
+  await registries.act('Change…');
+  const allowed = registries.trustDialog.getByRole('switch', { name: /without encryption/ });
+  await expect(allowed).toBeChecked();
+  await allowed.click();
+  await expect(allowed).not.toBeChecked();
+  await registries.trustDialog.getByRole('button', { name: 'Done' }).click();
+  await expect(row).not.toContainText('Not encrypted');
+  const docker = await dockerOf(folder);
+  await expect(docker('pull', `${registry.address}/none:1`)).rejects.toThrow();
+});
