@@ -182,8 +182,8 @@ test('a token that has ended is asked for again, and one that comes ended is ref
   const client = clientWith({ credential: ada });
   // Shorter than the margin: never used twice.
   tokens.expiresInSeconds = 3;
-  await client.ping(registry.address, signal);
-  await client.ping(registry.address, signal);
+  await client.repositories(registry.address, '', signal);
+  await client.repositories(registry.address, '', signal);
   expect(tokens.requests).toHaveLength(2);
   tokens.expiresInSeconds = -120;
   expect(await failureOf(client.ping(registry.address, signal))).toMatchObject({
@@ -362,14 +362,65 @@ test('a registry that speaks TLS cannot have the password sent in the clear, or 
   expect(await failureOf(down)).toMatchObject({ code: 'rejected', reason: 'registry-failed' });
 });
 
+test('a sign-in that has ended is told as such, as Amazon says it', async () => {
+  await using registry = await startRegistry({ accounts });
+  await using front = await RegistryFront.start(registry);
+  const client = clientWith({ credential: ada });
+  await client.repositories(front.address, '', signal);
+  const body = JSON.stringify({
+    errors: [{ code: 'DENIED', message: 'Your Authorization Token has expired. Please run the login again.' }],
+  });
+  front.setFaults({ kind: 'answer', status: 403, body });
+  expect(await failureOf(client.repositories(front.address, '', signal))).toMatchObject({
+    code: 'unauthorized',
+    reason: 'sign-in-refused',
+    params: { registry: front.address, hint: 'expired' },
+  });
+});
+
+test('who it is, a registry has to ask only once', async () => {
+  await using tokens = await TokenServer.start({ accounts });
+  for (const options of [{ accounts }, { tokens }]) {
+    await using registry = await startRegistry(options);
+    await using front = await RegistryFront.start(registry);
+    const client = clientWith({ credential: ada });
+    for (let count = 0; count < 3; count++) await client.repositories(front.address, '', signal);
+    expect(front.counts()['GET /v2/_catalog']?.requests).toBe(4);
+  }
+});
+
+test('a password that was changed is used from then on, and the old one is forgotten', async () => {
+  await using tokens = await TokenServer.start({ accounts });
+  for (const options of [{ accounts }, { tokens }]) {
+    await using registry = await startRegistry(options);
+    let credential: RegistryCredential | null = ada;
+    const client = new RegistryClient({
+      credentials: { find: async () => credential },
+      trust: { of: () => ({ hasCertificate: false, isInsecure: false }), certificateOf: async () => null },
+      log: pino({ level: 'silent' }),
+    });
+    const list = () => client.repositories(registry.address, '', signal);
+    await list();
+    credential = { username: 'ada', secret: 'not any more' };
+    expect(await failureOf(list())).toMatchObject({ reason: 'sign-in-refused' });
+    credential = null;
+    expect(await failureOf(list())).toMatchObject({ reason: 'sign-in-needed' });
+    credential = ada;
+    expect(await list()).toMatchObject({ names: [] });
+  }
+});
+
 test('a registry that says the secret back does not get it into an error', async () => {
   await using registry = await startRegistry();
   await using front = await RegistryFront.start(registry);
-  const echo = JSON.stringify({ errors: [{ code: 'DENIED', message: `${ada.secret} ${toBasic(ada)}` }] });
+  // In the end it is cut off, but not before: half a secret is one too.
+  const message = `${ada.secret} ${toBasic(ada)} ${'.'.repeat(440)}${ada.secret}`;
+  const echo = JSON.stringify({ errors: [{ code: 'DENIED', message }] });
   const headers = { 'www-authenticate': 'Basic realm="x"' };
   front.setFaults({ kind: 'answer', status: 401, headers, times: 1 }, { kind: 'answer', status: 403, body: echo });
   const failure = await failureOf(clientWith({ credential: ada }).ping(front.address, signal));
   expect(failure.detail).toContain('[secret]');
-  expect(JSON.stringify(failure)).not.toContain(ada.secret);
-  expect(JSON.stringify(failure)).not.toContain(toBasic(ada).slice(6));
+  expect(failure.detail?.length).toBeLessThanOrEqual(500);
+  expect(failure.detail).not.toContain(ada.secret.slice(0, 4));
+  expect(failure.detail).not.toContain(toBasic(ada).slice(6));
 });

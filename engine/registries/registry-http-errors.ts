@@ -36,11 +36,19 @@ export function registryError(
   more: { readonly params?: Readonly<Record<string, string>>; readonly cause?: unknown } = {},
 ): EngineError {
   const { params, cause } = more;
-  return new EngineError(code, detail.slice(0, maxDetailLength), {
+  return new EngineError(code, detail, {
     reason,
     params: { registry: address, ...params },
     cause,
   });
+}
+
+/** The same error fit to be shown: a server may say back what it was told, and no secret gets into an error by that; nor a whole page. */
+export function presentable(error: EngineError, secrets: readonly string[]): EngineError {
+  const clean = secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), error.detail);
+  if (clean === error.detail && clean.length <= maxDetailLength) return error;
+  const { code, reason, params } = error;
+  return new EngineError(code, clean.slice(0, maxDetailLength), { reason, params });
 }
 
 /** What kept a request from being answered: no such host, nobody there, a certificate that is not believed, no TLS at all, silence. */
@@ -60,11 +68,11 @@ export function toConnectionError(address: string, error: unknown, signal: Abort
   return registryError(address, 'unreachable', 'registry-unreachable', detail, { cause: error });
 }
 
-/** Whether the server answered, but not in TLS: OpenSSL reads the beginning of `HTTP/1.1 400` as a record of an unknown version. */
+/** Whether the server answered, but not in TLS: OpenSSL and BoringSSL read the beginning of `HTTP/1.1 400` as a record of an unknown version. */
 function isNotTls(error: unknown): boolean {
   return (
     codeOf(error) === 'ERR_SSL_WRONG_VERSION_NUMBER' ||
-    /wrong version number|packet length too long|http request/i.test(toMessage(error))
+    /wrong[ _]version[ _]number|packet[ _]length[ _]too[ _]long|http[ _]request/i.test(toMessage(error))
   );
 }
 
@@ -108,6 +116,9 @@ export function toRefusal(address: string, answer: Refusal, isSignedIn: boolean)
     const params = seconds === null ? {} : { seconds: String(seconds) };
     return registryError(address, 'rejected', 'rate-limited', text, { params });
   }
+  // Amazon says so with 403: whoever is signed in has only to do it again.
+  if ((status === 401 || status === 403) && isSignedIn && /token (?:has |is )?expired|expired token/i.test(text))
+    return registryError(address, 'unauthorized', 'sign-in-refused', text, { params: { hint: 'expired' } });
   if (status === 401)
     return registryError(address, 'unauthorized', isSignedIn ? 'access-denied' : 'sign-in-needed', text);
   if (status === 403) return registryError(address, 'unauthorized', 'access-denied', text);

@@ -28,7 +28,7 @@ export interface TokenRequest {
   /** Where the challenge came from: credentials do not go out in the clear unless the registry itself speaks so. */
   readonly origin: string;
   readonly challenge: Challenge;
-  /** Such as `repository:team/tools:pull`; where the challenge names none, and none is wanted, ''. */
+  /** What it is for, such as `repository:team/tools:pull`; '' only to be known. */
   readonly scope: string;
   readonly credential: RegistryCredential | null;
   readonly trust: ServerTrust;
@@ -42,12 +42,12 @@ export interface TokenRequest {
 export class RegistryTokens {
   readonly #tokens = new Map<string, { readonly token: string; readonly untilMs: number }>();
 
-  /** The token; `sign-in-refused` where the server does not take the credential. */
-  async get(request: TokenRequest): Promise<string> {
+  /** The token, with `isFresh` none that is there already; `sign-in-refused` where the server does not take the credential. */
+  async get(request: TokenRequest, isFresh: boolean): Promise<string> {
     const realm = toRealm(request);
     const key = toKey(request, realm);
     const known = this.#tokens.get(key);
-    if (known !== undefined && known.untilMs > Date.now()) return known.token;
+    if (!isFresh && known !== undefined && known.untilMs > Date.now()) return known.token;
     const { token, lifeSeconds } = await fetchToken(request, realm);
     const nowMs = Date.now();
     for (const [name, { untilMs }] of this.#tokens) if (untilMs <= nowMs) this.#tokens.delete(name);

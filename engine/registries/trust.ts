@@ -6,7 +6,7 @@ import { normalizeAddress } from '../contract/registry-kinds.ts';
 import type { BundledEngine } from '../daemon/bundled-engine.ts';
 import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
 import { EngineError } from '../platform/engine-error.ts';
-import type { RegistryTrust } from './registry-client.ts';
+import type { RegistryTrust } from './registry-conversation.ts';
 
 /** Where a dockerd of root looks for registries' certificates, at each request (Docker, 'Verify repository client with certificates'). */
 export const systemCertsDir = '/etc/docker/certs.d';
