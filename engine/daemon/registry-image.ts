@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { EngineError } from '../platform/engine-error.ts';
+import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { toBundleFiles, tripletByArchitecture } from './bundle/bundle-files.ts';
 import { readLinkage } from './elf.ts';
 import { ensureRegistryBundle } from './engine-bundle.ts';
@@ -43,7 +43,12 @@ export async function buildRegistryImage(
   label: string,
   signal: AbortSignal,
 ): Promise<Buffer> {
-  const bundle = await ensureRegistryBundle(cacheDir, signal);
+  const bundle = await ensureRegistryBundle(cacheDir, signal).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw new EngineError('rejected', `The registry's program could not be fetched: ${toMessage(error)}`, {
+      cause: error,
+    });
+  });
   if (bundle === null) throw new EngineError('unsupported', 'There is no registry for this machine.');
   const program = await readFile(toBundleFiles(bundle).registry);
   const version = bundle.packages.find(({ name }) => name === 'docker-registry')?.version ?? '';
