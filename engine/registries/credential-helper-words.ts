@@ -1,6 +1,8 @@
 /** What helpers say when they have nothing for a registry (docker-credential-helpers, `credentials/error.go`). */
 const notFound = /credentials not found in native keychain/;
 
+export const notSetUpSentence = 'The password store is not set up yet: pass init does that.';
+
 interface KnownWords {
   readonly pattern: RegExp;
   /** What the page may offer a way out for. */
@@ -17,7 +19,7 @@ const knownWords: readonly KnownWords[] = [
   {
     pattern: /pass(?:word)? (?:store )?(?:is )?(?:not |un)initiali[sz]ed|try "?pass init/i,
     hint: 'not-set-up',
-    sentence: 'The password store is not set up yet: pass init does that.',
+    sentence: notSetUpSentence,
   },
   {
     pattern: /gpg: .*(?:no (?:secret|public) key|decryption failed|skipped)|no (?:secret|public) key/i,

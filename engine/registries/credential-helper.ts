@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { EngineError } from '../platform/engine-error.ts';
 import { type HelperRun, runBounded } from './credential-helper-run.ts';
-import { explainWords, saysNotFound } from './credential-helper-words.ts';
+import { explainWords, notSetUpSentence, saysNotFound } from './credential-helper-words.ts';
 import type { RegistryCredential } from './credentials.ts';
 import { helperName } from './docker-config-auths.ts';
 
@@ -41,6 +41,11 @@ export class CredentialHelpers {
 
   async isInstalled(name: string): Promise<boolean> {
     return (await this.#find(name)) !== null;
+  }
+
+  /** Throws `helper-missing`. */
+  async mustBeInstalled(name: string): Promise<void> {
+    if (!(await this.isInstalled(name))) throw missing(name);
   }
 
   /** The helper of the system's own keychain, which the docker CLI takes when its config file says nothing; '' where it is not installed. */
@@ -93,18 +98,18 @@ export class CredentialHelpers {
     return found;
   }
 
-  /** Whether it could keep a secret now, as far as that can be told without giving it one. Rejects by the signal only. */
-  async isReady(name: string, signal: AbortSignal): Promise<boolean> {
-    // `pass` lists nothing, rather than complain, where it has not been set up.
-    if (name === 'pass' && !(await isThere(path.join(this.#passDir(), '.gpg-id')))) return false;
+  /** Why it could not keep a secret now, as far as that can be told without giving it one; null where it could. Rejects by the signal only. */
+  async whyUnfit(name: string, signal: AbortSignal): Promise<EngineError | null> {
     try {
       await this.list(name, signal);
-      return true;
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof EngineError) return false;
+      if (error instanceof EngineError) return error;
       throw error;
     }
+    // `pass` lists nothing, rather than complain, where it has not been set up.
+    if (name !== 'pass' || (await isThere(path.join(this.#passDir(), '.gpg-id')))) return null;
+    return helperError('rejected', name, notSetUpSentence, 'not-set-up');
   }
 
   #passDir(): string {

@@ -2,7 +2,7 @@ import type { ErrorReason } from '../contract/errors.ts';
 import type { Registry } from '../contract/registries.ts';
 import { authenticate } from '../docker/auth.ts';
 import type { DockerConnection } from '../docker/connect.ts';
-import { EngineError } from '../platform/engine-error.ts';
+import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { type Credentials, toAuthBody } from './credentials.ts';
 import { expiryOf } from './secret-expiry.ts';
 
@@ -95,4 +95,9 @@ async function limitIfAny(options: CheckOptions, address: string, signal: AbortS
 
 export function toProblem({ code, reason, params, detail }: EngineError): NonNullable<Registry['problem']> {
   return { code, reason, params: { ...params }, detail };
+}
+
+/** Anything thrown, in the shape that the page has words for. */
+export function toEngineError(error: unknown): EngineError {
+  return error instanceof EngineError ? error : new EngineError('internal', toMessage(error), { cause: error });
 }

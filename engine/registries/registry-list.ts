@@ -1,6 +1,5 @@
 import type { Changes, ChangesInput } from '../contract/changes.ts';
 import type { KeepingPlaces, Registry } from '../contract/registries.ts';
-import { cloudHelperOf } from '../contract/registry-kinds.ts';
 import { Collection } from '../mirror/collection.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
@@ -9,15 +8,19 @@ import type { Credentials } from './credentials.ts';
 import type { RegistryConfig } from './docker-config-auths.ts';
 import type { DockerConfigFile } from './docker-config.ts';
 import { FileWatch } from './docker-config-watch.ts';
-import { checkRegistry, type CheckOptions, type CheckResult, toProblem, unchecked } from './registry-list-check.ts';
+import {
+  checkRegistry,
+  type CheckOptions,
+  type CheckResult,
+  toEngineError,
+  toProblem,
+  unchecked,
+} from './registry-list-check.ts';
+import { findKeepingPlaces } from './registry-list-keeping.ts';
 import { helpersInUse, type StoredEntry, storedEntries } from './registry-list-entries.ts';
 import { expiryOf } from './secret-expiry.ts';
-import { berthHelper } from './secret-helper-link.ts';
 import type { SessionSecrets } from './secret-memory.ts';
 import type { SignInRequest, SignIns } from './sign-in.ts';
-
-/** Helpers of a computer's own keychain, which a user may choose for one registry. */
-const keychainHelpers = ['secretservice', 'pass', 'osxkeychain', 'wincred', berthHelper];
 
 /** The registry that Berth started as a container of the engine in use. */
 export interface LocalRegistryPlace {
@@ -85,24 +88,8 @@ export class RegistryList implements AsyncDisposable {
   }
 
   /** Where a registry's secret would be kept, and what else could be had. */
-  async keeping(address: string, signal: AbortSignal): Promise<KeepingPlaces> {
-    const { config, helpers, signIns } = this.#options;
-    const read = await config.read().catch(toEngineError);
-    const place = read instanceof EngineError ? null : await signIns.placeOf(address);
-    const usual = place?.kind === 'helper' ? place.name : '';
-    const problem = read instanceof EngineError ? read : await whyNot(helpers, usual, signal);
-    const others = keychainHelpers.filter((name) => name !== usual);
-    const ready = await Promise.all(
-      others.map(async (name) => (await helpers.isInstalled(name)) && (await helpers.isReady(name, signal))),
-    );
-    const cloud = cloudHelperOf(address);
-    return {
-      place,
-      problem: problem === null ? null : toProblem(problem),
-      cloudHelper: cloud !== null && cloud !== usual && (await helpers.isInstalled(cloud)) ? cloud : null,
-      helpers: others.filter((_, index) => ready[index]),
-      configPath: config.path,
-    };
+  keeping(address: string, signal: AbortSignal): Promise<KeepingPlaces> {
+    return findKeepingPlaces(this.#options, address, signal);
   }
 
   /** Signs in, see `SignIns.signIn`, and answers the row. The limit comes later, by `changes`. */
@@ -122,9 +109,12 @@ export class RegistryList implements AsyncDisposable {
   }
 
   async signOut(address: string, signal: AbortSignal): Promise<void> {
-    await this.#options.signIns.signOut(address, signal);
-    this.#checks.delete(address);
-    await this.#read();
+    try {
+      await this.#options.signIns.signOut(address, signal);
+    } finally {
+      this.#checks.delete(address);
+      await this.#read();
+    }
   }
 
   /** Tries the stored secret, or whether the registry answers; what is wrong with it is in the row. Throws where the engine does not answer. */
@@ -310,24 +300,4 @@ export class RegistryList implements AsyncDisposable {
     this.#work.add(done);
     void done.finally(() => this.#work.delete(done));
   }
-}
-
-/** Why a helper could not keep a secret now; null where it could, and for none. */
-async function whyNot(helpers: CredentialHelpers, name: string, signal: AbortSignal): Promise<EngineError | null> {
-  if (name === '') return null;
-  try {
-    await helpers.list(name, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    return toEngineError(error);
-  }
-  if (await helpers.isReady(name, signal)) return null;
-  return new EngineError('rejected', 'The password store is not set up yet: pass init does that.', {
-    reason: 'helper-failed',
-    params: { helper: name, hint: 'not-set-up' },
-  });
-}
-
-function toEngineError(error: unknown): EngineError {
-  return error instanceof EngineError ? error : new EngineError('internal', toMessage(error), { cause: error });
 }

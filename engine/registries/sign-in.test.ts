@@ -252,6 +252,33 @@ describe('where it is kept', () => {
     expect(await rig.docker(rig.berth, toArgv(checkLoginCommand(address)))).toMatchObject({ code: 0 });
   });
 
+  test('as plain text no longer, once it is signed out', async () => {
+    await rig.berth.write({ credsStore: 'desktop', auths: {} });
+    await rig.signIn(address, 'mira', password, plainText);
+    await rig.signOut(address);
+    expect(JSON.parse((await rig.berth.read()) ?? '')).toEqual({ credsStore: 'desktop', auths: {} });
+  });
+
+  test('at one place only: what a helper had of it before goes', async () => {
+    await helpers.add('honest', honestScript);
+    await helpers.add('other', honestScript.replaceAll('"$KEPT"', '"$KEPT-other"'));
+    const kept = () => readFile(helpers.env['KEPT'] ?? '', 'utf8').catch(() => 'gone');
+    for (const [config, keep, after] of [
+      [{ auths: {} }, { kind: 'helper', name: 'other' }, { [address]: 'other' }],
+      [{ credsStore: 'honest' }, { kind: 'helper', name: 'other' }, { [address]: 'other' }],
+      [{ credHelpers: { [address]: 'honest' } }, plainText, undefined],
+      [{ credsStore: 'honest' }, plainText, { [address]: '' }],
+    ] as const) {
+      await rig.berth.write({ auths: {}, ...config });
+      await rig.signIn(address, 'mira', password, { kind: 'helper', name: 'honest' });
+      await rig.signIn(address, 'mira', password, keep);
+      const { credHelpers } = JSON.parse((await rig.berth.read()) ?? '') as { credHelpers?: object };
+      expect(credHelpers).toEqual(after);
+      expect(await kept()).toBe('gone');
+      expect(await rig.credentials.find(address, never)).toEqual({ username: 'mira', secret: password });
+    }
+  });
+
   test('with a helper for this registry alone', async () => {
     await helpers.add('honest', honestScript);
     await rig.berth.write({ auths: { [address]: { auth: btoa('mira:old') }, 'a.example': { auth: 'YTpi' } } });

@@ -1,5 +1,4 @@
 import { cloudHelperOf, configKeyOf } from '../contract/registry-kinds.ts';
-import type { SecretPlace } from '../contract/registries.ts';
 import { authenticate } from '../docker/auth.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
@@ -8,26 +7,18 @@ import type { CredentialHelpers } from './credential-helper.ts';
 import { helperOf, type RegistryCredential, toAuthBody, toHostName } from './credentials.ts';
 import {
   partOf,
-  type RegistryConfig,
   type RegistryPart,
   withAuth,
   withCredHelper,
-  withCredsStore,
   withEmptyAuth,
   withoutAuth,
   withoutCredHelper,
   withPart,
 } from './docker-config-auths.ts';
-import type { JsonObject } from './docker-config-text.ts';
 import type { DockerConfigFile } from './docker-config.ts';
+import { type Keep, type Place, toPlace } from './sign-in-place.ts';
 import { berthHelper, type HelperLink } from './secret-helper-link.ts';
 import type { SessionSecrets } from './secret-memory.ts';
-
-export type Keep =
-  | { readonly kind: 'as-docker' }
-  | { readonly kind: 'helper'; readonly name: string }
-  | { readonly kind: 'plain-text' }
-  | { readonly kind: 'session' };
 
 export interface SignInRequest {
   readonly address: string;
@@ -64,13 +55,6 @@ export class SignIns {
     return this.#inTurn(() => this.#signOut(address, signal));
   }
 
-  /** Where the docker CLI would keep a registry's secret; null where that is plain text. */
-  async placeOf(address: string): Promise<SecretPlace | null> {
-    const { config, helpers } = this.#options;
-    const name = await helperOf(await config.read(), configKeyOf(address), helpers);
-    return name === '' ? null : { kind: 'helper', name };
-  }
-
   #inTurn<T>(turn: () => Promise<T>): Promise<T> {
     const next = this.#last.then(turn, turn);
     this.#last = next;
@@ -84,7 +68,7 @@ export class SignIns {
     }
     const given = toGiven(request);
     // Known before the registry is asked: a secret that is not to be stored as plain text need not travel.
-    const place = keep.kind === 'session' ? null : await this.#toPlace(address, keep);
+    const place = keep.kind === 'session' ? null : await toPlace(this.#options, address, keep);
     const credential = await this.#tried(address, given, signal);
     if (place === null) this.#options.session.set(address, credential);
     else await this.#store(address, given.username, credential, place, signal);
@@ -98,66 +82,58 @@ export class SignIns {
     return identityToken === '' ? given : { identityToken };
   }
 
-  /** The helper that is to keep the secret, '' for the file, and what the file has to say for the docker CLI to find it there. */
-  async #toPlace(address: string, keep: Exclude<Keep, { kind: 'session' }>): Promise<Place> {
-    const { config: file, helpers } = this.#options;
-    const config = await file.read();
-    const key = configKeyOf(address);
-    const usual = await helperOf(config, key, helpers);
-    if (keep.kind === 'plain-text') {
-      return { helper: '', edit: (root) => (usual === '' ? root : withCredHelper(root, key, '')) };
-    }
-    const name = keep.kind === 'helper' ? keep.name : usual;
-    if (name === '') {
-      throw new EngineError('conflict', 'No credential helper is set, and none of this system is installed.', {
-        reason: 'secret-unprotected',
-        params: { registry: address, path: file.path },
-      });
-    }
-    await this.#mustBeInstalled(name);
-    return {
-      helper: name,
-      edit: (root) => (name === usual ? withDetected(root, config, key, name) : withCredHelper(root, key, name)),
-    };
-  }
-
-  async #mustBeInstalled(name: string): Promise<void> {
-    if (await this.#options.helpers.isInstalled(name)) return;
-    throw new EngineError('not-found', `There is no program docker-credential-${name} on the PATH.`, {
-      reason: 'helper-missing',
-      params: { helper: name },
-    });
-  }
-
   /** The file first, because it can be put back without asking any keychain; then the helper. */
   async #store(
     address: string,
     username: string,
     credential: RegistryCredential,
-    { helper, edit }: Place,
+    { helper, usual, edit }: Place,
     signal: AbortSignal,
   ): Promise<void> {
-    const { config, helpers, session, helperLink } = this.#options;
+    const { config, session, helperLink } = this.#options;
     const key = configKeyOf(address);
     const stored =
       'identityToken' in credential
         ? { username, secret: '', identityToken: credential.identityToken }
         : { ...credential, identityToken: '' };
-    if (helper === berthHelper) await helperLink.install();
-    const before = await config.change((root) =>
-      edit(helper === '' ? withAuth(root, key, stored) : withEmptyAuth(root, key)),
-    );
-    if (helper !== '') {
-      try {
-        await helpers.store(helper, key, credential, signal);
-        await this.#mustBeKept(helper, key, credential, signal);
-      } catch (error) {
-        await this.#putBack(partOf(before, key));
-        throw error;
-      }
+    try {
+      if (helper === berthHelper) await helperLink.install();
+      const before = await config.change((root) =>
+        edit(helper === '' ? withAuth(root, key, stored) : withEmptyAuth(root, key)),
+      );
+      if (helper !== '') await this.#giveTo(helper, partOf(before, key), credential, signal);
+    } finally {
+      await this.#forgetLink();
     }
     session.delete(address);
-    await this.#forgetLink();
+    if (usual !== helper && usual !== cloudHelperOf(address)) await this.#forgetIn(usual, key, signal);
+  }
+
+  /** Gives the helper the secret; where it does not keep it, the file is as it was. */
+  async #giveTo(
+    helper: string,
+    before: RegistryPart,
+    credential: RegistryCredential,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      await this.#options.helpers.store(helper, before.key, credential, signal);
+      await this.#mustBeKept(helper, before.key, credential, signal);
+    } catch (error) {
+      await this.#putBack(before);
+      throw error;
+    }
+  }
+
+  /** Takes an older secret out of a helper that is no longer asked for it; that one is of no more use, and failing is no failure of the sign-in. */
+  async #forgetIn(helper: string, key: string, signal: AbortSignal): Promise<void> {
+    const { helpers, log } = this.#options;
+    try {
+      if (helper === '' || (await listIfAny(helpers, helper, signal))?.has(key) !== true) return;
+      await helpers.erase(helper, key, signal);
+    } catch (error) {
+      log.warn({ helper, error: toMessage(error) }, 'an older secret stays with its helper');
+    }
   }
 
   /**
@@ -211,7 +187,8 @@ export class SignIns {
     const config = await file.read();
     const key = configKeyOf(address);
     const helper = await helperOf(config, key, helpers);
-    const isOwn = helper === berthHelper || helper === cloudHelperOf(address);
+    // What Berth has set for this registry alone goes with the secret.
+    const isOwn = helper === berthHelper || helper === cloudHelperOf(address) || config.credHelpers.get(key) === '';
     // A cloud's helper makes secrets and keeps none: it is no longer asked, that is all.
     if (helper !== '' && helper !== cloudHelperOf(address)) await this.#erase(helper, key, signal);
     await file.change((root, now) => {
@@ -245,16 +222,6 @@ export class SignIns {
       this.#options.log.warn({ error: toMessage(error) }, 'the link to the helper was not removed');
     }
   }
-}
-
-interface Place {
-  readonly helper: string;
-  readonly edit: (root: JsonObject) => JsonObject;
-}
-
-/** As the docker CLI, which writes down the system's helper that it has found with the first secret. */
-function withDetected(root: JsonObject, config: RegistryConfig, key: string, name: string): JsonObject {
-  return config.credHelpers.has(key) || config.credsStore !== '' ? root : withCredsStore(root, name);
 }
 
 function toGiven({ username, secret }: SignInRequest): { readonly username: string; readonly secret: string } {

@@ -8,7 +8,8 @@ import { StoredCredentials } from '../registries/credentials.ts';
 import { DockerConfigFile } from '../registries/docker-config.ts';
 import { HelperLink } from '../registries/secret-helper-link.ts';
 import { SessionSecrets } from '../registries/secret-memory.ts';
-import { type Keep, SignIns } from '../registries/sign-in.ts';
+import type { Keep } from '../registries/sign-in-place.ts';
+import { SignIns } from '../registries/sign-in.ts';
 import type { RealDaemon } from './real-daemon.ts';
 
 /** Berth and the docker CLI on one engine, each with a home of its own, or with one for both. */
