@@ -14,7 +14,8 @@ const configPath = 'etc/docker/registry/config.yml';
 /** Images in `/var/lib/registry`, which is to be a volume; whatever is pushed can be removed again; no accounts. */
 const config = `version: 0.1
 log:
-  level: info
+  # One line for each request is in the access log already.
+  level: warn
   accesslog:
     disabled: false
 storage:
