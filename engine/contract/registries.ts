@@ -16,7 +16,7 @@ export const secretPlace = z.discriminatedUnion('kind', [
 
 export type SecretPlace = z.infer<typeof secretPlace>;
 
-export const registryProblem = z.object({
+const registryProblem = z.object({
   code: z.enum(errorCodes),
   reason: z.enum(errorReasons),
   params: z.record(z.string(), z.string()),

@@ -1,9 +1,7 @@
 import { configKeyOf } from '../contract/registry-kinds.ts';
 import { EngineError } from '../platform/engine-error.ts';
-import type { CredentialHelpers } from './credential-helper.ts';
 import type { RegistryConfig, StoredAuth } from './docker-config-auths.ts';
 import type { DockerConfigFile } from './docker-config.ts';
-import type { SessionSecrets } from './secret-memory.ts';
 
 /** A user's name with a password or token, or the token that a registry gave in exchange for them (Engine API, 'Authentication'). */
 export type RegistryCredential =
@@ -20,10 +18,16 @@ export interface Credentials {
   headerFor(address: string, signal: AbortSignal): Promise<string | null>;
 }
 
+/** The programs that keep secrets (`CredentialHelpers`). */
+interface SecretHelpers {
+  get(name: string, key: string, signal: AbortSignal): Promise<RegistryCredential | null>;
+  systemDefault(): Promise<string>;
+}
+
 interface CredentialsOptions {
   readonly config: DockerConfigFile;
-  readonly helpers: CredentialHelpers;
-  readonly session: SessionSecrets;
+  readonly helpers: SecretHelpers;
+  readonly session: { get(address: string): RegistryCredential | null };
   /** Hears why a stored secret could not be had when a pull or push goes without. */
   readonly onProblem: (address: string, problem: EngineError) => void;
 }
@@ -77,7 +81,7 @@ export class StoredCredentials implements Credentials {
 export async function helperOf(
   config: RegistryConfig,
   key: string,
-  helpers: Pick<CredentialHelpers, 'systemDefault'>,
+  helpers: Pick<SecretHelpers, 'systemDefault'>,
 ): Promise<string> {
   const own = config.credHelpers.get(key);
   if (own !== undefined) return own;
@@ -108,7 +112,7 @@ function toCredential(auth: StoredAuth | null): RegistryCredential | null {
 }
 
 /** A credential as the value of `X-Registry-Auth` (Engine API, 'Authentication'): JSON in base64url with padding, which dockerd asks for. */
-export function toAuthHeader(address: string, credential: RegistryCredential): string {
+function toAuthHeader(address: string, credential: RegistryCredential): string {
   return encodeHeader(toAuthBody(address, credential));
 }
 
