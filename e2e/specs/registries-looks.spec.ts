@@ -3,8 +3,8 @@ import { RegistryImages } from '../../engine/test/registry-images.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { lookAt, type View } from '../screens/look.ts';
 
-test('the registries, the forms and the details of one look right, and are accessible', async ({ app }) => {
-  test.setTimeout(240_000);
+test('the registries, the forms and the details of one look right, and are accessible', async ({ app, engine }) => {
+  test.setTimeout(300_000);
   await using registry = await startRegistry({ accounts: { mira: 'correct horse' } });
   const images = new RegistryImages(registry.url, `Basic ${Buffer.from('mira:correct horse').toString('base64')}`);
   await images.push('team/tools', '1.0', ['one']);
@@ -65,6 +65,28 @@ test('the registries, the forms and the details of one look right, and are acces
         await registries.dialog.keep(/this session/i);
         await registries.dialog.submit();
         await expect(registries.dialog.problems).toContainText('doesn’t take this user name');
+      },
+    },
+    {
+      name: 'registries-local',
+      show: async () => {
+        await registries.dialog.button('Cancel').click();
+        await registries.pane.getByRole('button', { name: 'Close' }).click();
+        await registries.local.getByRole('button', { name: 'Start a local registry' }).click();
+        await expect(registries.local).toContainText('Running', { timeout: 60_000 });
+        const address = /localhost:\d+/.exec((await registries.local.textContent()) ?? '')?.[0] ?? '';
+        await engine.docker('tag', engine.webImage, `${address}/acme/web:1.0`);
+        await engine.docker('push', `${address}/acme/web:1.0`);
+        await registries.local.getByRole('button', { name: 'Ask again' }).click();
+        await registries.local.getByRole('button', { name: 'Tags of acme/web' }).click();
+        await expect(registries.local).toContainText('Pull');
+      },
+    },
+    {
+      name: 'registries-trust-elsewhere',
+      show: async () => {
+        await registries.act('Change…');
+        await registries.trustDialog.waitFor();
       },
     },
   ];

@@ -4,6 +4,7 @@ import { ownAddress, startRegistry } from '../../engine/test/registry.ts';
 import { createDockerCli, type DockerCli, findDockerProgram } from '../fixtures/docker-cli.ts';
 import { BerthService, dockerConfigFolder } from '../fixtures/service.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { look } from '../screens/look.ts';
 
 // The engine that Berth brings along: only it can be told to trust a registry.
 test.use({
@@ -84,6 +85,7 @@ test('a registry with a certificate of its own is trusted from the form that it 
     buffer: Buffer.from(authority.certificate),
   });
   await expect(dialog.dialog).toContainText('Yes, it is an authority');
+  expect(await look(app.page, 'registries-certificate')).toEqual([]);
   await dialog.button('Trust it, and sign in').click();
   await expect(dialog.dialog).toBeHidden();
   await expect(registries.row(registry.address)).toContainText('Signed in');
@@ -99,6 +101,8 @@ test('a registry with a certificate of its own is trusted from the form that it 
   await expect(registries.pane.getByRole('button', { name: `Pull ${name}` })).toBeVisible();
 
   await registries.act('Change…');
+  await expect(registries.trustDialog).toContainText('SHA-256');
+  expect(await look(app.page, 'registries-trust')).toEqual([]);
   await registries.trustDialog.getByRole('button', { name: 'Remove certificate' }).click();
   await expect(registries.trustDialog.getByRole('textbox', { name: 'Certificate as text' })).toBeVisible();
   await expect(docker('pull', name)).rejects.toThrow(/certificate/);

@@ -37,6 +37,12 @@ export function CertificateForm({ address, submitLabel, isBusy, onTrust, actions
     });
     return () => abort.abort();
   }, [client, address, text]);
+  const isShown = read !== null && read !== 'none' && text.trim() !== '';
+  const actionsLine = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What it says may push the button that trusts it out of sight.
+    if (isShown) actionsLine.current?.scrollIntoView({ block: 'nearest' });
+  }, [isShown]);
   const change = (next: string) => {
     setText(next);
     setRead(null);
@@ -47,7 +53,6 @@ export function CertificateForm({ address, submitLabel, isBusy, onTrust, actions
     if (chosen.size > mostBytes) setIsTooLarge(true);
     else change(await chosen.text());
   };
-  const isShown = read !== null && read !== 'none' && text.trim() !== '';
   const problem = isTooLarge
     ? t('registries.trust.tooLarge')
     : read === 'none' && text.trim() !== ''
@@ -91,7 +96,7 @@ export function CertificateForm({ address, submitLabel, isBusy, onTrust, actions
           <p className={styles['hint']}>{t('registries.trust.compare')}</p>
         </>
       ) : null}
-      <div className={styles['actions']}>
+      <div ref={actionsLine} className={styles['actions']}>
         <Button icon={FileKey} onClick={() => file.current?.click()}>
           {t('registries.trust.file')}
         </Button>

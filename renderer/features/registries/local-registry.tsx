@@ -1,5 +1,5 @@
 import { ExternalLink, Info, Upload } from 'lucide-react';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { type DockerCommand, toShellLine } from '../../../engine/commands/command.ts';
 import { tagImageCommand } from '../../../engine/commands/images.ts';
@@ -20,6 +20,7 @@ import { startContainer } from '../../verbs/container-verbs.ts';
 import { containerPlace } from '../../verbs/places.ts';
 import { startLocalRegistry } from '../../verbs/registry-verbs.ts';
 import { useVerb } from '../../verbs/use-verb.ts';
+import { useVerbs } from '../../verbs/verbs-context.tsx';
 import styles from './local-registry.module.css';
 import { KindIcon } from './registry-icon.tsx';
 import { Repositories } from './repositories.tsx';
@@ -55,7 +56,14 @@ export function LocalRegistry({ registries, onOpen }: LocalRegistryProps) {
 function StartCard() {
   const t = useT();
   const isHere = useIsEngineHere();
+  const { run } = useVerbs();
+  const [isBusy, setIsBusy] = useState(false);
   const start = useVerb(startLocalRegistry, noTargets);
+  const begin = async () => {
+    setIsBusy(true);
+    await run(startLocalRegistry, noTargets);
+    setIsBusy(false);
+  };
   return (
     <div className={styles['card']}>
       <KindIcon kind="local" />
@@ -65,6 +73,8 @@ function StartCard() {
       </div>
       <Button
         {...start.button}
+        busy={isBusy}
+        onClick={() => void begin()}
         disabledReason={isHere ? start.button.disabledReason : t('registries.local.otherEngine')}
       >
         {start.label}

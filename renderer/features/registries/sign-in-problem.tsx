@@ -26,15 +26,17 @@ export function SignInProblem({ problem, address, onAgain }: SignInProblemProps)
   const words = problemWords(problem, t);
   const details = problemDetails(problem, t);
   return (
-    <div role="alert">
-      <Callout tone="bad" title={t('registries.verbs.signIn.failure', { name: registryName(address, t) })}>
-        <p>{words.why}</p>
-        {details.length === 0 ? null : <Details summary={t('registries.pane.details')}>{details.join('\n')}</Details>}
-        {place === 'certificate' || place === 'insecure' ? (
-          <TrustIt address={address} isCertificate={place === 'certificate'} onAgain={onAgain} />
-        ) : null}
-      </Callout>
-    </div>
+    <>
+      <div role="alert">
+        <Callout tone="bad" title={t('registries.verbs.signIn.failure', { name: registryName(address, t) })}>
+          <p>{words.why}</p>
+          {details.length === 0 ? null : <Details summary={t('registries.pane.details')}>{details.join('\n')}</Details>}
+        </Callout>
+      </div>
+      {place === 'certificate' || place === 'insecure' ? (
+        <TrustIt address={address} isCertificate={place === 'certificate'} onAgain={onAgain} />
+      ) : null}
+    </>
   );
 }
 
@@ -50,14 +52,15 @@ function TrustIt({
   const t = useT();
   const isBundled = useIsBundled();
   const { set, isBusy, problem } = useSetTrust(address);
-  if (!isBundled) return <Elsewhere address={address} />;
   const trust = async (wanted: Parameters<typeof set>[0]) => {
     if (await set(wanted)) onAgain();
   };
   return (
-    <div className={styles['trust']}>
+    <section className={styles['trust']} aria-label={t('registries.trust.title')}>
       {problem === null ? null : <TrustProblem problem={problem} name={address} />}
-      {isCertificate ? (
+      {!isBundled ? (
+        <Elsewhere address={address} />
+      ) : isCertificate ? (
         <CertificateForm
           address={address}
           submitLabel={t('registries.trust.trustAndSignIn')}
@@ -74,6 +77,6 @@ function TrustIt({
           </div>
         </>
       )}
-    </div>
+    </section>
   );
 }
