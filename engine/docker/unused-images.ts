@@ -105,7 +105,10 @@ async function plan(
   }
   return {
     removals,
-    ids: removals.filter((image) => hasNames(image) || !parents.has(image.id)).map(({ id }) => id),
+    ids: removals
+      .filter((image) => hasNames(image) || !parents.has(image.id))
+      .map(({ id }) => id)
+      .sort(),
     reclaimBytes: [...freed].reduce((sum, link) => sum + (sizes.get(link) ?? 0), 0),
     token: hash.digest('hex'),
     layerBytes: sizes,
