@@ -2,6 +2,8 @@ import { localRegistry } from '../commands/registries.ts';
 import type { EngineLink } from '../connections/engine-link.ts';
 import type { BundledEngine } from '../daemon/bundled-engine.ts';
 import { buildRegistryImage } from '../daemon/registry-image.ts';
+import type { DockerConnection } from '../docker/connect.ts';
+import { listInsecureRegistries } from '../docker/registry-settings.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import type { Log } from '../platform/log.ts';
 import type { EnginePaths } from '../platform/paths.ts';
@@ -54,6 +56,7 @@ export async function createRegistries({
   const trust = await Trust.open({
     engine: bundled,
     isOwnEngine: () => connected().socketPath === bundled.socketPath,
+    insecureRegistries: () => findInsecureRegistries(link, bundled),
     dataDir: paths.dataDir,
     certsDir: systemCertsDir,
   });
@@ -79,4 +82,17 @@ export async function createRegistries({
     build: (signal) => buildRegistryImage(paths.cacheDir, localRegistry.image, localRegistry.label, signal),
   });
   return { credentials, localRegistry: local, registries, registryClient, trust };
+}
+
+/** As the engine in use tells them; while none answers, as the bundled one is set. */
+async function findInsecureRegistries(link: EngineLink, bundled: BundledEngine): Promise<readonly string[]> {
+  let connection: DockerConnection;
+  try {
+    connection = link.connected();
+  } catch {
+    // It starts, or has stopped: its settings are there all the same.
+    return bundled.insecureRegistries();
+  }
+  if (connection.socketPath === bundled.socketPath) return bundled.insecureRegistries();
+  return listInsecureRegistries(connection, AbortSignal.timeout(limitMs));
 }

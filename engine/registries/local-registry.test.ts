@@ -41,7 +41,7 @@ function open(connection = docker): LocalRegistry {
 
 const client = new RegistryClient({
   credentials: { find: async () => null },
-  trust: { of: () => ({ hasCertificate: false, isInsecure: false }), certificateOf: async () => null },
+  trust: { reach: async () => ({ certificate: null, isInsecure: false }) },
   log: pino({ level: 'silent' }),
 });
 

@@ -23,6 +23,7 @@ async function open(): Promise<{ trust: Trust; client: RegistryClient }> {
   const trust = await Trust.open({
     engine,
     isOwnEngine: () => true,
+    insecureRegistries: () => engine.insecureRegistries(),
     dataDir: paths.dataDir,
     certsDir: systemCertsDir,
   });

@@ -27,10 +27,7 @@ interface Options {
 function clientWith({ credential, certificate, isInsecure = false }: Options = {}): RegistryClient {
   return new RegistryClient({
     credentials: { find: async () => credential ?? null },
-    trust: {
-      of: () => ({ hasCertificate: certificate !== undefined, isInsecure }),
-      certificateOf: async () => certificate ?? null,
-    },
+    trust: { reach: async () => ({ certificate: certificate ?? null, isInsecure }) },
     log: pino({ level: 'silent' }),
   });
 }
@@ -396,7 +393,7 @@ test('a password that was changed is used from then on, and the old one is forgo
     let credential: RegistryCredential | null = ada;
     const client = new RegistryClient({
       credentials: { find: async () => credential },
-      trust: { of: () => ({ hasCertificate: false, isInsecure: false }), certificateOf: async () => null },
+      trust: { reach: async () => ({ certificate: null, isInsecure: false }) },
       log: pino({ level: 'silent' }),
     });
     const list = () => client.repositories(registry.address, '', signal);

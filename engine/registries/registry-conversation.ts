@@ -13,9 +13,7 @@ const maxRedirects = 5;
 
 /** How a registry is reached, set by the user (`Trust`). */
 export interface RegistryTrust {
-  of(address: string): { readonly hasCertificate: boolean; readonly isInsecure: boolean };
-  /** Certificates that are believed for this registry beside the system's own, as PEM. */
-  certificateOf(address: string): Promise<string | null>;
+  reach(address: string): Promise<ServerTrust>;
 }
 
 export interface Question {
@@ -188,8 +186,8 @@ export class RegistryConversation {
   }
 
   async #trustOf(address: string): Promise<ServerTrust> {
-    const isInsecure = this.#trust.of(address).isInsecure || isLoopback(hostOf(address));
-    return { certificate: await this.#trust.certificateOf(address), isInsecure };
+    const { certificate, isInsecure } = await this.#trust.reach(address);
+    return { certificate, isInsecure: isInsecure || isLoopback(hostOf(address)) };
   }
 }
 

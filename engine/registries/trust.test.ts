@@ -26,7 +26,13 @@ beforeEach(async () => {
 function open(isOwnEngine = true): Promise<Trust> {
   const paths = { dataDir: path.join(dir, 'data'), cacheDir: path.join(dir, 'cache'), runDir: path.join(dir, 'run') };
   const engine = new BundledEngine({ ...paths, log: pino({ level: 'silent' }) });
-  return Trust.open({ engine, isOwnEngine: () => isOwnEngine, dataDir: paths.dataDir, certsDir });
+  return Trust.open({
+    engine,
+    isOwnEngine: () => isOwnEngine,
+    insecureRegistries: isOwnEngine ? () => engine.insecureRegistries() : async () => ['nas.acme.dev:5000'],
+    dataDir: paths.dataDir,
+    certsDir,
+  });
 }
 
 test('a certificate is written where dockerd looks, alone, and taken away without a trace', async () => {
@@ -129,7 +135,11 @@ test('changes at the same time do not undo each other', async () => {
 
 test('other engines, Docker Hub and what is no address are not for this', async () => {
   const { certificate } = createAuthority();
-  await expect((await open(false)).set(address, { certificate }, signal)).rejects.toMatchObject({
+  const other = await open(false);
+  // What another engine says of itself counts, though it cannot be changed here.
+  expect(other.addresses()).toEqual(['nas.acme.dev:5000']);
+  expect(await other.reach('nas.acme.dev:5000')).toEqual({ certificate: null, isInsecure: true });
+  await expect(other.set(address, { certificate }, signal)).rejects.toMatchObject({
     code: 'unsupported',
   });
   const trust = await open();

@@ -7,6 +7,7 @@ import type { BundledEngine } from '../daemon/bundled-engine.ts';
 import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import type { RegistryTrust } from './registry-conversation.ts';
+import type { ServerTrust } from './registry-http.ts';
 
 /** Where a dockerd of root looks for registries' certificates, at each request (Docker, 'Verify repository client with certificates'). */
 export const systemCertsDir = '/etc/docker/certs.d';
@@ -20,9 +21,11 @@ const records = z.record(z.string(), z.object({ sha256: z.string() })).catch({})
 type Records = z.infer<typeof records>;
 
 export interface TrustOptions {
-  readonly engine: Pick<BundledEngine, 'insecureRegistries' | 'setInsecureRegistry'>;
+  readonly engine: Pick<BundledEngine, 'setInsecureRegistry'>;
   /** Whether the bundled engine is the one in use: others keep their settings where Berth does not look. */
   readonly isOwnEngine: () => boolean;
+  /** The insecure registries of the engine in use, bundled or not. */
+  readonly insecureRegistries: () => Promise<readonly string[]>;
   readonly dataDir: string;
   readonly certsDir: string;
 }
@@ -33,7 +36,7 @@ export interface TrustChange {
   readonly isInsecure?: boolean | undefined;
 }
 
-/** Whom the bundled engine believes, registry by registry, and with it Berth's own client. */
+/** Whom the engine in use believes, registry by registry, and with it Berth's own client. Only the bundled engine can be told. */
 export class Trust implements RegistryTrust {
   readonly #options: TrustOptions;
   readonly #recordsFile: string;
@@ -63,7 +66,13 @@ export class Trust implements RegistryTrust {
     return [...new Set([...this.#certified, ...this.#insecure])].sort();
   }
 
-  /** All certificates that dockerd believes for this registry beside the system's, whoever put them there; null where there is none. */
+  /** The same, read again, with all certificates that dockerd believes for this registry beside the system's, whoever put them there. */
+  async reach(address: string): Promise<ServerTrust> {
+    await this.#refreshInsecure();
+    return { certificate: await this.certificateOf(address), isInsecure: this.#insecure.has(address) };
+  }
+
+  /** The certificates alone, as PEM; null where there is none. */
   async certificateOf(address: string): Promise<string | null> {
     const folder = this.#folderOf(address);
     const names = (await listFolder(folder)).filter((name) => name.endsWith('.crt')).sort();
@@ -74,7 +83,7 @@ export class Trust implements RegistryTrust {
 
   /** Reads again what is set: other programs change it too. */
   async refresh(): Promise<void> {
-    this.#insecure = new Set(await this.#options.engine.insecureRegistries());
+    await this.#refreshInsecure();
     const folders = await listFolder(this.#options.certsDir);
     const certified = await Promise.all(
       folders.map(async (name) => ((await this.certificateOf(name)) === null ? [] : [name])),
@@ -108,6 +117,14 @@ export class Trust implements RegistryTrust {
     if (isInsecure !== undefined && isInsecure !== this.#insecure.has(address))
       await this.#options.engine.setInsecureRegistry(address, isInsecure, signal);
     await this.refresh();
+  }
+
+  async #refreshInsecure(): Promise<void> {
+    try {
+      this.#insecure = new Set(await this.#options.insecureRegistries());
+    } catch {
+      // An engine that does not answer now: what it said last is the best that is known.
+    }
   }
 
   async #writeCertificate(address: string, pem: string): Promise<void> {
