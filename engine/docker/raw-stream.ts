@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { EngineError } from '../platform/engine-error.ts';
 import type { DockerConnection } from './connect.ts';
+import { GrowingBytes } from '../platform/growing-bytes.ts';
 import { toEngineError, toFailure } from './errors.ts';
 
 interface RawRequest {
@@ -14,7 +15,7 @@ interface RawRequest {
 const maxHeadBytes = 64 * 1024;
 const maxErrorBytes = 64 * 1024;
 /** What one read takes at most. */
-const readBytes = 256 * 1024;
+const readBytes = 64 * 1024;
 /** So much may wait to be taken. */
 const heldBytes = 1024 * 1024;
 /** A read that finds less has come too early: there would be one for every few lines, and each costs the processor time that the daemon needs. */
@@ -24,7 +25,7 @@ const headEnd = Buffer.from('\r\n\r\n');
 const lineEnd = Buffer.from('\r\n');
 
 /**
- * GETs a stream over a connection of its own and gives its body in the pieces that the system reads. dockerd flushes each line of a log as a
+ * GETs a stream over a connection of its own and gives its body in pieces, each of which is there until the next one is asked for. dockerd flushes each line of a log as a
  * chunk of HTTP/1.1; Node's client makes an event of each, which costs it twice the time that the docker CLI takes for a million of them
  * (Node 24, moby 26.1). Throws as every request does; an answer that ends before its last chunk is `unreachable`.
  */
@@ -54,8 +55,9 @@ export async function* readRawStream(
  */
 class Line implements Disposable {
   readonly #socket: Socket;
-  #held: Buffer[] = [];
-  #heldBytes = 0;
+  /** What comes is collected in one while the other is being looked at. */
+  #held = new GrowingBytes();
+  #given = new GrowingBytes();
   #isOver = false;
   #error: Error | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -75,21 +77,19 @@ class Line implements Disposable {
     this.#socket.write(text);
   }
 
-  /** What has come since the last time, as soon as anything has; null at the end. Throws what broke the connection off. */
+  /** What has come since the last time, as soon as anything has, until this is called again; null at the end. Throws what broke the connection off. */
   async next(): Promise<Buffer | null> {
-    while (this.#heldBytes === 0) {
+    while (this.#held.length === 0) {
       if (this.#error !== null) throw this.#error;
       if (this.#isOver) return null;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
-    const bytes = this.#held.length === 1 && this.#held[0] !== undefined ? this.#held[0] : Buffer.concat(this.#held);
-    const wasFull = this.#heldBytes >= heldBytes;
-    this.#held = [];
-    this.#heldBytes = 0;
+    const wasFull = this.#held.length >= heldBytes;
+    [this.#held, this.#given] = [this.#given, this.#held];
     if (wasFull) this.#socket.resume();
-    return bytes;
+    return this.#given.take();
   }
 
   [Symbol.dispose](): void {
@@ -99,10 +99,9 @@ class Line implements Disposable {
 
   /** Answers whether to read on at once. */
   #take(bytes: Buffer): boolean {
-    this.#held.push(Buffer.from(bytes));
-    this.#heldBytes += bytes.length;
+    this.#held.add(bytes);
     this.#wake();
-    if (this.#heldBytes >= heldBytes) return false;
+    if (this.#held.length >= heldBytes) return false;
     if (bytes.length >= littleBytes) return true;
     this.#timer = setTimeout(() => this.#socket.resume(), gatherMs);
     return false;
@@ -161,11 +160,10 @@ export class Dechunker {
   #rest: Buffer = Buffer.alloc(0);
   isDone = false;
 
-  /** The content of these bytes, in one piece. */
+  /** The content of these bytes, in one piece, which takes their place in memory. */
   push(bytes: Buffer): Buffer {
     const input = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
     this.#rest = Buffer.alloc(0);
-    const output = Buffer.allocUnsafe(input.length);
     let length = 0;
     let at = 0;
     while (at < input.length && !this.isDone) {
@@ -175,7 +173,7 @@ export class Dechunker {
         at += skipped;
       } else if (this.#left > 0) {
         const taken = Math.min(this.#left, input.length - at);
-        input.copy(output, length, at, at + taken);
+        input.copyWithin(length, at, at + taken);
         length += taken;
         at += taken;
         this.#left -= taken;
@@ -191,7 +189,7 @@ export class Dechunker {
         at = end + lineEnd.length;
       }
     }
-    return output.subarray(0, length);
+    return input.subarray(0, length);
   }
 }
 

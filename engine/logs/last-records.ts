@@ -1,3 +1,5 @@
+import { GrowingBytes } from '../platform/growing-bytes.ts';
+
 /** Far more than what comes out of order: the daemon's two streams differ by microseconds. */
 const keptBytes = 256 * 1024;
 
@@ -7,41 +9,40 @@ const keptBytes = 256 * 1024;
  * the records of two streams need not be in order of time.
  */
 export class LastRecords {
-  #bytes: Buffer = Buffer.alloc(0);
+  /** The newest records, and those before them: both together are at least what is to be kept. */
+  #newest = new GrowingBytes();
+  #before = new GrowingBytes();
 
   /** Records that were just taken in. */
   push(records: Buffer): void {
-    if (records.length === 0) return;
-    const all = records.length >= keptBytes ? records : Buffer.concat([this.#bytes, records]);
-    if (all.length <= keptBytes) {
-      this.#bytes = all;
-      return;
+    if (this.#newest.length >= keptBytes) {
+      [this.#newest, this.#before] = [this.#before, this.#newest];
+      this.#newest.take();
     }
-    const cut = all.indexOf(0x0a, all.length - keptBytes) + 1;
-    // One that is longer than what is kept is kept whole: it is the last.
-    this.#bytes = Buffer.from(cut > 0 && cut < all.length ? all.subarray(cut) : all);
+    this.#newest.add(records);
   }
 
   /** From when on the daemon is to be asked; empty for all. */
   get since(): string {
-    const { length } = this.#bytes;
-    if (length === 0) return '';
-    return timeAt(this.#bytes, length < 2 ? 0 : this.#bytes.lastIndexOf(0x0a, length - 2) + 1);
+    const last = this.last();
+    return last.length === 0 ? '' : timeAt(last, 0);
   }
 
   /** The last record; empty when there is none. */
   last(): Buffer {
-    const { length } = this.#bytes;
-    return Buffer.from(this.#bytes.subarray(length < 2 ? 0 : this.#bytes.lastIndexOf(0x0a, length - 2) + 1));
+    const bytes = (this.#newest.length > 0 ? this.#newest : this.#before).view();
+    const { length } = bytes;
+    return Buffer.from(bytes.subarray(length < 2 ? 0 : bytes.lastIndexOf(0x0a, length - 2) + 1));
   }
 
   /** What the answer to that question begins with, as far as it is known already. */
   known(): Buffer {
     const { since } = this;
-    for (let start = 0; start < this.#bytes.length;) {
+    const bytes = Buffer.concat([this.#before.view(), this.#newest.view()]);
+    for (let start = 0; start < bytes.length;) {
       // RFC 3339 with the zeros of its fraction left off: compared by seconds first, then by the fraction as a text.
-      if (isNotBefore(timeAt(this.#bytes, start), since)) return this.#bytes.subarray(start);
-      start = this.#bytes.indexOf(0x0a, start) + 1;
+      if (isNotBefore(timeAt(bytes, start), since)) return bytes.subarray(start);
+      start = bytes.indexOf(0x0a, start) + 1;
     }
     return Buffer.alloc(0);
   }

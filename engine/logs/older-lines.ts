@@ -1,3 +1,4 @@
+import { GrowingBytes } from '../platform/growing-bytes.ts';
 import { findLines } from './log-chunk.ts';
 import { KnownFront, LastRecords } from './last-records.ts';
 import { LineStore } from './line-store.ts';
@@ -7,6 +8,8 @@ import type { Segments } from './segments.ts';
 
 /** Records are written and found in pieces of so much. */
 const pieceBytes = 256 * 1024;
+/** The mark of the stream and a time. */
+const frontBytes = 24;
 
 interface OlderLinesOptions {
   readonly segments: Segments;
@@ -22,7 +25,7 @@ export class OlderLines {
   readonly store = new LineStore();
   readonly #options: OlderLinesOptions;
   readonly #last = new LastRecords();
-  #held: Buffer = Buffer.alloc(0);
+  readonly #held = new GrowingBytes();
 
   constructor(options: OlderLinesOptions) {
     this.#options = options;
@@ -42,24 +45,27 @@ export class OlderLines {
     }
     signal.throwIfAborted();
     if (this.#take(known.push(writer.end()))) return;
-    this.#write(this.#held);
+    this.#write(this.#held.take());
   }
 
   /** Answers whether the lines that are known have come. */
   #take(records: Buffer): boolean {
     const { front } = this.#options;
+    // What was there already is looked through again only where they could begin.
+    const from = Math.max(0, this.#held.length - front.length);
     this.#last.push(records);
-    this.#held = Buffer.concat([this.#held, records]);
-    const end = findRecord(this.#held, front);
+    this.#held.add(records);
+    const held = this.#held.view();
+    const end = findRecord(held, front, from);
     if (end >= 0) {
-      this.#write(this.#held.subarray(0, end));
+      this.#write(held.subarray(0, end));
       return true;
     }
-    if (this.#held.length < pieceBytes + front.length) return false;
+    if (held.length < pieceBytes + front.length) return false;
     // What could be the beginning of those lines stays until the rest of it has come.
-    const cut = this.#held.lastIndexOf(0x0a, this.#held.length - front.length) + 1;
-    this.#write(this.#held.subarray(0, cut));
-    this.#held = this.#held.subarray(cut);
+    const cut = held.lastIndexOf(0x0a, held.length - front.length) + 1;
+    this.#write(held.subarray(0, cut));
+    this.#held.drop(cut);
     return false;
   }
 
@@ -71,9 +77,12 @@ export class OlderLines {
   }
 }
 
-/** Where these records begin among others; -1 when they do not. */
-function findRecord(records: Buffer, wanted: Buffer): number {
-  for (let at = records.indexOf(wanted); at >= 0; at = records.indexOf(wanted, at + 1))
-    if (at === 0 || records[at - 1] === 0x0a) return at;
+/** Where these records begin among others, from a place on; -1 when they do not. By their first bytes, which are a time, because Node looks for long ones slowly. */
+function findRecord(records: Buffer, wanted: Buffer, from: number): number {
+  const front = wanted.subarray(0, frontBytes);
+  for (let at = records.indexOf(front, from); at >= 0; at = records.indexOf(front, at + 1)) {
+    if (at > 0 && records[at - 1] !== 0x0a) continue;
+    if (records.subarray(at, at + wanted.length).equals(wanted)) return at;
+  }
   return -1;
 }

@@ -1,3 +1,5 @@
+import { GrowingBytes } from '../platform/growing-bytes.ts';
+
 /** Records are written and found in pieces of so much: each piece costs a write and a turn of those who wait. */
 const pieceBytes = 256 * 1024;
 const pieceWaitMs = 8;
@@ -17,28 +19,24 @@ export function* cutAfterLines(records: Buffer, mostBytes: number): Generator<Bu
 /** Collects records for a moment, so that a flood is not written line by line. */
 export class RecordPieces {
   readonly #write: (records: Buffer) => void;
-  #held: Buffer[] = [];
-  #bytes = 0;
+  readonly #held = new GrowingBytes();
   #timer: NodeJS.Timeout | null = null;
 
+  /** `write` may use what it is given until it returns. */
   constructor(write: (records: Buffer) => void) {
     this.#write = write;
   }
 
   add(records: Buffer): void {
     if (records.length === 0) return;
-    this.#held.push(Buffer.from(records));
-    this.#bytes += records.length;
-    if (this.#bytes >= pieceBytes) this.flush();
+    this.#held.add(records);
+    if (this.#held.length >= pieceBytes) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), pieceWaitMs);
   }
 
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    const records = Buffer.concat(this.#held);
-    this.#held = [];
-    this.#bytes = 0;
-    if (records.length > 0) this.#write(records);
+    if (this.#held.length > 0) this.#write(this.#held.take());
   }
 }

@@ -1,4 +1,5 @@
 import { EngineError } from '../platform/engine-error.ts';
+import { GrowingBytes } from '../platform/growing-bytes.ts';
 import { streamMark } from './segment-format.ts';
 
 /** The sizes of a frame's header and of the length in it (Engine API, 'Stream format'). */
@@ -17,30 +18,6 @@ export interface RecordWriterOptions {
   readonly stamp: (() => string) | null;
 }
 
-/** Bytes that grow at their end. */
-class Pending {
-  #bytes = Buffer.allocUnsafeSlow(64 * 1024);
-  length = 0;
-
-  add(bytes: Uint8Array): void {
-    const wanted = this.length + bytes.length;
-    if (wanted > this.#bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(wanted * 2);
-      this.#bytes.copy(larger, 0, 0, this.length);
-      this.#bytes = larger;
-    }
-    this.#bytes.set(bytes, this.length);
-    this.length = wanted;
-  }
-
-  /** What is held, until the next `add`; nothing is held after that. */
-  take(): Buffer {
-    const { length } = this;
-    this.length = 0;
-    return this.#bytes.subarray(0, length);
-  }
-}
-
 /**
  * Turns the bytes of a daemon's log stream, however they are cut, into the records of segment files. Takes the frames apart itself:
  * a frame is one line or a piece of one, which the pieces of `demux` do not show.
@@ -48,10 +25,10 @@ class Pending {
 export class RecordWriter {
   readonly #options: RecordWriterOptions;
   /** A frame, or a bare line, of which not all has come. */
-  readonly #rest = new Pending();
+  readonly #rest = new GrowingBytes();
   /** The pieces of a long line, by stream. */
-  readonly #long = { stdout: new Pending(), stderr: new Pending() };
-  readonly #records = new Pending();
+  readonly #long = { stdout: new GrowingBytes(), stderr: new GrowingBytes() };
+  readonly #records = new GrowingBytes();
 
   /** Messages of the daemon that were seen: a line, or a piece of a long one. */
   messages = 0;
@@ -65,7 +42,7 @@ export class RecordWriter {
     let input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (this.#rest.length > 0) {
       this.#rest.add(input);
-      input = Buffer.from(this.#rest.take());
+      input = this.#rest.take();
     }
     const used = this.#options.tty ? this.#takeLines('stdout', input) : this.#takeFrames(input);
     if (input.length - used > maxPendingBytes)
