@@ -12,6 +12,7 @@ import { StoredCredentials } from '../registries/credentials.ts';
 import { DockerConfigFile } from '../registries/docker-config.ts';
 import { LocalRegistry } from '../registries/local-registry.ts';
 import { RegistryClient } from '../registries/registry-client.ts';
+import { ImageRegistries } from '../registries/registry-list-images.ts';
 import { LocalRegistryContainer } from '../registries/registry-list-local.ts';
 import { RegistryList } from '../registries/registry-list.ts';
 import { HelperLink } from '../registries/secret-helper-link.ts';
@@ -71,6 +72,7 @@ export async function createRegistries({
     signIns,
     trust,
     local: new LocalRegistryContainer(mirror.containers, localRegistry.name),
+    used: new ImageRegistries(mirror.images),
     ping: (address, signal) => registryClient.ping(address, signal),
     limitOf: (address, signal) => registryClient.limitOf(address, signal),
     limitMs,

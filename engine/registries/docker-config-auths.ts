@@ -30,6 +30,8 @@ export interface RegistryConfig {
 /** What stood in the file about one registry, so that it can be put back. */
 export interface RegistryPart {
   readonly key: string;
+  /** Whether there was a list of entries at all. */
+  readonly hadAuths: boolean;
   readonly auth: JsonNode | null;
   readonly credHelper: JsonNode | null;
   readonly credsStore: JsonNode | null;
@@ -125,6 +127,7 @@ export function withCredsStore(root: JsonObject, name: string): JsonObject {
 export function partOf(root: JsonObject, key: string): RegistryPart {
   return {
     key,
+    hadAuths: memberOf(root, 'auths') !== null,
     auth: memberOf(objectMember(root, 'auths'), key),
     credHelper: memberOf(objectMember(root, 'credHelpers'), key),
     credsStore: memberOf(root, 'credsStore'),
@@ -132,11 +135,16 @@ export function partOf(root: JsonObject, key: string): RegistryPart {
 }
 
 /** Puts back what the file said about a registry, whatever else has been changed since. */
-export function withPart(root: JsonObject, { key, auth, credHelper, credsStore }: RegistryPart): JsonObject {
+export function withPart(root: JsonObject, { key, hadAuths, auth, credHelper, credsStore }: RegistryPart): JsonObject {
   let next =
     credsStore === null ? withoutMember(root, 'credsStore') : withMember(root, 'credsStore', credsStore, 'last');
-  if (auth === null) next = withoutAuth(next, key);
-  else next = withMember(next, 'auths', withMember(objectMember(next, 'auths'), key, auth, 'sorted'), 'first');
+  if (auth === null) {
+    next = withoutAuth(next, key);
+    const isEmpty = objectMember(next, 'auths').members.length === 0;
+    if (isEmpty && !hadAuths) next = withoutMember(next, 'auths');
+  } else {
+    next = withMember(next, 'auths', withMember(objectMember(next, 'auths'), key, auth, 'sorted'), 'first');
+  }
   if (credHelper === null) return withoutCredHelper(next, key);
   const helpers = withMember(objectMember(next, 'credHelpers'), key, credHelper, 'sorted');
   return withMember(next, 'credHelpers', helpers, 'last');

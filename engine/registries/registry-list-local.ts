@@ -1,6 +1,5 @@
 import type { Container } from '../contract/containers.ts';
 import type { Changes, ChangesInput } from '../contract/changes.ts';
-import type { LocalRegistryPlace } from './registry-list.ts';
 
 /** The port that a registry listens at inside its container (distribution, `http.addr`). */
 const registryPort = 5000;
@@ -11,7 +10,7 @@ interface Containers {
 }
 
 /** Finds the registry that Berth started among the containers, by its name. */
-export class LocalRegistryContainer implements LocalRegistryPlace {
+export class LocalRegistryContainer {
   readonly #containers: Containers;
   readonly #name: string;
 
@@ -20,6 +19,7 @@ export class LocalRegistryContainer implements LocalRegistryPlace {
     this.#name = name;
   }
 
+  /** Such as `localhost:5000`; null where there is none. */
   address(): string | null {
     for (const { row } of this.#containers.rows.values()) {
       if (row.name !== this.#name) continue;
@@ -29,6 +29,7 @@ export class LocalRegistryContainer implements LocalRegistryPlace {
     return null;
   }
 
+  /** Tells changes until the signal aborts. */
   async follow(onChange: () => void, signal: AbortSignal): Promise<void> {
     let seen: ChangesInput = { epoch: '', seq: 0, freshness: 'loading' };
     let address = this.address();

@@ -169,6 +169,14 @@ describe('the list', () => {
   });
 });
 
+test('shows a registry for as long as images here are called after it', async () => {
+  await docker(['tag', testImage, 'r.example:5000/team/tools:1']);
+  const rows = await until((now) => now.has('r.example:5000'));
+  expect(rows.get('r.example:5000')).toMatchObject({ account: null, state: 'signed-out', isLocal: false });
+  await docker(['rmi', 'r.example:5000/team/tools:1']);
+  await until((now) => !now.has('r.example:5000'));
+});
+
 describe('signing in', () => {
   test('makes a row, checking keeps it true, signing out takes it away', async () => {
     const row = await signIn();

@@ -22,10 +22,8 @@ import { expiryOf } from './secret-expiry.ts';
 import type { SessionSecrets } from './secret-memory.ts';
 import type { SignInRequest, SignIns } from './sign-in.ts';
 
-/** The registry that Berth started as a container of the engine in use. */
-export interface LocalRegistryPlace {
-  /** Such as `localhost:5000`; null where there is none. */
-  address(): string | null;
+/** Something of the engine in use that rows depend on. */
+interface Followed {
   /** Tells changes until the signal aborts. */
   follow(onChange: () => void, signal: AbortSignal): Promise<void>;
 }
@@ -41,7 +39,10 @@ interface RegistryListOptions extends CheckOptions {
     addresses(): string[];
     refresh(): Promise<void>;
   };
-  readonly local: LocalRegistryPlace;
+  /** The registry that Berth started as a container, such as `localhost:5000`. */
+  readonly local: Followed & { address(): string | null };
+  /** Those that images here are called after. */
+  readonly used: Followed & { addresses(): readonly string[] };
   readonly log: Log;
 }
 
@@ -163,14 +164,16 @@ export class RegistryList implements AsyncDisposable {
     await this.#read();
   }
 
-  /** The containers are looked at only while somebody looks at the registries. */
+  /** Containers and images are looked at only while somebody looks at the registries. */
   #addReader(): void {
     this.#readers += 1;
     if (this.#follow !== null) return;
     this.#follow = new AbortController();
     const { signal } = this.#follow;
     this.#publish();
-    this.#inBackground(this.#options.local.follow(() => this.#publish(), signal));
+    for (const followed of [this.#options.local, this.#options.used]) {
+      this.#inBackground(followed.follow(() => this.#publish(), signal));
+    }
   }
 
   #dropReader(): void {
@@ -227,13 +230,14 @@ export class RegistryList implements AsyncDisposable {
   }
 
   #publish(): void {
-    const { session, trust, local } = this.#options;
+    const { session, trust, local, used } = this.#options;
     const localAddress = local.address();
     const addresses = new Set([
       'docker.io',
       ...this.#stored.keys(),
       ...session.addresses(),
       ...trust.addresses(),
+      ...used.addresses(),
       ...(localAddress === null ? [] : [localAddress]),
     ]);
     for (const [address, { mark }] of this.#checks) {

@@ -170,7 +170,7 @@ describe('nothing is half done', () => {
     expect(JSON.parse((await hasty.berth.read()) ?? '')).toEqual(meant);
     await hasty.berth.write({ credsStore: 'evil' });
     await expect(hasty.signIn(address, 'mira', password, asDocker)).rejects.toMatchObject({ reason });
-    expect(JSON.parse((await hasty.berth.read()) ?? '')).toMatchObject({ credsStore: 'evil' });
+    expect(JSON.parse((await hasty.berth.read()) ?? '')).toEqual({ credsStore: 'evil' });
   });
 
   test('a file that is broken is told before the secret travels, and stays', async () => {
