@@ -1,7 +1,7 @@
 import type { Changes, ChangesInput } from '../contract/changes.ts';
 import type { KeepingPlaces, Registry } from '../contract/registries.ts';
 import { Collection } from '../mirror/collection.ts';
-import { EngineError, toMessage } from '../platform/engine-error.ts';
+import { EngineError } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import type { CredentialHelpers } from './credential-helper.ts';
 import type { Credentials } from './credentials.ts';
@@ -16,6 +16,7 @@ import {
   toProblem,
   unchecked,
 } from './registry-list-check.ts';
+import { BackgroundWork } from './registry-list-work.ts';
 import { findKeepingPlaces } from './registry-list-keeping.ts';
 import { helpersInUse, type StoredEntry, storedEntries } from './registry-list-entries.ts';
 import { expiryOf } from './secret-expiry.ts';
@@ -54,8 +55,7 @@ export class RegistryList implements AsyncDisposable {
   readonly #options: RegistryListOptions;
   readonly #rows = new Collection<Registry>();
   readonly #life = new AbortController();
-  /** What is still under way; the end waits for it. */
-  readonly #work = new Set<Promise<void>>();
+  readonly #work: BackgroundWork;
   #stored: ReadonlyMap<string, StoredEntry> = new Map();
   #checks = new Map<string, CheckResult>();
   #problem: EngineError | null = null;
@@ -68,6 +68,7 @@ export class RegistryList implements AsyncDisposable {
 
   constructor(options: RegistryListOptions) {
     this.#options = options;
+    this.#work = new BackgroundWork(options.log, this.#life.signal);
   }
 
   /** As of any collection; the first reader starts the watch. */
@@ -105,7 +106,7 @@ export class RegistryList implements AsyncDisposable {
       expiresAtMs: expiryOf(credential),
     });
     this.#publish();
-    this.#inBackground(this.#addLimit(address));
+    this.#work.add(this.#addLimit(address));
     return this.#rowOf(address);
   }
 
@@ -133,7 +134,7 @@ export class RegistryList implements AsyncDisposable {
   noteProblem(address: string, problem: EngineError): void {
     const { code, reason, detail } = problem;
     this.#options.log.warn({ address, code, reason, detail }, 'a stored sign-in was not used');
-    this.#inBackground(this.#note(address, problem));
+    this.#work.add(this.#note(address, problem));
   }
 
   /** Reads all anew: settings of the engine have changed, or another one is in use. */
@@ -147,7 +148,7 @@ export class RegistryList implements AsyncDisposable {
     this.#follow?.abort();
     await this.#started?.catch(() => undefined);
     this.#watch?.[Symbol.dispose]();
-    await Promise.all(this.#work);
+    await this.#work.settled();
     await this.#reading;
   }
 
@@ -158,7 +159,7 @@ export class RegistryList implements AsyncDisposable {
 
   async #open(): Promise<void> {
     const { config, log } = this.#options;
-    const watch = await FileWatch.start(config.path, () => this.#inBackground(this.#read()), log);
+    const watch = await FileWatch.start(config.path, () => this.#work.add(this.#read()), log);
     if (this.#life.signal.aborted) watch[Symbol.dispose]();
     else this.#watch = watch;
     await this.#read();
@@ -172,7 +173,7 @@ export class RegistryList implements AsyncDisposable {
     const { signal } = this.#follow;
     this.#publish();
     for (const followed of [this.#options.local, this.#options.used]) {
-      this.#inBackground(followed.follow(() => this.#publish(), signal));
+      this.#work.add(followed.follow(() => this.#publish(), signal));
     }
   }
 
@@ -294,14 +295,5 @@ export class RegistryList implements AsyncDisposable {
     if (check === undefined || limit === null || this.#life.signal.aborted) return;
     this.#checks.set(address, { ...check, limit });
     this.#publish();
-  }
-
-  #inBackground(work: Promise<void>): void {
-    const done = work.catch((error: unknown) => {
-      if (!this.#life.signal.aborted)
-        this.#options.log.warn({ error: toMessage(error) }, 'registries are not followed');
-    });
-    this.#work.add(done);
-    void done.finally(() => this.#work.delete(done));
   }
 }
