@@ -11,7 +11,7 @@ import type { FoundImage, Registry } from '../../engine/contract/registries.ts';
 import type { EngineClient } from '../client/engine-client.ts';
 import type { Translate } from '../i18n/translate.ts';
 import { forEachTarget } from './for-each-target.ts';
-import { registryPlace } from './places.ts';
+import { places } from './places.ts';
 import type { Verb } from './verb.ts';
 
 /** What people call a registry: its name where it is a public one, else its address. */
@@ -157,7 +157,7 @@ export const startLocalRegistry: Verb<never, { readonly address: string }> = {
   failure: (t) => t('registries.verbs.startLocal.failure'),
   async run({ client, navigate }, _targets, { signal }) {
     const started = await client.registries.startLocal(undefined, { signal });
-    navigate(registryPlace(started.address));
+    navigate(places.registries);
     return [started];
   },
 };

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import { Layers } from 'lucide-react';
+import { Layers, LibraryBig } from 'lucide-react';
 import type { DockerCommand } from '../../../engine/commands/command.ts';
 import type { Format } from '../../i18n/use-words.ts';
 import type { Translate } from '../../i18n/translate.ts';
@@ -7,6 +7,7 @@ import { statusOf } from '../../objects/container-status.ts';
 import type { Status } from '../../ui/status.ts';
 import { showLogs } from '../../verbs/container-verbs.ts';
 import { runImage } from '../../verbs/image-verbs.ts';
+import { registryPlace } from '../../verbs/places.ts';
 import type { VerbRunner } from '../../verbs/run-verb.ts';
 import type { Verb } from '../../verbs/verb.ts';
 import type { PaletteObject } from './palette-objects.ts';
@@ -46,6 +47,8 @@ export function toOption(hit: Hit, context: OptionContext): PaletteOption {
       return verbOption(hit.verb, hit.target, hit.object, context);
     case 'image-verb':
       return verbOption(hit.verb, hit.target, hit.object, context);
+    case 'registry-verb':
+      return verbOption(hit.verb, hit.target, hit.object, context);
     case 'app-verb':
       return {
         id: hit.verb.id,
@@ -75,7 +78,7 @@ export function toOption(hit: Hit, context: OptionContext): PaletteOption {
   }
 }
 
-function objectOption(object: PaletteObject, { t, format, run }: OptionContext): PaletteOption {
+function objectOption(object: PaletteObject, { t, format, run, navigate }: OptionContext): PaletteOption {
   const common = { id: object.id, title: object.words.name, keys: undefined, scope: object };
   if (object.noun === 'container') {
     const { target } = object;
@@ -86,6 +89,18 @@ function objectOption(object: PaletteObject, { t, format, run }: OptionContext):
       status: statusOf(target).glyph,
       command: showLogs.command([target], {}),
       choose: () => void run(showLogs, [target]),
+    };
+  }
+  if (object.noun === 'registry') {
+    const { target } = object;
+    return {
+      ...common,
+      fact: target.account ?? '',
+      icon: LibraryBig,
+      status: null,
+      // Looking at a registry is nothing that a docker command does.
+      command: null,
+      choose: () => navigate(registryPlace(target.id)),
     };
   }
   const { target } = object;

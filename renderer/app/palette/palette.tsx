@@ -5,7 +5,14 @@ import { useHashLocation } from 'wouter/use-hash-location';
 import { quoteForShell } from '../../../engine/commands/command.ts';
 import { engineName, stateGlyphs } from '../../features/engine/engine-words.ts';
 import { useFormat, useT } from '../../i18n/use-words.ts';
-import { useContainers, useEngine, useImages, useRecent, useStores } from '../../stores/stores-context.tsx';
+import {
+  useContainers,
+  useEngine,
+  useImages,
+  useRecent,
+  useRegistries,
+  useStores,
+} from '../../stores/stores-context.tsx';
 import { CommandLine } from '../../ui/command-line.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
@@ -198,9 +205,10 @@ function useGroups(query: string, scope: PaletteObject | null): readonly Palette
   const [, navigate] = useHashLocation();
   const containers = useContainers(({ rows }) => rows);
   const images = useImages(({ rows }) => rows);
+  const registries = useRegistries(({ rows }) => rows);
   const recentIds = useRecent(({ ids }) => ids);
-  const [toObjects] = useState(createPaletteObjects);
-  const objects = useMemo(() => toObjects(containers, images), [toObjects, containers, images]);
+  const [toObjects] = useState(() => createPaletteObjects(t));
+  const objects = useMemo(() => toObjects(containers, images, registries), [toObjects, containers, images, registries]);
   // Keys go before what happens to thousands of objects meanwhile.
   const settled = useDeferredValue(objects);
   return useMemo(() => {

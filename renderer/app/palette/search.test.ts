@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Container } from '../../../engine/contract/containers.ts';
 import type { Image } from '../../../engine/contract/images.ts';
+import type { Registry } from '../../../engine/contract/registries.ts';
 import { createI18n } from '../../i18n/create-i18n.ts';
 import { makeContainer } from '../../objects/test/containers.ts';
+import { appVerbs } from '../../verbs/app-verbs.ts';
 import { containerVerbs } from '../../verbs/container-verbs.ts';
 import { imageVerbs } from '../../verbs/image-verbs.ts';
+import { registryVerbs } from '../../verbs/registry-verbs.ts';
+import { palettePlaces } from './palette-places.ts';
 import { createPaletteObjects, type PaletteObject } from './palette-objects.ts';
 import { type Hit, type HitGroup, search } from './search.ts';
 
@@ -26,9 +30,23 @@ const images: Image[] = [
   { id: `sha256:${hex(10)}`, tags: [], digests: [], createdAtMs: 0, sizeBytes: 5 },
 ];
 
+const registries: Registry[] = [
+  { id: 'docker.io', account: null, state: 'signed-out' as const },
+  { id: 'ghcr.io', account: 'mira', state: 'signed-in' as const },
+].map((known) => ({
+  ...known,
+  secretIn: null,
+  problem: null,
+  checkedAtMs: null,
+  expiresAtMs: null,
+  limit: null,
+  trust: { hasCertificate: false, isInsecure: false },
+  isLocal: false,
+}));
+
 function objectsOf(someContainers: readonly Container[], someImages: readonly Image[]): readonly PaletteObject[] {
   const byId = <T extends { id: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]));
-  return createPaletteObjects()(byId(someContainers), byId(someImages));
+  return createPaletteObjects(t)(byId(someContainers), byId(someImages), byId(registries));
 }
 
 const objects = objectsOf(containers, images);
@@ -44,6 +62,8 @@ function titleOf(hit: Hit): string {
     case 'container-verb':
       return hit.verb.title(t, [hit.target]);
     case 'image-verb':
+      return hit.verb.title(t, [hit.target]);
+    case 'registry-verb':
       return hit.verb.title(t, [hit.target]);
     case 'app-verb':
       return hit.verb.title(t, []);
@@ -61,9 +81,9 @@ describe('without a query', () => {
   test('what was used last comes first, and where one can go', () => {
     const found = titles(find('', { recentIds: [hex(4), hex(99)] }));
     expect(found['recent']).toEqual(['adminer']);
-    expect(found['verbs']).toEqual(['Run a container…']);
+    expect(found['verbs']).toEqual(appVerbs.map((verb) => verb.title(t, [])));
     expect(found['containers']).toEqual(['redis', 'web', 'redis-backup']);
-    expect(found['places']).toEqual(['Containers', 'Images', 'Volumes', 'Networks', 'Terminals', 'Logs', 'Settings']);
+    expect(found['places']).toEqual(palettePlaces.map(({ title }) => t(title)));
   });
 });
 
@@ -132,7 +152,9 @@ describe('in the scope of an object', () => {
       const possible =
         object.noun === 'container'
           ? containerVerbs.filter((verb) => verb.applies([object.target]) === true)
-          : imageVerbs.filter((verb) => verb.applies([object.target]) === true);
+          : object.noun === 'registry'
+            ? registryVerbs.filter((verb) => verb.applies([object.target]) === true)
+            : imageVerbs.filter((verb) => verb.applies([object.target]) === true);
       expect(found.map((hit) => 'verb' in hit && hit.verb.id)).toEqual(possible.map(({ id }) => id));
     }
   });
@@ -184,4 +206,22 @@ test('a key takes less than a frame on 5,000 containers and 5,000 images, and dr
     // The best of five: what the machine does beside it is not the point.
     expect({ query, ms: Math.min(...times) }).toEqual({ query, ms: expect.toSatisfy((ms: number) => ms < 16) });
   }
+});
+
+describe('registries', () => {
+  test('are found by name, address and account', () => {
+    for (const query of ['github', 'ghcr', 'mira']) {
+      const group = find(query).find(({ id }) => id === 'registries');
+      expect(group?.hits.map(titleOf)).toEqual(['GitHub Packages']);
+    }
+  });
+
+  test('have the verbs that apply: signing out where somebody is signed in, signing in elsewhere', () => {
+    const verbs = (query: string) => find(query).find(({ id }) => id === 'verbs')?.hits ?? [];
+    const idsOf = (query: string) =>
+      verbs(query).flatMap((hit) => (hit.kind === 'registry-verb' ? [`${hit.verb.id} ${hit.target.id}`] : []));
+    expect(idsOf('sign out')).toContain('registry.sign-out ghcr.io');
+    expect(idsOf('sign out')).not.toContain('registry.sign-out docker.io');
+    expect(idsOf('sign in docker hub')).toEqual(['registry.sign-in-to docker.io']);
+  });
 });

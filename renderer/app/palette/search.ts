@@ -1,9 +1,11 @@
 import type { Container } from '../../../engine/contract/containers.ts';
 import type { Image } from '../../../engine/contract/images.ts';
+import type { Registry } from '../../../engine/contract/registries.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { appVerbs } from '../../verbs/app-verbs.ts';
 import { containerVerbs } from '../../verbs/container-verbs.ts';
 import { imageVerbs } from '../../verbs/image-verbs.ts';
+import { registryVerbs } from '../../verbs/registry-verbs.ts';
 import type { Verb } from '../../verbs/verb.ts';
 import { Best } from './best.ts';
 import { lettersOf, noMatch, scoreWord } from './match.ts';
@@ -20,10 +22,16 @@ export type Hit =
       readonly target: Container;
     }
   | { readonly kind: 'image-verb'; readonly verb: Verb<Image>; readonly object: PaletteObject; readonly target: Image }
+  | {
+      readonly kind: 'registry-verb';
+      readonly verb: Verb<Registry>;
+      readonly object: PaletteObject;
+      readonly target: Registry;
+    }
   | { readonly kind: 'app-verb'; readonly verb: Verb<never> }
   | { readonly kind: 'place'; readonly place: PalettePlace };
 
-export type GroupId = 'recent' | 'containers' | 'verbs' | 'images' | 'places' | 'actions';
+export type GroupId = 'recent' | 'containers' | 'verbs' | 'images' | 'registries' | 'places' | 'actions';
 
 export interface HitGroup {
   readonly id: GroupId;
@@ -83,6 +91,7 @@ export function search(input: SearchInput): readonly HitGroup[] {
     { id: 'containers', hits: ofNoun('container') },
     verbs,
     { id: 'images', hits: ofNoun('image') },
+    { id: 'registries', hits: ofNoun('registry') },
     { id: 'places', hits: places },
   ];
   // Who typed a verb's name wants the verb: it goes first, unless an object has exactly that name.
@@ -124,14 +133,17 @@ function recentFirst(objects: readonly PaletteObject[], recentIds: readonly stri
 }
 
 function bestObjects(words: readonly string[], objects: readonly PaletteObject[]): readonly PaletteObject[] {
-  const containers = new Best<PaletteObject>(mostCandidates);
-  const images = new Best<PaletteObject>(mostCandidates);
+  const best = {
+    container: new Best<PaletteObject>(mostCandidates),
+    image: new Best<PaletteObject>(mostCandidates),
+    registry: new Best<PaletteObject>(mostCandidates),
+  };
   const asked = words.map((word) => ({ word, letters: lettersOf(word) }));
   for (const object of objects) {
     const score = scoreObject(asked, object.words);
-    if (score !== noMatch) (object.noun === 'container' ? containers : images).offer(score, object);
+    if (score !== noMatch) best[object.noun].offer(score, object);
   }
-  return [...containers.items(), ...images.items()];
+  return [...best.container.items(), ...best.image.items(), ...best.registry.items()];
 }
 
 interface AskedWord {
@@ -161,6 +173,12 @@ function isFound(words: readonly string[], text: string): boolean {
   return words.every((word) => scoreWord(word, lower) !== noMatch);
 }
 
+const verbsOfNoun: Readonly<Record<PaletteObject['noun'], readonly Verb<never>[]>> = {
+  container: containerVerbs,
+  image: imageVerbs,
+  registry: registryVerbs,
+};
+
 function findVerbs(
   words: readonly string[],
   best: (rest: readonly string[]) => readonly PaletteObject[],
@@ -169,8 +187,8 @@ function findVerbs(
   const named: Hit[] = appVerbs
     .filter((verb) => isFound(words, verb.title(t, [])))
     .map((verb) => ({ kind: 'app-verb', verb }));
-  for (const noun of ['container', 'image'] as const) {
-    for (const verb of noun === 'container' ? containerVerbs : imageVerbs) {
+  for (const noun of ['container', 'image', 'registry'] as const) {
+    for (const verb of verbsOfNoun[noun]) {
       const used = nameOfVerb(verb, words, t);
       if (used.length === 0) continue;
       const rest = words.filter((word) => !used.includes(word));
@@ -210,6 +228,12 @@ function hitsOf(object: PaletteObject, verbId?: string): readonly Hit[] {
     return containerVerbs
       .filter((verb) => isMeant(verb) && verb.applies([target]) === true)
       .map((verb) => ({ kind: 'container-verb', verb, object, target }));
+  }
+  if (object.noun === 'registry') {
+    const { target } = object;
+    return registryVerbs
+      .filter((verb) => isMeant(verb) && verb.applies([target]) === true)
+      .map((verb) => ({ kind: 'registry-verb', verb, object, target }));
   }
   const { target } = object;
   return imageVerbs

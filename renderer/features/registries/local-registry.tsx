@@ -24,6 +24,7 @@ import { useVerbs } from '../../verbs/verbs-context.tsx';
 import styles from './local-registry.module.css';
 import { KindIcon } from './registry-icon.tsx';
 import { Repositories } from './repositories.tsx';
+import { findLocalRegistry } from './registry-words.ts';
 import section from './section.module.css';
 import { useIsEngineHere } from './use-set-trust.ts';
 
@@ -38,7 +39,7 @@ interface LocalRegistryProps {
 export function LocalRegistry({ registries, onOpen }: LocalRegistryProps) {
   const t = useT();
   const registry = useMemo(() => [...registries.values()].find(({ isLocal }) => isLocal), [registries]);
-  const container = useContainers(({ rows }) => [...rows.values()].find(({ name }) => name === localRegistry.name));
+  const container = useContainers(({ rows }) => findLocalRegistry(rows.values()));
   return (
     <section className={section['section']} aria-label={t('registries.local.title')}>
       <div className={section['head']}>

@@ -1,4 +1,4 @@
-import { Ellipsis } from 'lucide-react';
+import { Ellipsis, Upload } from 'lucide-react';
 import type { Registry } from '../../../engine/contract/registries.ts';
 import { registryFactsOf } from '../../../engine/contract/registry-facts.ts';
 import { problemWords } from '../../errors/problem-words.ts';
@@ -7,7 +7,7 @@ import { registryLook } from '../../objects/registry-look.ts';
 import { PaneSection, SidePane } from '../../page/side-pane.tsx';
 import { useOne } from '../../page/use-one.ts';
 import { When } from '../../page/when.tsx';
-import { useNowMs } from '../../stores/stores-context.tsx';
+import { useNowMs, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Details } from '../../ui/details.tsx';
@@ -42,7 +42,7 @@ export function RegistryPane({ registry, onClose }: { registry: Registry; onClos
       <PaneCallout registry={registry} />
       <Facts registry={registry} />
       <Secret registry={registry} />
-      <Repositories address={registry.id} isAskedAtOnce={registry.isLocal} />
+      <Repositories address={registry.id} />
       <TrustSection registry={registry} />
     </SidePane>
   );
@@ -51,6 +51,7 @@ export function RegistryPane({ registry, onClose }: { registry: Registry; onClos
 function PaneActions({ registry, name }: { registry: Registry; name: string }) {
   const t = useT();
   const targets = useOne(registry);
+  const { dialogs } = useStores();
   const enter = useVerb(registry.account === null ? signInTo : replaceToken, targets);
   const leave = useVerb(signOut, targets);
   const check = useVerb(checkRegistry, targets);
@@ -60,7 +61,13 @@ function PaneActions({ registry, name }: { registry: Registry; name: string }) {
   );
   return (
     <>
-      <Button {...enter.button}>{enter.label}</Button>
+      {registry.isLocal && registry.account === null ? (
+        <Button icon={Upload} onClick={() => dialogs.show({ kind: 'push', image: '', registry: registry.id })}>
+          {t('registries.local.pushHere')}
+        </Button>
+      ) : (
+        <Button {...enter.button}>{enter.label}</Button>
+      )}
       {registry.account === null ? null : <Button {...leave.button}>{leave.label}</Button>}
       <span className={styles['room']} />
       <IconButton {...check.button} label={check.title} />

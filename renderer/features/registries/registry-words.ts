@@ -1,10 +1,14 @@
+import { localRegistry } from '../../../engine/commands/registries.ts';
+import type { Container } from '../../../engine/contract/containers.ts';
 import type { Registry, SecretPlace } from '../../../engine/contract/registries.ts';
 import { registryKindOf } from '../../../engine/contract/registry-kinds.ts';
 import { useT } from '../../i18n/use-words.ts';
 import type { TextKey, Translate } from '../../i18n/translate.ts';
+import { statusOf } from '../../objects/container-status.ts';
 import { registryLook, type RegistryLook } from '../../objects/registry-look.ts';
-import { useNowMs, usePending } from '../../stores/stores-context.tsx';
+import { useContainers, useNowMs, usePending } from '../../stores/stores-context.tsx';
 import type { Status, Tone } from '../../ui/status.ts';
+import { statusWord } from '../../page/status-words.ts';
 import { registryName } from '../../verbs/registry-verbs.ts';
 
 /** How a registry is called in a list: its headline, and under it what that leaves out. */
@@ -35,15 +39,26 @@ const pendingWords: Readonly<Record<string, Extract<TextKey, `registries.states.
   'registry.sign-out': 'registries.states.signingOut',
 };
 
-/** What is shown of a registry now: what a verb is doing to it, else how it is. */
+/** What is shown of a registry now: what a verb is doing to it, else how it is; of Berth's own, how its container is. */
 export function useRegistryState(registry: Registry): ShownRegistryState {
   const t = useT();
+  const container = useContainers(({ rows }) => (registry.isLocal ? findLocalRegistry(rows.values()) : undefined));
   const nowMs = useNowMs();
   const pending = usePending(registry.id);
   const key = pending === undefined ? undefined : pendingWords[pending.verbId];
   if (key !== undefined) return { glyph: 'starting', tone: 'busy', word: t(key) };
+  if (container !== undefined && registry.account === null) {
+    const { kind, glyph, tone } = statusOf(container);
+    return { glyph, tone, word: statusWord(kind, t) };
+  }
   const look = registryLook(registry, nowMs);
   return { glyph: look.glyph, tone: look.tone, word: stateWord(look, t) };
+}
+
+/** The container of the registry that Berth starts. */
+export function findLocalRegistry(containers: Iterable<Container>): Container | undefined {
+  for (const container of containers) if (container.name === localRegistry.name) return container;
+  return undefined;
 }
 
 /** The word of a state. */

@@ -49,6 +49,7 @@ export const app = {
       containers: 'Containers',
       verbs: 'Do',
       images: 'Images',
+      registries: 'Registries',
       places: 'Go to',
       actions: 'Actions of {{name}}',
     },

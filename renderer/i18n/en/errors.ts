@@ -88,9 +88,9 @@ export const errors = {
     '{{registry}} doesn’t answer. Check the address and the network; behind a proxy, the engine must know it too.',
   registryFailed: '{{registry}} has a problem of its own. Its words are in the details; try again later.',
   registryNotSecure:
-    '{{registry}} answers without encryption, and that isn’t allowed for this address. Allow it under Registries only if you trust the network between.',
+    '{{registry}} answers without encryption, and that isn’t allowed for this address. Allow it only if you trust the network between.',
   certificateUnknown:
-    '{{registry}} uses a certificate that isn’t trusted here. If it is your own, add the certificate under Registries.',
+    '{{registry}} uses a certificate that isn’t trusted here. If it is your own, add its certificate.',
   archiveInvalid: 'The file isn’t an archive of images, or a part of it is missing.',
   archiveInvalidNamed: 'The file {{name}} isn’t an archive of images, or a part of it is missing.',
   fileExists: 'There already is a file with this name. Berth doesn’t write over it; choose another name.',
