@@ -1,10 +1,11 @@
 // What Node gained between 16.17 (Electron 22) and 24 as globals, as far as the service and its libraries use it.
 import bufferModule, { Blob as NodeBlob } from 'node:buffer';
-import { webcrypto } from 'node:crypto';
+import { webcrypto, X509Certificate } from 'node:crypto';
 import diagnostics from 'node:diagnostics_channel';
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import * as webStreams from 'node:stream/web';
+import tls from 'node:tls';
 import { deserialize, serialize } from 'node:v8';
 import './language-shim.ts';
 
@@ -44,6 +45,22 @@ if (!('isAscii' in bufferModule)) {
     isAscii: (bytes: Uint8Array) => {
       for (const byte of bytes) if (byte > 0x7f) return false;
       return true;
+    },
+  });
+}
+
+// The system's certificates came with Node 22.15, dates of one with 22.10.
+if (!('getCACertificates' in tls)) {
+  Object.assign(tls, { getCACertificates: (kind: string) => (kind === 'system' ? [] : tls.rootCertificates) });
+}
+for (const [name, text] of [
+  ['validFromDate', 'validFrom'],
+  ['validToDate', 'validTo'],
+] as const) {
+  if (name in X509Certificate.prototype) continue;
+  Object.defineProperty(X509Certificate.prototype, name, {
+    get(this: X509Certificate) {
+      return new Date(this[text]);
     },
   });
 }
