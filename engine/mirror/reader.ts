@@ -16,6 +16,9 @@ const longestBurstMs = 250;
 const manyIds = 100;
 /** Waits before an object is read again whose row does not yet show what its event told. */
 const recheckMs = [2, 5, 10, 25, 60, 150, 400];
+/** While events go on, a list that has no shorter way is read again after so many times as long as its reading took. */
+const restPerRead = 8;
+const longestRestMs = 3_000;
 /** A list that takes longer than this counts as failed; the next try is the next event or the quiet re-read. */
 const readTimeoutMs = 30_000;
 
@@ -37,6 +40,7 @@ export class Reader<T extends { readonly id: string }> {
   #readAll = false;
   #reading = false;
   #lastReadMs = 0;
+  #lastTookMs = 0;
   #firstDirtyMs = 0;
   #timer: NodeJS.Timeout | undefined;
   #wakeAtMs = 0;
@@ -55,6 +59,7 @@ export class Reader<T extends { readonly id: string }> {
   /** Reads the whole list now. Throws when that fails. */
   async readAll(): Promise<void> {
     const before = new Set(this.#dirty.keys());
+    const startMs = performance.now();
     await this.#read(
       (signal) => this.#source.readAll(signal),
       (rows) => this.#collection.replace(rows, Date.now()),
@@ -62,6 +67,7 @@ export class Reader<T extends { readonly id: string }> {
     // What became dirty during the read may be newer than the list.
     for (const id of before) if (this.#satisfies(id)) this.#dirty.delete(id);
     this.#lastReadMs = performance.now();
+    this.#lastTookMs = this.#lastReadMs - startMs;
   }
 
   /** Something happened to this object. */
@@ -108,7 +114,13 @@ export class Reader<T extends { readonly id: string }> {
     const now = performance.now();
     const quiet = now - this.#lastReadMs > burstMs;
     const latest = Math.max(0, this.#firstDirtyMs + longestBurstMs - now);
-    this.#wakeIn(quiet ? 0 : Math.min(burstMs, latest));
+    this.#wakeIn(Math.max(quiet ? 0 : Math.min(burstMs, latest), this.#restMs(now)));
+  }
+
+  /** Thousands of images, one event after the other: without a rest the daemon would do nothing but list them. */
+  #restMs(nowMs: number): number {
+    if (this.#source.readSome !== undefined) return 0;
+    return Math.min(longestRestMs, this.#lastTookMs * restPerRead) - (nowMs - this.#lastReadMs);
   }
 
   /** Only ever brings the next read forward. */
