@@ -51,11 +51,19 @@ export const images = {
   ),
   /**
    * What `prune` would remove now: images without a tag that no container uses; with `isAll` every image that no container uses.
-   * `reclaimBytes` is what that frees: layers that only these have.
+   * `reclaimBytes` is what that frees: layers that only these have. `totalBytes` is what all images take up, each layer once; null where
+   * the engine does not tell.
    */
   prunable: procedure
     .input(unusedImages)
-    .output(z.object({ ids: z.array(imageId), reclaimBytes: z.number(), token: z.string() })),
+    .output(
+      z.object({
+        ids: z.array(imageId),
+        reclaimBytes: z.number(),
+        totalBytes: z.number().nullable(),
+        token: z.string(),
+      }),
+    ),
   /** Removes exactly what `prunable` told with this token; fails with `list-changed` where that would be something else by now. */
   prune: procedure
     .input(unusedImages.extend({ token: z.string().max(128) }))

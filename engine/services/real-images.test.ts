@@ -142,6 +142,7 @@ test('an image in use keeps all its tags, and a list that has changed is not cle
 });
 
 interface DiskUse {
+  readonly LayersSize: number;
   readonly Images: readonly { Id: string; Size: number; SharedSize: number }[];
 }
 
@@ -157,7 +158,7 @@ test('5,000 images: sizes and what is shared are those of docker system df, and 
     number % 50 === 0 ? { ...image, layers: [...image.layers, ...own.slice(number / 50, number / 50 + 1)] } : image,
   );
   await loadImages(daemon.socketPath, all);
-  const { Images } = (await ask('GET', '/system/df?type=image')) as DiskUse;
+  const { Images, LayersSize } = (await ask('GET', '/system/df?type=image')) as DiskUse;
   const expected = new Map(Images.map(({ Id, Size, SharedSize }) => [Id, `${Size} ${SharedSize}`]));
   expect(expected.size).toBe(5_001);
   let rows = new Map<string, Image>();
@@ -176,6 +177,7 @@ test('5,000 images: sizes and what is shared are those of docker system df, and 
   );
 
   const dangling = await client.images.prunable({ isAll: false });
+  expect(dangling.totalBytes).toBe(LayersSize);
   expect(dangling.ids.length).toBe(1_250);
   const done = await client.images.prune({ isAll: false, token: dangling.token });
   expect(done.deleted.filter((id) => rows.has(id)).sort()).toEqual([...dangling.ids].sort());
