@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toEngineLayout } from '../daemon/native/engine-layout.ts';
 import { runProgram } from '../platform/process.ts';
 import { type HelperFolder, makeHelperFolder } from '../test/helper-folder.ts';
-import { type RealDaemon, startRealDaemon } from '../test/real-daemon.ts';
+import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { type RealHelper, startPassHelper } from '../test/real-helpers.ts';
 import { type Registry, startRegistry } from '../test/registry.ts';
 import { filesWith, ProcessTraces, shapesIn, shapesOf } from '../test/secret-traces.ts';
@@ -87,8 +87,29 @@ async function useRegistry(address: string): Promise<void> {
   await attempt(() => registries.repositories({ address, after: '' }));
   await attempt(() => registries.tags({ address, repository, after: '' }));
   await attempt(() => images.newer({ reference: `${address}/${repository}:1` }));
+  const pushed = `${address}/${repository}:pushed`;
+  await daemon.docker('tag', testImage, pushed);
+  for (const begin of [
+    () => service.client.transfers.push({ reference: pushed }),
+    () => service.client.transfers.pull({ reference: pushed, platform: '' }),
+    () => service.client.transfers.pull({ reference: `${address}/${repository}:missing`, platform: '' }),
+  ]) {
+    await attempt(() => untilEnded(begin()));
+  }
   await attempt(() => registries.changes({ epoch: '', seq: 0, freshness: 'loading' }));
   await attempt(() => registries.keeping({ address }));
+}
+
+/** Answers the whole list of transfers as a page has it, once one of them has ended. */
+async function untilEnded(begun: Promise<{ id: string }>): Promise<unknown> {
+  const { id } = await begun;
+  const signal = AbortSignal.timeout(20_000);
+  let seen = { epoch: '', seq: 0, freshness: 'loading' as 'loading' | 'live' | 'stale' };
+  for (;;) {
+    seen = await service.client.transfers.changes(seen, { signal });
+    const all = await service.client.transfers.changes({ epoch: '', seq: 0, freshness: 'loading' }, { signal });
+    if (all.upserts.some((row) => row.id === id && row.endedAtMs !== null)) return all;
+  }
 }
 
 /** Where the secret may not be, whatever was done. */
