@@ -1,6 +1,7 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { honestScript, makeHelperFolder } from '../../engine/test/helper-folder.ts';
+import { RegistryFront } from '../../engine/test/registry-front.ts';
 import { RegistryImages } from '../../engine/test/registry-images.ts';
 import { type Registry, startRegistry } from '../../engine/test/registry.ts';
 import { shapesOf } from '../../engine/test/secret-traces.ts';
@@ -192,6 +193,54 @@ test('a broken config file is told by its name, and never written over', async (
   await expect(registries.row('GitHub Packages')).toContainText('mira');
 });
 
+test('what a registry answers is told apart: too many requests, forbidden, broken, nobody there', async ({
+  app,
+  registry,
+}) => {
+  await using front = await RegistryFront.start(registry);
+  const { registries } = app;
+  const { dialog } = registries;
+  await app.go('Registries');
+  await registries.openForm();
+  await dialog.enter({ address: front.address, username: account, secret });
+  const answers = [
+    { status: 429, words: 'takes no more requests from you for now' },
+    { status: 403, words: 'your account may not do this' },
+    { status: 503, words: 'has a problem of its own' },
+  ];
+  for (const { words, ...answer } of answers) {
+    front.setFaults({ kind: 'answer', ...answer });
+    await dialog.submit();
+    await expect(dialog.problems).toContainText(words);
+  }
+  front.setFaults();
+  await dialog.enter({ address: '127.0.0.1:1' });
+  await dialog.submit();
+  await expect(dialog.address).toHaveAccessibleDescription(/doesn’t answer/);
+  await expect(dialog.address).toBeFocused();
+
+  front.setFaults({
+    kind: 'headers',
+    headers: { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '7;w=21600' },
+  });
+  await dialog.enter({ address: front.address });
+  await dialog.submit();
+  await expect(dialog.dialog).toBeHidden();
+  await registries.open(front.address);
+  await registries.act('Check');
+  await expect(registries.row(front.address)).toContainText('7 of 100 pulls left');
+});
+
+test('a search that cannot be made is told in words', async ({ app }) => {
+  await app.go('Registries');
+  await app.page.getByRole('searchbox', { name: 'Search Docker Hub' }).fill('postgres');
+  await app.page.keyboard.press('Enter');
+  await expect(app.page.getByRole('alert').filter({ hasText: 'Couldn’t search Docker Hub.' })).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(app.commandBar.line).toHaveText('docker search --limit 25 postgres');
+});
+
 test('a person without a mouse signs in, looks and signs out', async ({ app, page, registry }) => {
   const { registries } = app;
   const { dialog } = registries;
@@ -272,6 +321,6 @@ withHelper(
     await expect(registries.dialog.problems).toContainText('docker-credential-tested');
     await registries.dialog.button('Cancel').click();
     await expect(registries.row(registry.address)).toHaveCount(0);
-    expect(JSON.stringify(await readConfig(folder))).not.toContain(registry.address);
+    expect(await readConfig(folder)).toEqual({ credsStore: 'tested', detachKeys: 'ctrl-q' });
   },
 );

@@ -21,8 +21,8 @@ function toFacts(certificate: X509Certificate): CertificateFacts {
   return {
     subject: nameOf(certificate.subject),
     issuer: nameOf(certificate.issuer),
-    validFromMs: certificate.validFromDate.getTime(),
-    validToMs: certificate.validToDate.getTime(),
+    validFromMs: Date.parse(certificate.validFrom),
+    validToMs: Date.parse(certificate.validTo),
     isAuthority: certificate.ca,
     sha256: certificate.fingerprint256,
   };
