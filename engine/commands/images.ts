@@ -38,7 +38,7 @@ export function pruneImagesCommand({ isAll }: { readonly isAll: boolean }): Dock
   return dockerCommand('image prune', ...(isAll ? [flag('--all')] : []));
 }
 
-/** `docker manifest inspect REFERENCE`: what the registry has under a name now. */
+/** `docker buildx imagetools inspect REFERENCE`: the digest that the registry has under a name now. */
 export function inspectManifestCommand(reference: string): DockerCommand {
-  return dockerCommand('manifest inspect', value(reference));
+  return dockerCommand('buildx imagetools inspect', value(reference));
 }

@@ -2,7 +2,6 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DockerCommand, toArgv } from '../commands/command.ts';
 import * as containerCommands from '../commands/containers.ts';
-import * as imageCommands from '../commands/images.ts';
 import * as listCommands from '../commands/lists.ts';
 import type { Changes, ChangesInput } from '../contract/changes.ts';
 import type { Contract } from '../contract/contract.ts';
@@ -85,7 +84,6 @@ interface Scenario {
 
 const prepareRunning = (name: string) => cli('run', '--detach', '--name', name, ...sleeper);
 const prepareStopped = (name: string) => cli('create', '--name', name, ...sleeper);
-const prepareTag = (name: string) => cli('tag', image, `${name}:1`);
 const nothing = async () => undefined;
 
 function runRequest(name: string, ports: RunRequest['ports']): RunRequest {
@@ -197,45 +195,6 @@ const scenarios: Record<string, Scenario[]> = {
       },
     },
   ],
-  removeImageCommand: [
-    {
-      prepare: prepareTag,
-      byCli: (name) => runLine(imageCommands.removeImageCommand([`${name}:1`], { force: false })),
-      byBerth: (name) => client.images.remove({ reference: `${name}:1`, force: false }),
-      look: async (name) => (await daemon.dockerCli(['image', 'inspect', `${name}:1`])).code,
-    },
-    {
-      prepare: prepareTag,
-      byCli: (name) => runLine(imageCommands.removeImageCommand([`${name}:1`], { force: true })),
-      byBerth: (name) => client.images.remove({ reference: `${name}:1`, force: true }),
-      look: async (name) => (await daemon.dockerCli(['image', 'inspect', `${name}:1`])).code,
-    },
-  ],
-  inspectImageCommand: [
-    {
-      prepare: prepareTag,
-      byCli: nothing,
-      byBerth: nothing,
-      look: async (name) => {
-        const [byCli] = JSON.parse(await runLine(imageCommands.inspectImageCommand(`${name}:1`))) as unknown[];
-        const { json } = await client.images.inspect({ reference: `${name}:1` });
-        expect(JSON.parse(json)).toEqual(byCli);
-        return null;
-      },
-    },
-  ],
-  listImagesCommand: [
-    {
-      prepare: prepareTag,
-      byCli: nothing,
-      byBerth: nothing,
-      look: async () => {
-        const printed = (await runLine(imageCommands.listImagesCommand())).split('\n').length - 1;
-        await expect.poll(async () => (await allRows(client.images)).flatMap(({ tags }) => tags).length).toBe(printed);
-        return null;
-      },
-    },
-  ],
   listVolumesCommand: [
     {
       prepare: (name) => cli('volume', 'create', name),
@@ -266,9 +225,9 @@ const scenarios: Record<string, Scenario[]> = {
   ],
 };
 
-const allCommands = { ...containerCommands, ...imageCommands, ...listCommands };
+const allCommands = { ...containerCommands, ...listCommands };
 
-test('every command line that the product can show is run here', () => {
+test('every command line about containers, volumes and networks that the product can show is run here', () => {
   expect(Object.keys(scenarios).sort()).toEqual(Object.keys(allCommands).sort());
 });
 

@@ -60,13 +60,15 @@ async function imageIds(): Promise<Set<string>> {
 /** Trees of layers, some of no bytes, under images that share them as they come; a third has lost its tag. */
 async function makeForest(seed: number): Promise<LayeredImage[]> {
   const random = createRandom(seed);
-  const chains: TestLayer[][] = [[await makeLayer(`root-${seed}`, 10_000)]];
+  const root = [await makeLayer(`root-${seed}`, 10_000)];
+  const chains: TestLayer[][] = [root];
+  const pick = () => chains[random.between(0, chains.length - 1)] ?? root;
   for (let number = 0; number < 40; number++) {
-    const below = random.pick(chains);
+    const below = pick();
     chains.push([...below, await makeLayer(`l-${seed}-${number}`, number % 4 === 0 ? 0 : random.between(1, 50_000))]);
   }
   return Array.from({ length: 24 }, (_, number) => {
-    const layers = random.pick(chains);
+    const layers = pick();
     const name = `forest-${seed}/image-${number}`;
     const tags = number % 3 === 0 ? [] : number % 3 === 1 ? [`${name}:1`] : [`${name}:1`, `other-${seed}/${name}:2`];
     const steps = layers.flatMap((_layer, at) => (at % 2 === 0 ? [null, 'ENV NAME=value'] : [null]));
