@@ -138,6 +138,13 @@ test('what the docker CLI does in a shell shows in the page, and the other way r
   await registries.act('Check');
   await expect(row).toContainText('Signed in');
 
+  await registries.act('Replace token');
+  await expect(registries.dialog.dialog).toHaveAccessibleName(`Replace the token for ${registry.address}`);
+  await expect(registries.dialog.dialog.getByRole('textbox', { name: 'Username' })).toHaveValue(account);
+  await expect(registries.dialog.secret).toBeFocused();
+  await app.page.keyboard.press('Escape');
+  await expect(registries.dialog.dialog).toBeHidden();
+
   await registries.act('Sign out');
   await expect(row).toHaveCount(0);
   expect(await readConfig(folder)).toEqual({ auths: {} });
@@ -324,3 +331,19 @@ withHelper(
     expect(await readConfig(folder)).toEqual({ credsStore: 'tested', detachKeys: 'ctrl-q' });
   },
 );
+
+withHelper('where the cloud’s own helper is installed there is nothing to type', async ({ app, helpers }) => {
+  await helpers.add('ecr-login', 'echo "no identity" ; exit 1');
+  const { dialog } = app.registries;
+  await app.go('Registries');
+  await app.registries.openForm();
+  await dialog.enter({ address: '123456789012.dkr.ecr.eu-central-1.amazonaws.com' });
+  const ways = dialog.dialog.getByRole('radiogroup', { name: 'Sign in with' });
+  await expect(ways.getByRole('radio', { name: 'ecr-login helper' })).toBeChecked();
+  await expect(dialog.secret).toHaveCount(0);
+  await expect(dialog.dialog.getByRole('img', { name: /AWS credentials keeps it/ })).toBeVisible();
+  await ways.getByRole('radio', { name: 'Short-lived token' }).click();
+  await expect(dialog.dialog.getByRole('textbox', { name: 'Username' })).toHaveValue('AWS');
+  await expect(dialog.dialog).toContainText('aws ecr get-login-password --region eu-central-1');
+  await expect(dialog.secret).toBeVisible();
+});

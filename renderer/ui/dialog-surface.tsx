@@ -33,9 +33,8 @@ export function DialogSurface({
             style={{ width }}
             // The close button is the first in the order, but nobody opens a dialog to close it.
             initialFocus={() =>
-              popup.current?.querySelector<HTMLElement>(
-                '[data-autofocus], [data-dialog-body] :is(input, select, textarea)',
-              ) ??
+              popup.current?.querySelector<HTMLElement>('[data-autofocus]') ??
+              popup.current?.querySelector<HTMLElement>('[data-dialog-body] :is(input, select, textarea)') ??
               popup.current?.querySelector<HTMLElement>('[data-dialog-foot] button:last-of-type') ??
               true
             }
