@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { navigate } from 'wouter/use-hash-location';
 import { createI18n, languageOf, localeOf } from '../i18n/create-i18n.ts';
 import type { Stores } from '../stores/stores.ts';
+import { tellEnds } from '../transfers/tell-ends.ts';
 import { createVerbRunner } from '../verbs/run-verb.ts';
 import { App } from './app.tsx';
 
@@ -9,6 +10,7 @@ import { App } from './app.tsx';
 export function draw(root: HTMLElement, stores: Stores): void {
   const i18n = createI18n(languageOf(location.search), localeOf(navigator.languages));
   const verbs = createVerbRunner({ stores, t: i18n.t, navigate, openExternal, nowMs: () => Date.now() });
+  tellEnds({ stores, run: verbs.run, t: i18n.t });
   createRoot(root).render(<App i18n={i18n} stores={stores} verbs={verbs} />);
 }
 

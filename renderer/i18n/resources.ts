@@ -12,6 +12,7 @@ import { registries } from './en/registries.ts';
 import { run } from './en/run.ts';
 import { settings } from './en/settings.ts';
 import { terminals } from './en/terminals.ts';
+import { transfers } from './en/transfers.ts';
 import { verbs } from './en/verbs.ts';
 
 /** Every sentence of the page, one area per file; a key reads `area.name`, such as `verbs.start.label`. */
@@ -30,5 +31,6 @@ export const resources = {
   run,
   settings,
   terminals,
+  transfers,
   verbs,
 } as const;

@@ -21,16 +21,31 @@ interface SidePaneProps {
   actions: ReactNode;
   actionsLabel: string;
   closeLabel: string;
+  /** For what needs more room than facts do, such as the steps of an image. */
+  isWide?: boolean | undefined;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** The second panel of a page: what is to be known of the row that is open. Escape closes it. */
 export function SidePane(props: SidePaneProps) {
-  const { label, icon, title, fact, isFactMono, buttons, actions, actionsLabel, closeLabel, onClose, children } = props;
+  const {
+    label,
+    icon,
+    title,
+    fact,
+    isFactMono,
+    buttons,
+    actions,
+    actionsLabel,
+    closeLabel,
+    isWide,
+    onClose,
+    children,
+  } = props;
   useEscape(onClose);
   return (
-    <aside className={styles['pane']} aria-label={label}>
+    <aside className={styles['pane']} data-wide={isWide || undefined} aria-label={label}>
       <header className={styles['head']}>
         <div className={styles['title']}>
           {icon}

@@ -3,7 +3,7 @@ import type { DockerCommand } from '../../engine/commands/command.ts';
 import type { EngineProblem } from '../client/engine-problem.ts';
 
 /** What a confirmation lets the person decide, such as whether anonymous volumes go too. */
-export type ChoiceId = 'volumes';
+export type ChoiceId = 'volumes' | 'force' | 'keepsParents';
 export type Choices = Readonly<Partial<Record<ChoiceId, boolean>>>;
 
 /** A question before something goes that does not come back, in finished words. */
@@ -28,13 +28,19 @@ export type OpenDialog =
   /** `image` is what the form begins with. */
   | { readonly kind: 'run'; readonly image: string | null }
   /** What the form begins with; both may be empty. */
-  | { readonly kind: 'sign-in'; readonly address: string; readonly username: string }
+  | { readonly kind: 'sign-in'; readonly address: string; readonly username: string; readonly back?: OpenDialog }
   /** How the engine is set to reach a registry: its certificate, whether encryption may be missing. */
-  | { readonly kind: 'trust'; readonly address: string }
+  | { readonly kind: 'trust'; readonly address: string; readonly back?: OpenDialog }
   /** What the form begins with; may be empty. */
-  | { readonly kind: 'pull'; readonly reference: string }
+  | { readonly kind: 'pull'; readonly reference: string; readonly platform?: string }
   /** An image here, and the registry that it is to go to; both may be empty. */
   | { readonly kind: 'push'; readonly image: string; readonly registry: string }
+  /** The image that gets another name, by one that it has. */
+  | { readonly kind: 'tag'; readonly image: string }
+  | { readonly kind: 'save'; readonly references: readonly string[] }
+  /** `file` is one that was dropped onto the page. */
+  | { readonly kind: 'load'; readonly way: 'load' | 'import'; readonly file: File | null }
+  | { readonly kind: 'prune-images' }
   | { readonly kind: 'confirm'; readonly request: ConfirmRequest };
 
 export interface DialogsState {
@@ -44,6 +50,7 @@ export interface DialogsState {
 export interface DialogsStore extends StoreApi<DialogsState> {
   /** Opens a dialog in place of the one that is open. */
   readonly show: (dialog: OpenDialog) => void;
+  /** Closes the one that is open; one that was asked for by another goes back to that. */
   readonly close: () => void;
 }
 
@@ -53,6 +60,10 @@ export function createDialogsStore(): DialogsStore {
   return {
     ...store,
     show: (open) => store.setState({ open }),
-    close: () => store.setState({ open: { kind: 'none' } }),
+    close() {
+      const { open } = store.getState();
+      const back = 'back' in open ? open.back : undefined;
+      store.setState({ open: back ?? { kind: 'none' } });
+    },
   };
 }

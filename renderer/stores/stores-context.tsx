@@ -6,6 +6,7 @@ import type { Container } from '../../engine/contract/containers.ts';
 import type { Image } from '../../engine/contract/images.ts';
 import type { Network } from '../../engine/contract/networks.ts';
 import type { Registry } from '../../engine/contract/registries.ts';
+import type { Transfer } from '../../engine/contract/transfers.ts';
 import type { Volume } from '../../engine/contract/volumes.ts';
 import type { CollectionState } from './collection-store.ts';
 import type { CommandState } from './command-store.ts';
@@ -55,6 +56,11 @@ export function useNetworks<U>(selector: (state: CollectionState<Network>) => U)
 /** Follows the registries. */
 export function useRegistries<U>(selector: (state: CollectionState<Registry>) => U): U {
   return useStore(useStores().registries, selector);
+}
+
+/** Follows what is pulled, pushed, saved, loaded and imported. */
+export function useTransfers<U>(selector: (state: CollectionState<Transfer>) => U): U {
+  return useStore(useStores().transfers, selector);
 }
 
 /** Follows the engine's status and the page's connection to the service. */

@@ -2,6 +2,7 @@ import type { Container } from '../../engine/contract/containers.ts';
 import type { Image } from '../../engine/contract/images.ts';
 import type { Network } from '../../engine/contract/networks.ts';
 import type { Registry } from '../../engine/contract/registries.ts';
+import type { Transfer } from '../../engine/contract/transfers.ts';
 import type { Volume } from '../../engine/contract/volumes.ts';
 import type { Connection } from '../client/connection.ts';
 import type { EngineClient } from '../client/engine-client.ts';
@@ -26,6 +27,7 @@ export interface Stores {
   readonly volumes: CollectionStore<Volume>;
   readonly networks: CollectionStore<Network>;
   readonly registries: CollectionStore<Registry>;
+  readonly transfers: CollectionStore<Transfer>;
   readonly terminals: TerminalsStore;
   readonly tasks: TasksStore;
   readonly command: CommandStore;
@@ -54,6 +56,7 @@ export function createStores({ connection, storage, nowMs }: StoresOptions): Sto
     volumes: createCollectionStore(),
     networks: createCollectionStore(),
     registries: createCollectionStore(),
+    transfers: createCollectionStore(),
     terminals: createTerminalsStore(),
     tasks: createTasksStore(),
     command: createCommandStore(nowMs),
@@ -79,6 +82,7 @@ export async function followEverything(stores: Stores, signal: AbortSignal): Pro
     followCollection({ store: stores.volumes, call: client.volumes.changes, ready, signal }),
     followCollection({ store: stores.networks, call: client.networks.changes, ready, signal }),
     followCollection({ store: stores.registries, call: client.registries.changes, ready, signal }),
+    followCollection({ store: stores.transfers, call: client.transfers.changes, ready, signal }),
     followTerminals(stores.terminals, connection, signal),
   );
   await Promise.all(following);

@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react';
 import { runCommand } from '../../engine/commands/containers.ts';
+import { openImportDialog, openLoadDialog, openPruneDialog, openPullDialog } from './image-forms.ts';
 import { openSignIn, startLocalRegistry } from './registry-verbs.ts';
 import type { Verb } from './verb.ts';
 
@@ -24,4 +25,12 @@ export const openRunDialog: Verb<never> = {
 };
 
 /** Verbs that need no object. */
-export const appVerbs: readonly Verb<never>[] = [openRunDialog, openSignIn, startLocalRegistry];
+export const appVerbs: readonly Verb<never>[] = [
+  openRunDialog,
+  openPullDialog,
+  openSignIn,
+  startLocalRegistry,
+  openLoadDialog,
+  openImportDialog,
+  openPruneDialog,
+];

@@ -28,6 +28,7 @@ const nginx: Image = {
   digests: [],
   createdAtMs: 0,
   sizeBytes: 52_000_000,
+  sharedBytes: null,
 };
 
 const failure = (code: string, reason = 'none', params: Record<string, string> = {}) =>
@@ -225,8 +226,8 @@ describe('a verb that asks', () => {
     });
     await page.verbs.run(removeImage, [nginx], { confirmed: {} });
     expect(asked).toEqual([
-      { reference: 'nginx:1', force: false },
-      { reference: 'nginx:latest', force: false },
+      { reference: 'nginx:1', force: false, keepsParents: false },
+      { reference: 'nginx:latest', force: false, keepsParents: false },
     ]);
   });
 });

@@ -7,7 +7,7 @@ import type { PendingTask } from '../stores/tasks-store.ts';
 import { failureToast } from './failure-toast.ts';
 import { PartialFailure } from './for-each-target.ts';
 import { showingChange } from './showing-change.ts';
-import type { Refusal, Verb, VerbContext } from './verb.ts';
+import type { ConfirmFacts, Refusal, Verb, VerbContext } from './verb.ts';
 
 /** How a verb ended. `asked`: a confirmation is open now, and its answer decides. */
 export type VerbOutcome<R> =
@@ -52,6 +52,10 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
     },
   };
 
+  const confirmFacts: ConfirmFacts = {
+    usersOf: (imageId) => [...stores.containers.getState().rows.values()].filter((row) => row.imageId === imageId),
+  };
+
   const follow = (offer: Offer, again: () => void): void => {
     switch (offer) {
       case 'retry':
@@ -80,7 +84,7 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
     dialogs.show({
       kind: 'confirm',
       request: {
-        ...verb.confirm(t, targets),
+        ...verb.confirm(t, targets, confirmFacts),
         command: (choices) => verb.command(targets, choices),
         failure: verb.failure(t, targets),
         async proceed(choices) {
@@ -114,11 +118,20 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
     if (verb.isReading !== true) tasks.begin(ids, task);
     recent.note(ids);
     const ended =
-      verb.opensForm === true
+      verb.opensForm === true || verb.hasNoLine === true
         ? () => undefined
         : command.begin(verb.command(targets, choices), { reading: verb.isReading ?? false });
     try {
-      const context: VerbContext = { client, navigate, openExternal, dialogs, terminals, settle };
+      const context: VerbContext = {
+        client,
+        navigate,
+        openExternal,
+        dialogs,
+        terminals,
+        transfers: stores.transfers,
+        tell: (words) => toasts.show(words(t)),
+        settle,
+      };
       const results = await verb.run(context, targets, { signal, choices });
       ended(null);
       return { kind: 'done', results };
@@ -127,7 +140,8 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
         error instanceof PartialFailure ? error.problems : new Map([[ids[0] ?? '', toEngineProblem(error)]]);
       ended([...problems.values()][0] ?? null);
       const isCancelled = signal.aborted && [...problems.values()].every(({ code }) => code === 'cancelled');
-      if (options.isQuiet !== true && !isCancelled) {
+      const isTold = error instanceof PartialFailure && error.isTold;
+      if (options.isQuiet !== true && !isCancelled && !isTold) {
         const failed = targets.filter((target) => idOf(target).some((id) => problems.has(id)));
         const again = () => void run(verb, failed.length > 0 ? failed : targets, { ...options, confirmed: choices });
         toasts.show(

@@ -15,7 +15,7 @@ export interface HintProps {
 }
 
 /** Shows in the command bar what a control will run, while the pointer rests on it or it has focus. */
-export function useVerbHint(command: () => DockerCommand): HintProps {
+export function useVerbHint(command: () => DockerCommand | null): HintProps {
   const { command: store } = useStores();
   const latest = useRef(command);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -31,7 +31,8 @@ export function useVerbHint(command: () => DockerCommand): HintProps {
     };
     const show = () => {
       hide();
-      leave.current = store.showHint(latest.current());
+      const shown = latest.current();
+      if (shown !== null) leave.current = store.showHint(shown);
     };
     const showSoon = () => {
       clearTimeout(timer.current);

@@ -29,7 +29,7 @@ export function useVerb<T, R>(verb: Verb<T, R>, targets: readonly T[], options?:
   const { run } = useVerbs();
   const isAnswering = useEngine(isEngineAnswering);
   const isBusy = useTasks((state) => isPending(verb, targets, state));
-  const hint = useVerbHint(() => verb.command(targets, {}));
+  const hint = useVerbHint(() => (verb.hasNoLine === true ? null : verb.command(targets, {})));
   const onClick = useCallback(() => {
     void run(verb, targets, options);
   }, [run, verb, targets, options]);
@@ -76,7 +76,7 @@ export function useVerbItems<T>(verbs: readonly Verb<T>[], targets: readonly T[]
     disabledReason: refusalWords(verb, targets, isAnswering, t),
     separatorBefore: at > 0 && verb.isDangerous === true,
     onSelect: () => void run(verb, targets),
-    onActive: () => command.showHint(verb.command(targets, {})),
+    onActive: () => (verb.hasNoLine === true ? () => undefined : command.showHint(verb.command(targets, {}))),
   }));
 }
 

@@ -13,7 +13,14 @@ import type { Verb } from './verb.ts';
 const { t } = createI18n('en');
 const running = makeContainer({ name: 'web' });
 const stopped = makeContainer({ name: 'old', state: 'exited', exitCode: 1 });
-const image = { id: `sha256:${'2'.repeat(64)}`, tags: ['nginx:1'], digests: [], createdAtMs: 0, sizeBytes: 1 };
+const image = {
+  id: `sha256:${'2'.repeat(64)}`,
+  tags: ['nginx:1'],
+  digests: [],
+  createdAtMs: 0,
+  sizeBytes: 1,
+  sharedBytes: null,
+};
 
 describe('the type of a verb', () => {
   const whole: Verb<Container> = {
@@ -51,7 +58,7 @@ describe('every verb', () => {
 
   test.each(words)('%s has a command line and words', (_id, verb, targets) => {
     expect(toShellLine(verb.command(targets, {}))).toMatch(/^docker \w+/);
-    const asked = verb.confirm?.(t, targets);
+    const asked = verb.confirm?.(t, targets, { usersOf: () => [running] });
     expect(asked?.title ?? '?').toMatch(/\?$/);
     const texts = [verb.label(t), verb.title(t, targets), verb.failure(t, targets)];
     if (asked !== undefined) texts.push(asked.title, asked.confirmLabel, ...asked.goes, ...asked.stays);

@@ -1,9 +1,13 @@
 import type { LucideIcon } from 'lucide-react';
 import type { DockerCommand } from '../../engine/commands/command.ts';
+import type { Container } from '../../engine/contract/containers.ts';
+import type { Transfer } from '../../engine/contract/transfers.ts';
 import type { EngineClient } from '../client/engine-client.ts';
 import type { TextKey, Translate } from '../i18n/translate.ts';
+import type { CollectionStore } from '../stores/collection-store.ts';
 import type { TerminalsStore } from '../stores/terminals-store.ts';
 import type { Choices, ConfirmRequest, DialogsStore } from '../stores/dialogs-store.ts';
+import type { ToastContent } from '../stores/toasts-store.ts';
 
 /** What a verb may use while it runs. */
 export interface VerbContext {
@@ -14,6 +18,9 @@ export interface VerbContext {
   readonly openExternal: (url: string) => void;
   readonly dialogs: DialogsStore;
   readonly terminals: TerminalsStore;
+  readonly transfers: CollectionStore<Transfer>;
+  /** Tells a result that is not seen anywhere else. */
+  readonly tell: (words: (t: Translate) => ToastContent) => void;
   /** One object is done: its row shows what the engine says again. */
   readonly settle: (targetId: string) => void;
 }
@@ -28,6 +35,12 @@ export type VerbNoun = 'container' | 'image' | 'registry' | 'engine' | 'app';
 
 /** What stands in the way of a verb, as a key of the catalogue: 'It is not running.' */
 export type Refusal = Extract<TextKey, `verbs.refusals.${string}`>;
+
+/** What a confirmation may want to know besides its targets. */
+export interface ConfirmFacts {
+  /** The containers that were made from an image. */
+  readonly usersOf: (imageId: string) => readonly Container[];
+}
 
 /** The words of a confirmation. */
 export type ConfirmWords = Pick<ConfirmRequest, 'title' | 'confirmLabel' | 'goes' | 'stays' | 'choices'>;
@@ -52,10 +65,12 @@ export interface Verb<T, R = unknown> {
   readonly isReading?: boolean;
   /** It only opens a form, whose own verb runs the command later: nothing has run yet. */
   readonly opensForm?: boolean;
+  /** Docker has no command for it, such as for ending a pull: nothing goes to the command bar, and `command` says what it is about. */
+  readonly hasNoLine?: boolean;
   /** True, or what stands in the way. It must hold for all targets together. */
   readonly applies: (targets: readonly T[]) => true | Refusal;
   /** Asked before it runs; absent when it needs no question. */
-  readonly confirm?: (t: Translate, targets: readonly T[]) => ConfirmWords;
+  readonly confirm?: (t: Translate, targets: readonly T[], facts: ConfirmFacts) => ConfirmWords;
   /** The docker command line that does the same. Required: a verb without one has no place in the command bar. */
   readonly command: (targets: readonly T[], choices: Choices) => DockerCommand;
   /** 'Couldn’t stop web.' */

@@ -10,6 +10,7 @@ import {
   useTerminals,
   useVolumes,
 } from '../../stores/stores-context.tsx';
+import { TransfersCard } from '../../transfers/transfers-card.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { ariaKeys } from '../../ui/keys.ts';
@@ -68,6 +69,7 @@ export function Sidebar({ isRail, canWiden, isEngineAway }: SidebarProps) {
           />
         ))}
         <span className={styles['room']} />
+        <TransfersCard isRail={isRail} />
         <EngineCard isRail={isRail} />
         <NavLink
           place={places.settings}

@@ -13,7 +13,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Spacer, Toolbar } from '../../ui/toolbar.tsx';
 import { useVerbHint } from '../../verbs/use-verb-hint.ts';
-import { JsonBlock } from './json-block.tsx';
+import { JsonBlock } from '../../page/json-block.tsx';
 import { type JsonText, layOutJson } from '../../objects/json-text.ts';
 import styles from './inspect-view.module.css';
 

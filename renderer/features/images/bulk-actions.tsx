@@ -4,7 +4,7 @@ import { useT } from '../../i18n/use-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { BulkBar, ToolbarLine } from '../../ui/toolbar.tsx';
-import { removeImage } from '../../verbs/image-verbs.ts';
+import { removeImage, saveImages } from '../../verbs/image-verbs.ts';
 import { useVerb } from '../../verbs/use-verb.ts';
 
 interface BulkActionsProps {
@@ -19,11 +19,13 @@ const clearKeys = ['escape'];
 /** What can be done to all that is selected. */
 export function BulkActions({ count, targets, onClear }: BulkActionsProps) {
   const t = useT();
+  const save = useVerb(saveImages, targets);
   const remove = useVerb(removeImage, targets);
   return (
     <BulkBar label={t('images.bulk', { count })}>
       <span>{t('lists.selected', { count })}</span>
       <ToolbarLine />
+      <Button {...save.button}>{save.label}</Button>
       <Button {...remove.button} keys={undefined} variant="danger">
         {remove.label}
       </Button>

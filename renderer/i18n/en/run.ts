@@ -37,7 +37,7 @@ export const run = {
   problem: {
     imageEmpty: 'Choose the image to run.',
     imageInvalid: 'This is not an image’s name. Names are in lower case, such as nginx:1.28.',
-    imageMissing: 'This image is not on this computer, and Berth can’t pull images yet.',
+    imageMissing: 'This image is not on this computer.',
     nameInvalid:
       'A name has two or more letters, digits, dots, dashes or underscores, and starts with a letter or digit.',
     nameTaken: 'There already is a container called {{name}}.',
@@ -49,6 +49,9 @@ export const run = {
     portTakenIn: 'Port {{port}} is taken by container {{name}} in {{project}}.',
     portTakenByOther: 'Port {{port}} is taken by another program.',
   },
+  pullAndRun: 'Pull and run',
+  willPull: 'This image is not on this computer. It is pulled first.',
+  pulling: 'Pulling {{image}} …',
   running: '{{name}} is running',
   ended: '{{name}} ended right after its start',
   endedCode: 'Its exit code is {{code}}.',

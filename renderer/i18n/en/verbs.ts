@@ -13,6 +13,9 @@ export const verbs = {
     engineAway: 'The engine isn’t answering.',
     signedIn: 'You are signed in already.',
     notSignedIn: 'Nobody is signed in.',
+    hasEnded: 'It has ended.',
+    fileIsGone: 'The file has to be chosen again.',
+    noName: 'It has no name that a registry could know.',
     tooManyLogs: 'At most 200 containers fit into one view of logs.',
   },
   container: {

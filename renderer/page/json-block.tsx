@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import type { JsonInk, JsonText } from '../../objects/json-text.ts';
+import type { JsonInk, JsonText } from '../objects/json-text.ts';
 import styles from './json-block.module.css';
 
 /** Inks for more tokens than this cost more than they help; so long a record is read by searching. */

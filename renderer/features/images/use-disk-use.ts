@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'react';
+import { useContainers, useFreshness, useImages, useStores } from '../../stores/stores-context.tsx';
+
+/** What a clean-up would free, and what all images take; null where the engine does not tell. */
+export interface DiskUse {
+  readonly reclaimBytes: number;
+  readonly totalBytes: number | null;
+}
+
+/** The engine looks at every layer for it: not while images come and go. */
+const quietMs = 1500;
+
+/** What the images take and what is not needed of it, asked when the page opens and when the lists have changed and rest. */
+export function useDiskUse(): DiskUse | null {
+  const { client } = useStores();
+  const images = useImages(({ rows }) => rows);
+  const users = useContainers(({ rows }) => rows.size);
+  const freshness = useFreshness('images');
+  const [use, setUse] = useState<DiskUse | null>(null);
+  const hasUse = use !== null;
+  useEffect(() => {
+    if (freshness !== 'live') return undefined;
+    const life = new AbortController();
+    const timer = setTimeout(
+      () => {
+        client.images.prunable({ isAll: true }, { signal: life.signal }).then(
+          ({ reclaimBytes, totalBytes }) => setUse({ reclaimBytes, totalBytes }),
+          () => {
+            // A number beside the list: without it the button says no number.
+          },
+        );
+      },
+      hasUse ? quietMs : 0,
+    );
+    return () => {
+      clearTimeout(timer);
+      life.abort();
+    };
+    // What changed is not used, but is what makes it worth asking again; the first answer is not.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies, react-hooks/exhaustive-deps
+  }, [client, images, users, freshness]);
+  return use;
+}

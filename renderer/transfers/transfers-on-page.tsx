@@ -1,0 +1,24 @@
+import { useMemo } from 'react';
+import { useT } from '../i18n/use-words.ts';
+import { useTransfers } from '../stores/stores-context.tsx';
+import { TransferList } from './transfer-list.tsx';
+import styles from './transfers-on-page.module.css';
+import { inOrder, isUnderWay } from './transfer-words.ts';
+
+/** The list below is what people look at: two rows tell that something comes. */
+const atFirst = 2;
+
+/** What is under way or went wrong, above a page's list. What is done shows in the list itself. */
+export function TransfersOnPage() {
+  const t = useT();
+  const rows = useTransfers((state) => state.rows);
+  const shown = useMemo(
+    () => inOrder(rows).filter((transfer) => isUnderWay(transfer) || transfer.state === 'failed'),
+    [rows],
+  );
+  return shown.length === 0 ? null : (
+    <section className={styles['place']} aria-label={t('transfers.onPage')}>
+      <TransferList transfers={shown} label={t('transfers.list')} atFirst={atFirst} />
+    </section>
+  );
+}
