@@ -9,6 +9,7 @@ import { Details } from '../../ui/details.tsx';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import styles from './keep-choice.module.css';
+import { storeWords } from './registry-words.ts';
 import { SecretChain } from './secret-chain.tsx';
 import { type Keep, keepId, type Keeping, keepsOf, placeOfKeep } from './use-keeping.ts';
 
@@ -126,7 +127,9 @@ function Choices({ places, keep, onKeep, hasAgreed, onAgree }: ChoicesProps) {
   }
   return (
     <>
-      <p className={styles['note']}>{t('registries.signIn.keep.noHelper')}</p>
+      <p className={styles['note']}>
+        {t(places.helpers.length > 0 ? 'registries.signIn.keep.noUsualHelper' : 'registries.signIn.keep.noHelper')}
+      </p>
       {list}
     </>
   );
@@ -139,7 +142,7 @@ function keepWords(keep: Keep, { place }: KeepingPlaces, t: Translate): string {
         ? t('registries.signIn.keep.asDocker', { name: place.name })
         : t('registries.signIn.keep.asDockerFile');
     case 'helper':
-      return t('registries.signIn.keep.helper', { name: keep.name });
+      return t('registries.signIn.keep.helper', { place: storeWords(keep.name, t) });
     case 'session':
       return t('registries.signIn.keep.session');
     case 'plain-text':

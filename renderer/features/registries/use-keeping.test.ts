@@ -20,6 +20,10 @@ describe('where a secret is kept', () => {
     expect(keepsOf(bare).map(({ kind }) => kind)).toEqual(['session', 'plain-text']);
   });
 
+  test('in the keychain that Berth brings a helper for, where Docker has none', () => {
+    expect(keepOf(null, { ...bare, helpers: ['berth'] })).toEqual({ kind: 'helper', name: 'berth' });
+  });
+
   test('with other helpers that work, the used one not twice', () => {
     expect(keepsOf(withHelper)).toEqual([
       { kind: 'as-docker' },

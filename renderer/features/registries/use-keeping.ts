@@ -49,13 +49,11 @@ export function keepsOf(places: KeepingPlaces): readonly Keep[] {
   ];
 }
 
-/** What was chosen, where it is offered; else what the docker CLI would do if that is safe, and for this session if not. */
+/** What was chosen, where it is offered; else the first that is safe: as the docker CLI would, with a helper that works, for this session. */
 export function keepOf(chosen: Keep | null, places: KeepingPlaces): Keep {
   const offered = keepsOf(places);
-  return (
-    offered.find((one) => chosen !== null && keepId(one) === keepId(chosen)) ??
-    offered.find(({ kind }) => kind === 'as-docker') ?? { kind: 'session' }
-  );
+  const safest = offered.find(({ kind }) => kind !== 'plain-text');
+  return offered.find((one) => chosen !== null && keepId(one) === keepId(chosen)) ?? safest ?? { kind: 'session' };
 }
 
 /** Where a choice puts the secret. */

@@ -36,7 +36,7 @@ export const registries = {
   },
   localName: 'Local registry',
   rowDetail: '{{fact}}, {{state}}',
-  noSignIn: 'No sign-in',
+  noSignIn: 'Not needed',
   tokenAccount: 'Token without a user name',
   states: {
     signedIn: 'Signed in',
@@ -217,6 +217,19 @@ export const registries = {
 
   recent: {
     title: 'Recent transfers',
+    pulling: 'Pulling',
+    pushing: 'Pushing',
+    pulled: 'Pulled',
+    pushed: 'Pushed',
+    waiting: 'Waiting',
+    failed: 'Failed',
+    cancelled: 'Cancelled',
+    size: '{{size, disk}}',
+    sent: '{{size, disk}} sent',
+    progress: '{{done, disk}} of {{total, disk}}',
+    upToDate: 'Nothing newer',
+    allThere: 'It was there already',
+    waitingFact: 'For the engine to be back',
   },
 
   find: {
@@ -279,7 +292,7 @@ export const registries = {
       elsewhere: 'Keep it elsewhere',
       asDocker: 'With the credential helper {{name}}, as the docker CLI does',
       asDockerFile: 'As the docker CLI does',
-      helper: 'With {{name}}, for this registry',
+      helper: '{{place}}, encrypted, for this registry',
       session: 'For this session only',
       sessionHint: 'Berth remembers it until it quits. The docker CLI doesn’t see it.',
       plain: 'As plain text in Docker’s config file',
@@ -287,6 +300,8 @@ export const registries = {
       mustAgree: 'Tick that you agree, or keep it elsewhere.',
       noHelper:
         'Docker has no credential helper here, so that it would write the secret to a file as plain text. A helper such as pass or secretservice keeps it encrypted; Berth finds one that is installed.',
+      noUsualHelper:
+        'Docker is set to no credential helper, and would write the secret to a file as plain text. This computer has a safer place, and the docker CLI finds it there too.',
       never: 'Never written to a file. Signing out here takes it away.',
       unknown: 'Type the address to see where its secret goes.',
       asking: 'Looking for a credential helper…',
