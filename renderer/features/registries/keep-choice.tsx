@@ -1,6 +1,7 @@
 import { CircleCheck } from 'lucide-react';
 import { useId } from 'react';
 import type { KeepingPlaces, SecretPlace } from '../../../engine/contract/registries.ts';
+import { problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { BusyArc } from '../../ui/busy-arc.tsx';
@@ -87,7 +88,7 @@ function Choices({ places, keep, onKeep, hasAgreed, onAgree }: ChoicesProps) {
   const t = useT();
   const group = useId();
   const chosen = keepId(keep);
-  const isProtected = places.place !== null;
+  const isProtected = places.place !== null && places.problem === null;
   const list = (
     <div className={styles['choices']} role="radiogroup" aria-label={t('registries.signIn.keep.title')}>
       {keepsOf(places).map((one) => {
@@ -127,9 +128,13 @@ function Choices({ places, keep, onKeep, hasAgreed, onAgree }: ChoicesProps) {
   }
   return (
     <>
-      <p className={styles['note']}>
-        {t(places.helpers.length > 0 ? 'registries.signIn.keep.noUsualHelper' : 'registries.signIn.keep.noHelper')}
-      </p>
+      {places.problem === null ? (
+        <p className={styles['note']}>
+          {t(places.helpers.length > 0 ? 'registries.signIn.keep.noUsualHelper' : 'registries.signIn.keep.noHelper')}
+        </p>
+      ) : (
+        <p className={styles['bad']}>{problemWords({ ...places.problem, callId: '' }, t).why}</p>
+      )}
       {list}
     </>
   );

@@ -115,9 +115,9 @@ function AccountCell({ registry }: { registry: Registry }) {
   const t = useT();
   const account = accountWords(registry, t);
   return account === null ? (
-    <span className={styles['none']}>{t('registries.noSignIn')}</span>
+    <span className={styles['none']}>{t(registry.isLocal ? 'registries.noSignIn' : 'lists.none')}</span>
   ) : (
-    <bdi className={styles['text']} title={account}>
+    <bdi className={styles['text']} data-strong="" title={account}>
       {account}
     </bdi>
   );

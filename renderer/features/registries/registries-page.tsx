@@ -17,6 +17,7 @@ import { useVerb } from '../../verbs/use-verb.ts';
 import { ConfigCallout } from './config-callout.tsx';
 import { FindImages } from './find-images.tsx';
 import { LocalRegistry } from './local-registry.tsx';
+import { RecentTransfers } from './recent-transfers.tsx';
 import { RegistriesGrid, type RegistryItem, useRegistryColumns } from './registries-grid.tsx';
 import styles from './registries-page.module.css';
 import { RegistryPane } from './registry-pane.tsx';
@@ -70,6 +71,7 @@ export function RegistriesPage({ address }: { address: string }) {
           />
         )}
         <LocalRegistry registries={registries} onOpen={(id) => navigate(registryPlace(id), { replace: true })} />
+        <RecentTransfers />
         <FindImages />
       </div>
     </PagePanel>

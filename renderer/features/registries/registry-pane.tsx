@@ -17,7 +17,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { checkRegistry, registryVerbs, replaceToken, signInTo, signOut } from '../../verbs/registry-verbs.ts';
 import { useVerb, useVerbItems } from '../../verbs/use-verb.ts';
 import { RegistryIcon } from './registry-icon.tsx';
-import { accountWords, registryTitle, useRegistryState } from './registry-words.ts';
+import { accountWords, registryTitle, stateWord, useRegistryState } from './registry-words.ts';
 import { Repositories } from './repositories.tsx';
 import { SecretChain } from './secret-chain.tsx';
 import styles from './registry-pane.module.css';
@@ -84,18 +84,14 @@ function PaneActions({ registry, name }: { registry: Registry; name: string }) {
 /** What is wrong with the sign-in, if anything, or what ends soon. */
 function PaneCallout({ registry }: { registry: Registry }) {
   const t = useT();
-  const format = useFormat();
   const nowMs = useNowMs();
   const { id, problem, expiresAtMs } = registry;
-  const { kind } = registryLook(registry, nowMs);
+  const look = registryLook(registry, nowMs);
+  const { kind } = look;
   if ((kind === 'ends' || kind === 'ended') && expiresAtMs !== null) {
-    const date = format.exactTime(expiresAtMs);
     const { tokenPage } = registryFactsOf(id);
     return (
-      <Callout
-        tone={kind === 'ends' ? 'warn' : 'bad'}
-        title={t(kind === 'ends' ? 'registries.pane.endsTitle' : 'registries.pane.endedTitle', { date })}
-      >
+      <Callout tone={kind === 'ends' ? 'warn' : 'bad'} title={stateWord(look, t)}>
         {t('registries.pane.endsText', { address: id })}
         {tokenPage === null ? null : (
           <p>
@@ -123,7 +119,10 @@ function Facts({ registry }: { registry: Registry }) {
   const { word } = useRegistryState(registry);
   const { account, checkedAtMs, expiresAtMs, limit } = registry;
   const items: KeyValue[] = [
-    { label: t('registries.pane.account'), value: accountWords(registry, t) ?? t('registries.noSignIn') },
+    {
+      label: t('registries.pane.account'),
+      value: accountWords(registry, t) ?? t(registry.isLocal ? 'registries.noSignIn' : 'lists.none'),
+    },
     { label: t('registries.pane.state'), value: word },
   ];
   if (account !== null) {

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { KeepingPlaces } from '../../../engine/contract/registries.ts';
 import { keepOf, keepsOf, placeOfKeep } from './use-keeping.ts';
 
-const bare: KeepingPlaces = { place: null, cloudHelper: null, helpers: [], configPath: '/home/a/.docker/config.json' };
+const bare: KeepingPlaces = {
+  place: null,
+  problem: null,
+  cloudHelper: null,
+  helpers: [],
+  configPath: '/home/a/.docker/config.json',
+};
 const withHelper: KeepingPlaces = {
   ...bare,
   place: { kind: 'helper', name: 'pass' },
@@ -31,6 +37,11 @@ describe('where a secret is kept', () => {
       { kind: 'session' },
       { kind: 'plain-text' },
     ]);
+  });
+
+  test('not with a helper that is known not to work', () => {
+    const problem = { code: 'rejected', reason: 'helper-missing', params: { helper: 'pass' }, detail: '' } as const;
+    expect(keepOf(null, { ...withHelper, helpers: [], problem })).toEqual({ kind: 'session' });
   });
 
   test('where it was chosen, as long as that is offered', () => {

@@ -37,12 +37,12 @@ export function useKeeping(address: string | null): Keeping {
 
 export type Keep = SignInRequest['keep'];
 
-/** What the form offers, the docker CLI's own way first. */
+/** What the form offers, the docker CLI's own way first, unless it is known not to work now. */
 export function keepsOf(places: KeepingPlaces): readonly Keep[] {
-  const { place, helpers } = places;
+  const { place, problem, helpers } = places;
   const used = place?.kind === 'helper' ? place.name : null;
   return [
-    ...(place === null ? [] : [{ kind: 'as-docker' } as const]),
+    ...(place === null || problem !== null ? [] : [{ kind: 'as-docker' } as const]),
     ...helpers.filter((name) => name !== used).map((name) => ({ kind: 'helper', name }) as const),
     { kind: 'session' },
     { kind: 'plain-text' },

@@ -35,7 +35,6 @@ export const registries = {
     private: 'the registry',
   },
   localName: 'Local registry',
-  rowDetail: '{{fact}}, {{state}}',
   noSignIn: 'Not needed',
   tokenAccount: 'Token without a user name',
   states: {
@@ -88,9 +87,7 @@ export const registries = {
     images: 'Images here',
     container: 'Container',
     openContainer: 'Open its container',
-    endsTitle: 'The token ends on {{date}}',
-    endsText: 'After that, pulls and pushes to {{address}} will fail. Make a new one, then replace it here.',
-    endedTitle: 'The token ended on {{date}}',
+    endsText: 'Without one that is good, pulls and pushes to {{address}} fail. Make a new one, then replace it here.',
     openTokenPage: 'Open the page for tokens',
     signedOutText: 'Public images can be pulled without signing in. For private ones, and to push, sign in.',
     signedOutPrivate: 'Nobody is signed in. If it wants to know who you are, sign in.',
@@ -187,8 +184,6 @@ export const registries = {
       'A certificate: put it at {{path}} on the engine’s computer. The engine reads it at the next pull.',
     elsewhereInsecure:
       'Without encryption: add the address to “insecure-registries” in the engine’s daemon.json, and reload the engine.',
-    addCertificate: 'Add its certificate…',
-    allowInsecure: 'Allow without encryption…',
     allow: 'Allow, and sign in',
     trustAndSignIn: 'Trust it, and sign in',
   },
@@ -245,7 +240,6 @@ export const registries = {
     stars_other: '{{count, number}} stars',
     pull: 'Pull {{name}}',
     failed: 'Couldn’t search Docker Hub.',
-    searching: 'Searching…',
   },
 
   signIn: {
