@@ -1,11 +1,12 @@
 import { ChevronDown, ChevronRight, Download, Layers, RefreshCw } from 'lucide-react';
 import { useCallback, useId, useMemo, useState, type FormEvent } from 'react';
 import { registryFactsOf } from '../../../engine/contract/registry-facts.ts';
+import type { Transfer } from '../../../engine/contract/transfers.ts';
 import { problemDetails, problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { compareText, toNaturalKey } from '../../objects/natural-order.ts';
 import { PaneSection } from '../../page/side-pane.tsx';
-import { useStores } from '../../stores/stores-context.tsx';
+import { useStores, useTransfers } from '../../stores/stores-context.tsx';
 import { BusyArc } from '../../ui/busy-arc.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
@@ -19,17 +20,16 @@ interface RepositoriesProps {
   address: string;
   /** It is asked when somebody wants to see it, or at once. */
   isAskedAtOnce?: boolean;
-  /** Another one when something was pushed to it. */
-  version?: number;
   emptyText?: string | undefined;
 }
 
 /** What is in a registry: its repositories where it lists them, and the tags of each. */
-export function Repositories({ address, isAskedAtOnce = false, version = 0, emptyText }: RepositoriesProps) {
+export function Repositories({ address, isAskedAtOnce = false, emptyText }: RepositoriesProps) {
   const t = useT();
   const canList = registryFactsOf(address).listsRepositories !== false;
   const [isWanted, setIsWanted] = useState(isAskedAtOnce);
   const [attempt, setAttempt] = useState(0);
+  const pushes = useTransfers(({ rows }) => countPushes(rows.values(), address));
   const again = (
     <IconButton
       icon={RefreshCw}
@@ -44,7 +44,7 @@ export function Repositories({ address, isAskedAtOnce = false, version = 0, empt
         <Unlisted address={address} />
       ) : isWanted ? (
         <Listed
-          key={`${attempt} ${version}`}
+          key={`${attempt} ${pushes}`}
           address={address}
           emptyText={emptyText ?? t('registries.repositories.none')}
         />
@@ -55,6 +55,15 @@ export function Repositories({ address, isAskedAtOnce = false, version = 0, empt
       )}
     </PaneSection>
   );
+}
+
+/** What was pushed to a registry from here: then it is worth asking again what is in it. */
+function countPushes(transfers: Iterable<Transfer>, address: string): number {
+  let count = 0;
+  for (const { kind, state, name } of transfers) {
+    if (kind === 'push' && state === 'done' && name.startsWith(`${address}/`)) count += 1;
+  }
+  return count;
 }
 
 /** A registry that lists nothing: the name has to be known. */
