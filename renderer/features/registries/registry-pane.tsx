@@ -3,7 +3,7 @@ import type { Registry } from '../../../engine/contract/registries.ts';
 import { registryFactsOf } from '../../../engine/contract/registry-facts.ts';
 import { problemWords } from '../../errors/problem-words.ts';
 import { useFormat, useT } from '../../i18n/use-words.ts';
-import { registryLook } from '../../objects/registry-look.ts';
+import { registryLook } from './registry-look.ts';
 import { PaneSection, SidePane } from '../../page/side-pane.tsx';
 import { useOne } from '../../page/use-one.ts';
 import { When } from '../../page/when.tsx';

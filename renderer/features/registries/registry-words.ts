@@ -5,7 +5,7 @@ import { registryKindOf } from '../../../engine/contract/registry-kinds.ts';
 import { useT } from '../../i18n/use-words.ts';
 import type { TextKey, Translate } from '../../i18n/translate.ts';
 import { statusOf } from '../../objects/container-status.ts';
-import { registryLook, type RegistryLook } from '../../objects/registry-look.ts';
+import { registryLook, type RegistryLook } from './registry-look.ts';
 import { useContainers, useNowMs, usePending } from '../../stores/stores-context.tsx';
 import type { Status, Tone } from '../../ui/status.ts';
 import { statusWord } from '../../page/status-words.ts';

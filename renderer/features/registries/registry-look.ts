@@ -1,5 +1,5 @@
-import type { Registry } from '../../engine/contract/registries.ts';
-import type { Status, Tone } from '../ui/status.ts';
+import type { Registry } from '../../../engine/contract/registries.ts';
+import type { Status, Tone } from '../../ui/status.ts';
 
 /** What is to be said of a registry. `ends`: the token soon ends · `ended`: it has. */
 export type RegistryStateKind = 'signed-in' | 'unchecked' | 'refused' | 'unreachable' | 'signed-out' | 'ends' | 'ended';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Registry } from '../../engine/contract/registries.ts';
+import type { Registry } from '../../../engine/contract/registries.ts';
 import { registryLook } from './registry-look.ts';
 
 const nowMs = Date.UTC(2026, 0, 1, 12);
