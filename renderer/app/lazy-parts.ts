@@ -12,6 +12,12 @@ const logs = lazyPart(async () => (await import('../features/logs/logs-page.tsx'
 const registries = lazyPart(async () => (await import('../features/registries/registries-page.tsx')).RegistriesPage);
 const signInDialog = lazyPart(async () => (await import('../features/registries/sign-in-dialog.tsx')).SignInDialog);
 const trustDialog = lazyPart(async () => (await import('../features/registries/trust-dialog.tsx')).TrustDialog);
+const pullDialog = lazyPart(async () => (await import('../features/images/pull-dialog.tsx')).PullDialog);
+const pushDialog = lazyPart(async () => (await import('../features/images/push-dialog.tsx')).PushDialog);
+const tagDialog = lazyPart(async () => (await import('../features/images/tag-dialog.tsx')).TagDialog);
+const saveDialog = lazyPart(async () => (await import('../features/images/save-dialog.tsx')).SaveDialog);
+const loadDialog = lazyPart(async () => (await import('../features/images/load-dialog.tsx')).LoadDialog);
+const pruneDialog = lazyPart(async () => (await import('../features/images/prune-dialog.tsx')).PruneDialog);
 const settings = lazyPart(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage);
 
 export const Palette = palette.Part;
@@ -25,6 +31,12 @@ export const LogsPage = logs.Part;
 export const RegistriesPage = registries.Part;
 export const SignInDialog = signInDialog.Part;
 export const TrustDialog = trustDialog.Part;
+export const PullDialog = pullDialog.Part;
+export const PushDialog = pushDialog.Part;
+export const TagDialog = tagDialog.Part;
+export const SaveDialog = saveDialog.Part;
+export const LoadDialog = loadDialog.Part;
+export const PruneDialog = pruneDialog.Part;
 export const SettingsPage = settings.Part;
 
 /** Fetches all of them when the page has nothing better to do, so that no screen keeps anybody waiting. */
@@ -42,6 +54,12 @@ export function preloadParts(): void {
       registries,
       signInDialog,
       trustDialog,
+      pullDialog,
+      pushDialog,
+      tagDialog,
+      saveDialog,
+      loadDialog,
+      pruneDialog,
       settings,
     ]) {
       // A chunk that cannot be had now is asked for again when it is needed, and fails there.

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useContainers, useFreshness, useImages, useStores } from '../../stores/stores-context.tsx';
 
 /** What a clean-up would free, and what all images take; null where the engine does not tell. */
@@ -17,7 +17,7 @@ export function useDiskUse(): DiskUse | null {
   const users = useContainers(({ rows }) => rows.size);
   const freshness = useFreshness('images');
   const [use, setUse] = useState<DiskUse | null>(null);
-  const hasUse = use !== null;
+  const hasAsked = useRef(false);
   useEffect(() => {
     if (freshness !== 'live') return undefined;
     const life = new AbortController();
@@ -30,13 +30,14 @@ export function useDiskUse(): DiskUse | null {
           },
         );
       },
-      hasUse ? quietMs : 0,
+      hasAsked.current ? quietMs : 0,
     );
+    hasAsked.current = true;
     return () => {
       clearTimeout(timer);
       life.abort();
     };
-    // What changed is not used, but is what makes it worth asking again; the first answer is not.
+    // What changed is not used, but is what makes it worth asking again.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies, react-hooks/exhaustive-deps
   }, [client, images, users, freshness]);
   return use;

@@ -16,6 +16,7 @@ export function useReading<T>(key: string, call: (signal: AbortSignal) => Promis
     ask(life.signal).then(
       (value) => {
         if (!life.signal.aborted) setReading({ kind: 'read', value });
+        return undefined;
       },
       (error: unknown) => {
         if (life.signal.aborted) return;
@@ -30,6 +31,8 @@ export function useReading<T>(key: string, call: (signal: AbortSignal) => Promis
       },
     );
     return () => life.abort();
+    // Neither is used, but either is what makes it worth asking again.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies, react-hooks/exhaustive-deps
   }, [key, attempt]);
   return reading;
 }

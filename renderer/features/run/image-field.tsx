@@ -14,13 +14,15 @@ interface ImageFieldProps extends FieldProps {
   /** What the typed reference means on this computer. */
   image: Image | null;
   images: ReadonlyMap<string, Image>;
+  /** What becomes of an image that is not here. */
+  note: string | undefined;
 }
 
 /** More suggestions than this are not read: another letter narrows them. */
 const mostSuggestions = 8;
 
 /** The image to run, with those of this computer as suggestions. */
-export function ImageField({ form, problems, onChange, onFocus, image, images }: ImageFieldProps) {
+export function ImageField({ form, problems, onChange, onFocus, image, images, note }: ImageFieldProps) {
   const t = useT();
   const format = useFormat();
   const listId = useId();
@@ -45,7 +47,7 @@ export function ImageField({ form, problems, onChange, onFocus, image, images }:
         aria-autocomplete="list"
         aria-activedescendant={isShown && active >= 0 ? `${listId}-${active}` : undefined}
         problem={problem && problemSentence(problem, t)}
-        hint={image === null ? undefined : t('run.imageHere', { size: format.diskSize(image.sizeBytes) })}
+        hint={image === null ? note : t('run.imageHere', { size: format.diskSize(image.sizeBytes) })}
         onChange={(event) => {
           onChange({ ...form, image: event.currentTarget.value }, 'image');
           setIsOpen(true);

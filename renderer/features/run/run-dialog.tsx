@@ -1,9 +1,9 @@
-import { Play } from 'lucide-react';
+import { Download, Play } from 'lucide-react';
 import { useCallback, useEffect, useEffectEvent, useId, useMemo, useState } from 'react';
 import { runCommand } from '../../../engine/commands/containers.ts';
 import { problemDetails, problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
-import { findImage } from '../../objects/image-reference.ts';
+import { findImage, toCanonicalReference } from '../../objects/image-reference.ts';
 import { useContainers, useImages, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
@@ -19,8 +19,10 @@ import { NameField } from './name-field.tsx';
 import { PortsField } from './ports-field.tsx';
 import { emptyRunForm, type RunForm, toRunRequest } from './run-form.ts';
 import styles from './run-dialog.module.css';
+import { TransferRow } from '../../transfers/transfer-row.tsx';
 import { useExposedPorts } from './use-exposed-ports.ts';
-import { useSettled } from './use-settled.ts';
+import { useSettled } from '../../page/use-settled.ts';
+import { usePullFirst } from './use-pull-first.ts';
 import { useSubmit } from './use-submit.ts';
 
 const runKeys = ['mod', 'enter'];
@@ -36,7 +38,9 @@ export function RunDialog({ image, onClose }: { image: string | null; onClose: (
   const [touched, setTouched] = useState<ReadonlySet<RunField>>(new Set());
   const images = useImages(({ rows }) => rows);
   const containers = useContainers(({ rows }) => rows);
-  const { submit, isBusy, refusal } = useSubmit(onClose);
+  const { submit, isBusy: isRunning, refusal } = useSubmit(onClose);
+  const { pull, isPulling, transfer, problem: pullProblem } = usePullFirst();
+  const isBusy = isRunning || isPulling;
 
   const check = useCallback(
     (checked: RunForm) => {
@@ -58,9 +62,15 @@ export function RunDialog({ image, onClose }: { image: string | null; onClose: (
   useExposedPorts(found, containers, setForm);
 
   useEffect(() => command.showHint(runCommand(request)), [command, request]);
-  const blocking = problems.size;
+  // An image that is not here is no obstacle: it is pulled first.
+  const needsPull = problems.get('image')?.kind === 'image-missing';
+  const blocking = problems.size - (needsPull ? 1 : 0);
+  const pullAndRun = async () => {
+    // As the list of transfers calls it.
+    if (!needsPull || (await pull(toCanonicalReference(request.image)))) await submit(request);
+  };
   const run = () => {
-    if (blocking === 0 && !isBusy) void submit(request);
+    if (blocking === 0 && !isBusy) void pullAndRun();
     else setTouched(new Set(problems.keys()));
   };
   useRunKey(run);
@@ -68,7 +78,7 @@ export function RunDialog({ image, onClose }: { image: string | null; onClose: (
     setForm(next);
     setTouched((before) => (before.has(field) ? before : new Set(before).add(field)));
   };
-  const fieldProps = { form, problems: shown, onChange: change, onFocus: setFocused };
+  const fieldProps = { form, problems: needsPull ? withoutImage(shown) : shown, onChange: change, onFocus: setFocused };
 
   return (
     <Dialog
@@ -84,8 +94,8 @@ export function RunDialog({ image, onClose }: { image: string | null; onClose: (
         <>
           {blocking === 0 || isBusy ? null : (
             <span className={styles['count']} role="status">
-              <StatusGlyph status={shown.size === 0 ? 'created' : 'failed'} size={12} />
-              {shown.size === 0 ? t('run.chooseImage') : t('run.problems', { count: blocking })}
+              <StatusGlyph status={fieldProps.problems.size === 0 ? 'created' : 'failed'} size={12} />
+              {fieldProps.problems.size === 0 ? t('run.chooseImage') : t('run.problems', { count: blocking })}
             </span>
           )}
           <Button onClick={onClose}>{t('run.cancel')}</Button>
@@ -93,12 +103,12 @@ export function RunDialog({ image, onClose }: { image: string | null; onClose: (
             type="submit"
             form={formId}
             variant="primary"
-            icon={Play}
+            icon={needsPull ? Download : Play}
             keys={runKeys}
             busy={isBusy}
             disabledReason={blocking === 0 ? undefined : t('run.problems', { count: blocking })}
           >
-            {t('verbs.container.run.label')}
+            {needsPull ? t('run.pullAndRun') : t('verbs.container.run.label')}
           </Button>
         </>
       }
@@ -113,7 +123,22 @@ export function RunDialog({ image, onClose }: { image: string | null; onClose: (
             run();
           }}
         >
-          <ImageField {...fieldProps} image={found} images={images} />
+          <ImageField
+            {...fieldProps}
+            image={found}
+            images={images}
+            note={needsPull && settled === form ? t('run.willPull') : undefined}
+          />
+          {transfer === null ? null : (
+            <ul className={styles['transfer']}>
+              <TransferRow transfer={transfer} />
+            </ul>
+          )}
+          {pullProblem === null ? null : (
+            <Callout tone="bad" title={problemWords(pullProblem, t).title}>
+              {problemWords(pullProblem, t).why}
+            </Callout>
+          )}
           <NameField {...fieldProps} />
           <PortsField {...fieldProps} />
           {refusal.problem === null ? null : (
@@ -123,7 +148,7 @@ export function RunDialog({ image, onClose }: { image: string | null; onClose: (
             </Callout>
           )}
         </form>
-        <CommandPreview request={request} form={form} focused={focused} problems={shown} />
+        <CommandPreview request={request} form={form} focused={focused} problems={fieldProps.problems} />
       </div>
     </Dialog>
   );
@@ -132,6 +157,11 @@ export function RunDialog({ image, onClose }: { image: string | null; onClose: (
 /** An untouched form has nothing wrong with it yet: fields are judged once somebody was there. */
 function visibleProblems(problems: RunProblems, settled: RunProblems, touched: ReadonlySet<RunField>): RunProblems {
   return new Map([...settled].filter(([field]) => problems.has(field) && (touched.has(field) || field !== 'image')));
+}
+
+/** An image that is pulled first is nothing to mend. */
+function withoutImage(problems: RunProblems): RunProblems {
+  return new Map([...problems].filter(([field]) => field !== 'image'));
 }
 
 function useRunKey(run: () => void): void {

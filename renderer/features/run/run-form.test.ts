@@ -18,7 +18,8 @@ const image: Image = {
   tags: ['nginx:latest'],
   digests: [],
   createdAtMs: 0,
-  sizeBytes: 1, sharedBytes: null,
+  sizeBytes: 1,
+  sharedBytes: null,
 };
 const on8080 = [{ hostIp: '0.0.0.0', hostPort: 8080, containerPort: 80, protocol: 'tcp' }];
 const nginx = makeContainer({ name: 'web', project: 'storefront', ports: on8080 });

@@ -167,6 +167,7 @@ export const images = {
     otherAddress: 'Registry’s address',
     badAddress: 'Type the registry’s host, such as registry.example.com or localhost:5000.',
     local: '{{address}} (on this computer)',
+    named: '{{name}} ({{address}})',
   },
   tag: {
     title: 'Tag {{name}}',
@@ -190,6 +191,7 @@ export const images = {
     images: 'In the file',
     submit: 'Save',
     empty: 'Say where the file goes.',
+    free: 'Use another name',
     refused: 'Couldn’t begin to save.',
   },
   load: {

@@ -1,0 +1,127 @@
+import { useEffect, useId, useMemo, useState } from 'react';
+import { saveCommand } from '../../../engine/commands/transfers.ts';
+import type { EngineProblem } from '../../client/engine-problem.ts';
+import { problemWords } from '../../errors/problem-words.ts';
+import { useT } from '../../i18n/use-words.ts';
+import { useStores } from '../../stores/stores-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ImageRef } from '../../ui/image-ref.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { saveToFile } from '../../verbs/transfer-verbs.ts';
+import { CommandPreview, FormProblem } from './form-parts.tsx';
+import styles from './form-parts.module.css';
+import { useBegin } from './use-begin.ts';
+
+const enterKeys = ['enter'];
+const dialogWidthPx = 560;
+
+/** Asks for the file that images are saved to. */
+export function SaveDialog({ references, onClose }: { references: readonly string[]; onClose: () => void }) {
+  const t = useT();
+  const { client, command } = useStores();
+  const formId = useId();
+  const [path, setPath] = useState<string | null>(null);
+  const [isSent, setIsSent] = useState(false);
+  const { begin, isBusy, problem, setProblem } = useBegin(onClose);
+  const suggest = useMemo(() => () => client.transfers.savePath({ references: [...references] }), [client, references]);
+  useEffect(() => {
+    let isWanted = true;
+    suggest().then(
+      (answer) => {
+        // Who typed first is not overwritten.
+        if (isWanted) setPath((before) => before ?? answer.path);
+        return undefined;
+      },
+      () => {
+        // Then it is typed by hand.
+      },
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [suggest]);
+  const typed = (path ?? '').trim();
+  const line = useMemo(() => saveCommand(references, typed === '' ? 'FILE' : typed), [references, typed]);
+  useEffect(() => command.showHint(line), [command, line]);
+  const isAboutPath = problem !== null && isPathProblem(problem);
+  const send = () => {
+    setIsSent(true);
+    if (typed !== '' && !isBusy) void begin(saveToFile, { id: `save ${typed}`, references, path: typed });
+  };
+  const [first = ''] = references;
+  return (
+    <Dialog
+      open
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose();
+      }}
+      title={t('images.save.title', { name: first, count: references.length })}
+      width={dialogWidthPx}
+      closeLabel={t('images.forms.close')}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('images.forms.cancel')}</Button>
+          <Button type="submit" form={formId} variant="primary" keys={enterKeys} busy={isBusy}>
+            {t('images.save.submit')}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        className={styles['form']}
+        aria-label={t('images.save.form')}
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        {references.length === 1 ? null : (
+          <div className={styles['names']} aria-label={t('images.save.images')} role="group">
+            {references.map((reference) => (
+              <ImageRef key={reference} reference={reference} />
+            ))}
+          </div>
+        )}
+        <TextField
+          label={t('images.save.path')}
+          mono
+          value={path ?? ''}
+          maxLength={4096}
+          hint={t('images.save.hint')}
+          problem={
+            isAboutPath ? problemWords(problem, t).why : isSent && typed === '' ? t('images.save.empty') : undefined
+          }
+          fix={
+            isAboutPath
+              ? {
+                  label: t('images.save.free'),
+                  onFix: () => {
+                    setProblem(null);
+                    suggest().then(
+                      (answer) => setPath(answer.path),
+                      () => {
+                        // The field keeps what it has.
+                      },
+                    );
+                  },
+                }
+              : undefined
+          }
+          onChange={(event) => {
+            setPath(event.currentTarget.value);
+            setIsSent(false);
+            setProblem(null);
+          }}
+        />
+        <FormProblem title={t('images.save.refused')} problem={isAboutPath ? null : problem} />
+        <CommandPreview command={line} />
+      </form>
+    </Dialog>
+  );
+}
+
+function isPathProblem({ reason }: EngineProblem): boolean {
+  return reason === 'file-exists' || reason === 'file-not-writable';
+}
