@@ -22,7 +22,7 @@ async function dockerOf(folder: string): Promise<DockerCli> {
 
 const welcome = 'berth/welcome:latest';
 
-test('a local registry is one click away: an image is pushed to it, seen in it, and pulled from it', async ({
+test('a local registry is one click away: an image is pushed to it, seen in it and pulled from it, all in the page', async ({
   app,
   folder,
 }) => {
@@ -35,21 +35,35 @@ test('a local registry is one click away: an image is pushed to it, seen in it, 
   await expect(registries.local).toContainText(/localhost:\d+/);
   await expect(registries.local).toContainText('Running');
   await expect(registries.local).toContainText('Nothing is in it yet');
-  await expect(registries.pane).toContainText('Local registry');
   const address = /localhost:\d+/.exec((await registries.local.textContent()) ?? '')?.[0] ?? '';
-  await expect(registries.row('Local registry')).toContainText('Not encrypted');
+  const row = registries.row('Local registry');
+  await expect(row).toContainText('Running');
+  await expect(row).toContainText('Not encrypted');
 
   const docker = await dockerOf(folder);
   const name = `${address}/${welcome}`;
   // The lines that the card shows are those that do it.
   await expect(registries.local).toContainText(`docker push ${name}`);
-  await docker('tag', welcome, name);
-  await docker('push', name);
-  await registries.local.getByRole('button', { name: 'Ask again' }).click();
+  await registries.local.getByRole('button', { name: 'Push an image here…' }).click();
+  const push = app.page.getByRole('dialog', { name: 'Push to a registry' });
+  await push.getByRole('combobox', { name: 'Image' }).fill(welcome);
+  await push.getByRole('button', { name: 'Tag and push' }).click();
+  await expect(push).toBeHidden();
   await registries.local.getByRole('button', { name: 'Tags of berth/welcome' }).click();
-  await expect(registries.local.getByRole('button', { name: `Pull ${name}`, exact: true })).toBeVisible();
+  const pullIt = registries.local.getByRole('button', { name: `Pull ${name}`, exact: true });
+  await expect(pullIt).toBeVisible();
+
+  // Elsewhere it would not be there yet.
   await docker('image', 'rm', name);
-  expect(await docker('pull', name)).toContain(name);
+  await pullIt.click();
+  const pull = app.page.getByRole('dialog', { name: 'Pull image' });
+  await expect(pull.getByRole('combobox', { name: 'Image' })).toHaveValue(name);
+  await pull.getByRole('button', { name: 'Pull', exact: true }).click();
+  await expect(pull).toBeHidden();
+  const recent = app.page.getByRole('region', { name: 'Recent transfers' }).getByRole('listitem');
+  await expect(recent.filter({ hasText: 'Pulled' })).toContainText('berth/welcome');
+  await expect(recent.filter({ hasText: 'Pushed' })).toContainText('berth/welcome');
+  expect(await docker('images', '--quiet', name)).not.toBe('');
 
   await registries.local.getByRole('link', { name: 'Open its container' }).click();
   await expect(app.heading).toContainText('berth-registry');
