@@ -7,6 +7,8 @@ import { idleBench } from './idle-bench.ts';
 import { logsBench } from './logs-bench.ts';
 import { machineLine } from './machine.ts';
 import { memoryBench } from './memory-bench.ts';
+import { pullBench } from './pull-bench.ts';
+import { pushBench } from './push-bench.ts';
 import { startBench } from './start-bench.ts';
 import { terminalBench } from './terminal-bench.ts';
 
@@ -23,6 +25,8 @@ const benches: Readonly<Record<string, Bench>> = {
   memory: memoryBench,
   terminal: terminalBench,
   logs: logsBench,
+  pull: pullBench,
+  push: pushBench,
 };
 
 const { values, positionals } = parseArgs({

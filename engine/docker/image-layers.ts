@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
-import { toInstruction } from './images.ts';
+import { encodeReference, toInstruction } from './images.ts';
 import { requestJson } from './request.ts';
 
 /** Images that are asked at once. */
@@ -104,6 +104,22 @@ export class ImageLayers {
     }
     return upTo;
   }
+}
+
+/** The layers of one image as a push calls them, with the sizes that it tells of them; null where the history does not tell these. */
+export async function readLayers(
+  connection: DockerConnection,
+  reference: string,
+  signal: AbortSignal,
+): Promise<readonly { readonly digest: string; readonly sizeBytes: number }[] | null> {
+  const path = `/images/${encodeReference(reference)}`;
+  const [image, history] = await Promise.all([
+    requestJson(connection.docker, { method: 'GET', path: `${path}/json`, signal }),
+    requestJson(connection.docker, { method: 'GET', path: `${path}/history`, signal }),
+  ]);
+  const digests = check(rawLayers, image).RootFS?.Layers ?? [];
+  const sizes = toLayerSizes(check(rawSteps, history), digests.length);
+  return sizes === null ? null : digests.map((digest, index) => ({ digest, sizeBytes: sizes[index] ?? 0 }));
 }
 
 /** Chain ids of layers that are given by what is in them (image specification). */

@@ -12,8 +12,10 @@ import {
   pushImage,
   saveArchive,
 } from '../docker/image-transfer.ts';
+import { readLayers } from '../docker/image-layers.ts';
 import { inspectImage } from '../docker/images.ts';
-import { EngineError } from '../platform/engine-error.ts';
+import { EngineError, toMessage } from '../platform/engine-error.ts';
+import type { Log } from '../platform/log.ts';
 import { createSaveFile, toWriteFailure } from './save-file.ts';
 import { emptyResult, type TransferOrder, type TransferRecord, type TransferResult } from './transfer-record.ts';
 
@@ -29,6 +31,7 @@ export interface CarryOptions {
   ) => Promise<readonly { readonly digest: string; readonly sizeBytes: number }[] | null>;
   /** About how many bytes these images have together; null where one is not known. */
   readonly sizeOf: (references: readonly string[]) => number | null;
+  readonly log: Log;
 }
 
 interface Carrying {
@@ -108,6 +111,8 @@ async function expectImage(connection: DockerConnection, reference: ImageReferen
 async function push(carrying: Carrying, { reference }: OrderOf<'push'>): Promise<TransferResult> {
   const { record, connection, options, onProgress } = carrying;
   const registryAuth = await options.headerFor(reference.domain, record.signal);
+  const stop = new AbortController();
+  void learnOwnSizes(carrying, reference, AbortSignal.any([record.signal, stop.signal]));
   try {
     let digest = '';
     for await (const message of pushImage(connection, reference, registryAuth, record.signal)) {
@@ -118,6 +123,25 @@ async function push(carrying: Carrying, { reference }: OrderOf<'push'>): Promise
     return { ...emptyResult, digest };
   } catch (error) {
     throw explain(error, { order: record.order, reference, platform: '', isSignedIn: registryAuth !== null });
+  } finally {
+    stop.abort();
+  }
+}
+
+/** Five layers are pushed at once; how large the others are the engine tells only when their turn comes. */
+async function learnOwnSizes(
+  { record, connection, options, onProgress }: Carrying,
+  reference: ImageReference,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const layers = await readLayers(connection, familiarReference(reference), signal);
+    if (layers === null) return;
+    record.book.learn(layers);
+    onProgress();
+  } catch (error) {
+    // The push itself tells what is wrong.
+    if (!signal.aborted) options.log.debug({ error: toMessage(error) }, 'sizes of layers to push are not known');
   }
 }
 

@@ -7,7 +7,6 @@ import { readReference } from '../docker/distribution.ts';
 import { toEngineError } from '../docker/errors.ts';
 import { Collection } from '../mirror/collection.ts';
 import { EngineError } from '../platform/engine-error.ts';
-import type { Log } from '../platform/log.ts';
 import { carry, type CarryOptions } from './carry.ts';
 import { createSaveFile, freeSavePath } from './save-file.ts';
 import { TransferRecord, type TransferOrder, type TransferTitle } from './transfer-record.ts';
@@ -32,7 +31,6 @@ interface TransfersOptions extends CarryOptions {
   /** Resolves when the engine answers. */
   readonly untilRunning: (signal: AbortSignal) => Promise<void>;
   readonly downloadsDir: () => Promise<string>;
-  readonly log: Log;
 }
 
 /** All pulls, pushes, saves, loads and imports. They belong to the service, not to a page, and end with it. */
@@ -240,10 +238,12 @@ export class Transfers implements AsyncDisposable {
     this.#ticker = undefined;
   }
 
-  #tell({ id }: TransferRecord): void {
+  #tell({ id, isEnded }: TransferRecord): void {
     this.#untold.add(id);
-    if (this.#timer !== undefined) return;
-    const waitMs = Math.max(0, this.#lastToldMs + tellMs - performance.now());
+    if (this.#timer !== undefined && !isEnded) return;
+    // An end is news that somebody waits for.
+    const waitMs = isEnded ? 0 : Math.max(0, this.#lastToldMs + tellMs - performance.now());
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#tellNow(), waitMs);
   }
 
