@@ -2,12 +2,14 @@ import { Play } from 'lucide-react';
 import { describe, expect, test } from 'vitest';
 import { toShellLine } from '../../engine/commands/command.ts';
 import type { Container } from '../../engine/contract/containers.ts';
+import type { Registry } from '../../engine/contract/registries.ts';
 import { createI18n } from '../i18n/create-i18n.ts';
 import { makeContainer } from '../objects/test/containers.ts';
 import { appVerbs } from './app-verbs.ts';
 import { containerVerbs, restartContainer, startContainer, stopContainer } from './container-verbs.ts';
 import { imageVerbs } from './image-verbs.ts';
 import { isKeyPress, verbForKey } from './keys.ts';
+import { registryVerbs, replaceToken, searchImages, signIn, signInTo, signOut } from './registry-verbs.ts';
 import type { Verb } from './verb.ts';
 
 const { t } = createI18n('en');
@@ -20,6 +22,19 @@ const image = {
   createdAtMs: 0,
   sizeBytes: 1,
   sharedBytes: null,
+};
+
+const registry: Registry = {
+  id: 'ghcr.io',
+  account: 'mira',
+  secretIn: null,
+  state: 'signed-in',
+  problem: null,
+  checkedAtMs: null,
+  expiresAtMs: null,
+  limit: null,
+  trust: { hasCertificate: false, isInsecure: false },
+  isLocal: false,
 };
 
 describe('the type of a verb', () => {
@@ -53,6 +68,9 @@ describe('every verb', () => {
   const words: readonly (readonly [id: string, verb: Verb<never>, targets: readonly never[]])[] = [
     ...containerVerbs.map((verb) => [verb.id, verb as Verb<never>, [running] as never[]] as const),
     ...imageVerbs.map((verb) => [verb.id, verb as Verb<never>, [image] as never[]] as const),
+    ...registryVerbs.map((verb) => [verb.id, verb as Verb<never>, [registry] as never[]] as const),
+    [signIn.id, signIn as Verb<never>, [{ id: 'ghcr.io', username: 'mira' }] as never[]],
+    [searchImages.id, searchImages as Verb<never>, [{ term: 'nginx' }] as never[]],
     ...appVerbs.map((verb) => [verb.id, verb, []] as const),
   ];
 
@@ -68,6 +86,32 @@ describe('every verb', () => {
   test('has an id of its own', () => {
     const ids = words.map(([id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('registries', () => {
+  test('are signed in to, or out of, never both', () => {
+    const signedOut = { ...registry, account: null };
+    expect(signInTo.applies([registry])).toBe('verbs.refusals.signedIn');
+    expect(signInTo.applies([signedOut])).toBe(true);
+    for (const verb of [replaceToken, signOut]) {
+      expect(verb.applies([registry])).toBe(true);
+      expect(verb.applies([signedOut])).toBe('verbs.refusals.notSignedIn');
+    }
+  });
+
+  test('have lines without the secret', () => {
+    const target = {
+      id: 'docker.io',
+      username: 'mira',
+      keep: { kind: 'session' },
+      takeSecret: () => 'open sesame',
+    } as const;
+    expect(toShellLine(signIn.command([target], {}))).toBe('docker login --username mira --password-stdin');
+    expect(toShellLine(replaceToken.command([registry], {}))).toBe(
+      'docker login ghcr.io --username mira --password-stdin',
+    );
+    expect(toShellLine(signOut.command([registry], {}))).toBe('docker logout ghcr.io');
   });
 });
 
