@@ -12,6 +12,8 @@ interface Telling {
   readonly stores: Pick<Stores, 'transfers' | 'toasts' | 'dialogs' | 'client'>;
   readonly run: VerbRunner['run'];
   readonly t: Translate;
+  /** The page that is shown has rows for transfers that went wrong: a second place would only be in the way. */
+  readonly areFailuresSeen: () => boolean;
 }
 
 /** Tells how transfers end, wherever they were begun and whatever the page shows then. What had ended before this page came is no news. */
@@ -39,6 +41,7 @@ function toastOf(transfer: Transfer, telling: Telling): ToastContent | null {
   if (problem === null) return doneToast(transfer, telling);
   // Whoever cancelled it knows.
   if (problem.code === 'cancelled') return null;
+  if (telling.areFailuresSeen()) return null;
   const [fix] = fixesOf(transfer, telling);
   const details = problemDetails(problem, t);
   return {

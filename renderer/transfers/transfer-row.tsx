@@ -127,7 +127,7 @@ function Failure({ transfer }: { transfer: Transfer }) {
   // Trying again has its button at the end of the line.
   const fixes = fixesOf(transfer, { stores, run, t }).filter(({ offer }) => offer !== 'retry');
   return (
-    <div className={styles['failure']}>
+    <div className={styles['failure']} role="status">
       <p>{problemWords(problem, t).why}</p>
       {fixes.length === 0 ? null : (
         <div className={styles['fixes']}>

@@ -15,7 +15,7 @@ import { TransferList } from './transfer-list.tsx';
 import { inOrder, isUnderWay, sumOf } from './transfer-words.ts';
 import styles from './transfers-card.module.css';
 
-const popoverWidthPx = 440;
+const popoverWidthPx = 480;
 /** What fits a small window; the rest is a click away. */
 const atFirst = 20;
 

@@ -29,8 +29,8 @@ export function ImageHistory({ reference, name }: { reference: string; name: str
                 data-empty={sizeBytes === 0 || undefined}
                 title={instruction}
               >
-                <span className={styles['keyword']}>{keyword}</span>
-                <bdi className={styles['text']} dir="ltr">
+                {keyword === '' ? null : <span className={styles['keyword']}>{keyword}</span>}
+                <bdi className={styles['text']} dir="ltr" data-alone={keyword === '' || undefined}>
                   {rest}
                 </bdi>
                 <span className={styles['bytes']} title={sizeBytes === 0 ? t('images.pane.noSize') : undefined}>

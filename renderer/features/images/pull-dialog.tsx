@@ -77,7 +77,9 @@ export function PullDialog({ reference: first, platform: firstPlatform, onClose 
 
   // What is typed is judged when the typing pauses.
   const settled = useSettled(text);
-  const fault = settled === text || isSent ? faultWords(text, t) : undefined;
+  // Who has typed the colon is about to choose a tag.
+  const isChoosing = typed.endsWith(':') && name !== null && !isSent;
+  const fault = (settled === text || isSent) && !isChoosing ? faultWords(text, t) : undefined;
   const mended = fault === undefined ? null : mendedReference(text);
   const empty = isSent && typed === '' ? t('images.faults.empty') : undefined;
   const line = useMemo(() => pullCommand(typed === '' ? 'IMAGE' : typed, platform), [typed, platform]);

@@ -84,9 +84,11 @@ function Step({ number, isDone = false, words, detail, action, command }: StepPr
         {detail === undefined ? null : <span className={styles['hint']}> {detail}</span>}
       </span>
       {action ?? <span />}
-      <span className={styles['line']}>
-        <CommandLine tokens={command.tokens} />
-      </span>
+      {isDone ? null : (
+        <span className={styles['line']}>
+          <CommandLine tokens={command.tokens} />
+        </span>
+      )}
     </li>
   );
 }

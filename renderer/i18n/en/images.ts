@@ -148,7 +148,7 @@ export const images = {
     stepSignIn: 'Sign in',
     stepSignInDone: 'Signed in as {{account}}',
     stepSignInToken: 'Signed in',
-    stepSignInOpen: 'Nobody is signed in. A registry that wants nobody to is pushed to as well.',
+    stepSignInOpen: 'Nobody is signed in. Most registries let nobody push without.',
     stepPush: 'Push it',
     stepPull: 'Anywhere else, it is pulled by the same name',
     why: 'A name says where an image goes: what stands before the first slash is the registry, and without one it is Docker Hub.',
