@@ -85,6 +85,7 @@ test('the registries, the forms and the details of one look right, and are acces
     {
       name: 'registries-trust-elsewhere',
       show: async () => {
+        await registries.open('Local registry');
         await registries.act('Change…');
         await registries.trustDialog.waitFor();
       },

@@ -323,12 +323,30 @@ withHelper(
     await app.go('Registries');
     await registries.openForm();
     await registries.dialog.enter({ address: registry.address, username: account, secret });
+    await expect(
+      registries.dialog.dialog.getByRole('img', { name: /^Berth hands the secret to tested/ }),
+    ).toBeVisible();
     await helpers.add('tested', 'cat > /dev/null; echo "no luck today" >&2; exit 1');
     await registries.dialog.submit();
     await expect(registries.dialog.problems).toContainText('docker-credential-tested');
     await registries.dialog.button('Cancel').click();
     await expect(registries.row(registry.address)).toHaveCount(0);
     expect(await readConfig(folder)).toEqual({ credsStore: 'tested', detachKeys: 'ctrl-q' });
+  },
+);
+
+withHelper(
+  'a helper that is known not to work is told before, and the session is offered in its place',
+  async ({ app, helpers, registry }) => {
+    await helpers.add('tested', 'echo "the vault is shut" >&2; exit 1');
+    const { registries } = app;
+    await app.go('Registries');
+    await registries.openForm();
+    await registries.dialog.enter({ address: registry.address, username: account, secret });
+    await expect(registries.dialog.dialog).toContainText('docker-credential-tested');
+    await expect(registries.dialog.dialog).toContainText('In memory');
+    await registries.dialog.submit();
+    await expect(registries.row(registry.address)).toContainText('This session');
   },
 );
 

@@ -69,8 +69,8 @@ describe('every verb', () => {
     ...containerVerbs.map((verb) => [verb.id, verb as Verb<never>, [running] as never[]] as const),
     ...imageVerbs.map((verb) => [verb.id, verb as Verb<never>, [image] as never[]] as const),
     ...registryVerbs.map((verb) => [verb.id, verb as Verb<never>, [registry] as never[]] as const),
-    [signIn.id, signIn as Verb<never>, [{ id: 'ghcr.io', username: 'mira' }] as never[]],
-    [searchImages.id, searchImages as Verb<never>, [{ term: 'nginx' }] as never[]],
+    [signIn.id, signIn, [{ id: 'ghcr.io', username: 'mira' }] as never[]],
+    [searchImages.id, searchImages, [{ term: 'nginx' }] as never[]],
     ...appVerbs.map((verb) => [verb.id, verb, []] as const),
   ];
 
