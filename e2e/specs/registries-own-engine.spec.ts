@@ -65,6 +65,12 @@ test('a local registry is one click away: an image is pushed to it, seen in it a
   await expect(recent.filter({ hasText: 'Pushed' })).toContainText('berth/welcome');
   expect(await docker('images', '--quiet', name)).not.toBe('');
 
+  await docker('stop', 'berth-registry');
+  await expect(registries.local).toContainText('Its container isn’t running');
+  await registries.local.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(registries.local).toContainText('Running');
+  await expect(registries.local.getByRole('button', { name: 'Tags of berth/welcome' })).toBeVisible();
+
   await registries.local.getByRole('link', { name: 'Open its container' }).click();
   await expect(app.heading).toContainText('berth-registry');
 });

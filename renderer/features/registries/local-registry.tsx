@@ -1,4 +1,4 @@
-import { ExternalLink, Info, Upload } from 'lucide-react';
+import { Info, Upload } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { type DockerCommand, toShellLine } from '../../../engine/commands/command.ts';
@@ -9,14 +9,12 @@ import type { Container } from '../../../engine/contract/containers.ts';
 import { familiarReference, parseImageReference } from '../../../engine/contract/image-reference.ts';
 import type { Registry } from '../../../engine/contract/registries.ts';
 import { useT } from '../../i18n/use-words.ts';
-import { useOne } from '../../page/use-one.ts';
 import { useShownStatus } from '../../page/status-words.ts';
 import { useContainers, useImages, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CommandLine } from '../../ui/command-line.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
-import { startContainer } from '../../verbs/container-verbs.ts';
 import { containerPlace } from '../../verbs/places.ts';
 import { startLocalRegistry } from '../../verbs/registry-verbs.ts';
 import { useVerb } from '../../verbs/use-verb.ts';
@@ -45,8 +43,10 @@ export function LocalRegistry({ registries, onOpen }: LocalRegistryProps) {
       <div className={section['head']}>
         <h2 className={section['title']}>{t('registries.local.title')}</h2>
       </div>
-      {registry === undefined || container === undefined ? (
+      {container === undefined ? (
         <StartCard />
+      ) : registry === undefined || container.state !== 'running' ? (
+        <StoppedCard container={container} />
       ) : (
         <RegistryCard registry={registry} container={container} onOpen={onOpen} />
       )}
@@ -54,7 +54,8 @@ export function LocalRegistry({ registries, onOpen }: LocalRegistryProps) {
   );
 }
 
-function StartCard() {
+/** Starts it, or what is there of it; busy until it answers. */
+function StartButton({ label }: { label?: string }) {
   const t = useT();
   const isHere = useIsEngineHere();
   const { run } = useVerbs();
@@ -66,20 +67,63 @@ function StartCard() {
     setIsBusy(false);
   };
   return (
+    <Button
+      {...start.button}
+      busy={isBusy}
+      onClick={() => void begin()}
+      disabledReason={isHere ? start.button.disabledReason : t('registries.local.otherEngine')}
+    >
+      {label ?? start.label}
+    </Button>
+  );
+}
+
+function StartCard() {
+  const t = useT();
+  return (
     <div className={styles['card']}>
       <KindIcon kind="local" />
       <div className={styles['words']}>
         <p>{t('registries.local.text')}</p>
         <p className={styles['quiet']}>{t('registries.local.about')}</p>
       </div>
-      <Button
-        {...start.button}
-        busy={isBusy}
-        onClick={() => void begin()}
-        disabledReason={isHere ? start.button.disabledReason : t('registries.local.otherEngine')}
-      >
-        {start.label}
-      </Button>
+      <StartButton />
+    </div>
+  );
+}
+
+/** It is there, but nobody can use it: an engine tells the port only of what runs. */
+function StoppedCard({ container }: { container: Container }) {
+  const t = useT();
+  return (
+    <div className={styles['box']}>
+      <CardHead name={container.name} container={container}>
+        <StartButton label={t('registries.local.startAgain')} />
+      </CardHead>
+      <p className={styles['quiet']}>{t('registries.local.stopped')}</p>
+    </div>
+  );
+}
+
+function CardHead({ name, container, children }: { name: string; container: Container; children: ReactNode }) {
+  const t = useT();
+  const { glyph, text } = useShownStatus(container);
+  return (
+    <div className={styles['head']}>
+      <KindIcon kind="local" />
+      <div className={styles['words']}>
+        <bdi className={styles['address']} dir="ltr">
+          {name}
+        </bdi>
+        <span className={styles['state']}>
+          <StatusGlyph status={glyph} size={12} />
+          {text}
+        </span>
+      </div>
+      <Link className={styles['link']} href={containerPlace(container.id, 'logs')}>
+        {t('registries.pane.openContainer')}
+      </Link>
+      {children}
     </div>
   );
 }
@@ -93,49 +137,21 @@ interface RegistryCardProps {
 function RegistryCard({ registry, container, onOpen }: RegistryCardProps) {
   const t = useT();
   const { dialogs } = useStores();
-  const { glyph, text } = useShownStatus(container);
-  const targets = useOne(container);
-  const start = useVerb(startContainer, targets);
-  const isRunning = container.state === 'running';
   const { id: address } = registry;
   return (
     <div className={styles['box']}>
-      <div className={styles['head']}>
-        <KindIcon kind="local" />
-        <div className={styles['words']}>
-          <bdi className={styles['address']} dir="ltr">
-            {address}
-          </bdi>
-          <span className={styles['state']}>
-            <StatusGlyph status={glyph} size={12} />
-            {text}
-          </span>
-        </div>
-        <Link className={styles['link']} href={containerPlace(container.id, 'logs')}>
-          {t('registries.pane.openContainer')}
-          <ExternalLink size={12} strokeWidth={1.75} aria-hidden="true" />
-        </Link>
+      <CardHead name={address} container={container}>
         <Button icon={Info} onClick={() => onOpen(address)}>
           {t('registries.local.details')}
         </Button>
-        {isRunning ? (
-          <Button icon={Upload} onClick={() => dialogs.show({ kind: 'push', image: '', registry: address })}>
-            {t('registries.local.pushHere')}
-          </Button>
-        ) : (
-          <Button {...start.button} keys={undefined}>
-            {t('registries.local.startAgain')}
-          </Button>
-        )}
+        <Button icon={Upload} onClick={() => dialogs.show({ kind: 'push', image: '', registry: address })}>
+          {t('registries.local.pushHere')}
+        </Button>
+      </CardHead>
+      <div className={styles['columns']}>
+        <Repositories address={address} isAskedAtOnce emptyText={t('registries.local.empty')} />
+        <ShellLines address={address} />
       </div>
-      {isRunning ? (
-        <div className={styles['columns']}>
-          <Repositories address={address} isAskedAtOnce emptyText={t('registries.local.empty')} />
-          <ShellLines address={address} />
-        </div>
-      ) : (
-        <p className={styles['quiet']}>{t('registries.local.stopped')}</p>
-      )}
     </div>
   );
 }
