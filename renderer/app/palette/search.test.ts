@@ -26,8 +26,15 @@ const containers = [
   }),
 ];
 const images: Image[] = [
-  { id: `sha256:${hex(9)}`, tags: ['redis:7.4-alpine'], digests: [], createdAtMs: 0, sizeBytes: 41_400_000 , sharedBytes: null},
-  { id: `sha256:${hex(10)}`, tags: [], digests: [], createdAtMs: 0, sizeBytes: 5 , sharedBytes: null},
+  {
+    id: `sha256:${hex(9)}`,
+    tags: ['redis:7.4-alpine'],
+    digests: [],
+    createdAtMs: 0,
+    sizeBytes: 41_400_000,
+    sharedBytes: null,
+  },
+  { id: `sha256:${hex(10)}`, tags: [], digests: [], createdAtMs: 0, sizeBytes: 5, sharedBytes: null },
 ];
 
 const registries: Registry[] = [
@@ -180,7 +187,8 @@ test('a key takes less than a frame on 5,000 containers and 5,000 images, and dr
     tags: [`registry.acme.dev/team-${at % 40}/image-${at}:1.${at % 90}`],
     digests: [],
     createdAtMs: 0,
-    sizeBytes: at, sharedBytes: null,
+    sizeBytes: at,
+    sharedBytes: null,
   }));
   const crowd = objectsOf(many, manyImages);
   const queries = [
