@@ -7,16 +7,28 @@ const malformedCode = 1008;
 /** What the RPC handler needs of a WebSocket. */
 export type RpcSocket = Pick<WebSocket, 'send' | 'addEventListener'>;
 
-/** A call is a JSON object with the id of the call in `i` (oRPC 1.16, standard-server-peer codec); pages send nothing in binary. */
+/** A call is a JSON object with the id of the call in `i` (oRPC 1.16, standard-server-peer codec); a piece of a file travels beside it. */
 function isCallMessage(data: unknown): boolean {
-  if (typeof data !== 'string') return false;
+  const json = typeof data === 'string' ? data : readPackedJson(data);
+  if (json === null) return false;
   try {
-    const message: unknown = JSON.parse(data);
+    const message: unknown = JSON.parse(json);
     return typeof message === 'object' && message !== null && 'i' in message && typeof message.i === 'string';
   } catch {
     return false;
   }
 }
+
+/** The JSON of a message that has bytes beside it: its length, itself, the bytes (`engine/contract/attachments.ts`). Null for other binary. */
+function readPackedJson(data: unknown): string | null {
+  if (!(data instanceof Uint8Array)) return null;
+  const whole = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  if (whole.length < headBytes) return null;
+  const end = headBytes + whole.readUInt32BE(0);
+  return end > whole.length ? null : whole.toString('utf8', headBytes, end);
+}
+
+const headBytes = 4;
 
 /** Passes on calls only. Anything else is logged and ends the connection: the RPC library would print it and go on. */
 export function guardSocket(socket: WebSocket, log: Log): RpcSocket {
