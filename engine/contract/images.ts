@@ -54,16 +54,14 @@ export const images = {
    * `reclaimBytes` is what that frees: layers that only these have. `totalBytes` is what all images take up, each layer once; null where
    * the engine does not tell.
    */
-  prunable: procedure
-    .input(unusedImages)
-    .output(
-      z.object({
-        ids: z.array(imageId),
-        reclaimBytes: z.number(),
-        totalBytes: z.number().nullable(),
-        token: z.string(),
-      }),
-    ),
+  prunable: procedure.input(unusedImages).output(
+    z.object({
+      ids: z.array(imageId),
+      reclaimBytes: z.number(),
+      totalBytes: z.number().nullable(),
+      token: z.string(),
+    }),
+  ),
   /** Removes exactly what `prunable` told with this token; fails with `list-changed` where that would be something else by now. */
   prune: procedure
     .input(unusedImages.extend({ token: z.string().max(128) }))

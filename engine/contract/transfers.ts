@@ -13,7 +13,7 @@ export type TransferKind = (typeof transferKinds)[number];
  * Where a layer is on its way. A pull: `waiting` → `downloading` → `downloaded` → `extracting` → `done`; a push: `waiting` → `uploading` →
  * `done`. `exists`: it was there already and costs nothing · `retrying`: the connection was cut, and the engine tries again.
  */
-export const layerStates = [
+const layerStates = [
   'waiting',
   'downloading',
   'downloaded',
@@ -101,7 +101,9 @@ export const transfers = {
    * As `docker save`, into a new file; `path` empty means a name of Berth's choice in the downloads folder. Fails with `file-exists` rather
    * than write over another file. A cancelled or failed one leaves no file.
    */
-  save: procedure.input(z.object({ references: z.array(reference).min(1).max(100), path: z.string().max(4096) })).output(target),
+  save: procedure
+    .input(z.object({ references: z.array(reference).min(1).max(100), path: z.string().max(4096) }))
+    .output(target),
   /** Where a save would write to if nobody says otherwise. */
   savePath: procedure
     .input(z.object({ references: z.array(reference).min(1).max(100) }))
@@ -109,9 +111,7 @@ export const transfers = {
   /** As `docker load`; the page then sends the file's bytes by `send`. */
   load: procedure.input(z.object({ fileName: z.string().max(1024), sizeBytes: bytes })).output(target),
   /** As `docker import`: a file system's tar becomes an image of one layer. */
-  import: procedure
-    .input(z.object({ fileName: z.string().max(1024), sizeBytes: bytes, reference }))
-    .output(target),
+  import: procedure.input(z.object({ fileName: z.string().max(1024), sizeBytes: bytes, reference })).output(target),
   /** The next bytes of a load or an import, 1 MiB at most; answers when the engine has taken them. The last ones are followed by empty ones. */
   send: procedure.input(
     z.object({ id: z.string(), offset: bytes, bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }),

@@ -35,7 +35,7 @@ export async function makeLayer(name: string, sizeBytes: number): Promise<TestLa
 }
 
 /** The image's id follows from its config. */
-export function toConfig(image: LayeredImage): string {
+function toConfig(image: LayeredImage): string {
   const steps = image.steps ?? image.layers.map(() => null);
   return JSON.stringify({
     architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
