@@ -1,5 +1,6 @@
 import { startCrowd } from '../../engine/test/crowd.ts';
 import { findAccessibilityProblems } from '../fixtures/accessibility.ts';
+import { makeLayeredImage } from '../fixtures/layered-image.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test('images are listed live, run and removed', async ({ app, engine }) => {
@@ -28,19 +29,20 @@ test('an image that a container uses is not removed but by force, and the page s
   app,
   engine,
 }) => {
-  await engine.docker('create', '--name', 'user-of-it', engine.webImage);
+  await makeLayeredImage(engine, 'acme/used:1', [1000]);
+  await engine.docker('create', '--name', 'user-of-it', 'acme/used:1');
   await app.go('Images');
-  await app.images.act('berth-e2e/web', 'Remove');
+  await app.images.act('acme/used', 'Remove');
   await expect(app.images.confirmation).toContainText('Container user-of-it, which uses it');
   await app.images.confirm('Remove');
   await expect(app.images.confirmation.getByText(/Container \S+ uses this image/)).toBeVisible();
-  expect(await engine.docker('images', '--quiet', engine.webImage)).not.toBe('');
+  expect(await engine.docker('images', '--quiet', 'acme/used:1')).not.toBe('');
 
   await app.images.confirmation.getByRole('checkbox', { name: 'Remove by force' }).check();
-  await expect(app.images.confirmation.getByRole('code')).toHaveText(`docker image rm --force ${engine.webImage}`);
+  await expect(app.images.confirmation.getByRole('code')).toHaveText('docker image rm --force acme/used:1');
   await app.images.confirm('Remove');
   await expect(app.images.confirmation).toBeHidden();
-  await expect(app.images.row('berth-e2e/web')).toHaveCount(0);
+  await expect(app.images.row('acme/used')).toHaveCount(0);
   expect(await engine.docker('ps', '--all', '--quiet', '--filter', 'name=user-of-it')).not.toBe('');
 });
 
@@ -99,6 +101,7 @@ test('keys alone pull, tag and remove', async ({ app, engine }) => {
   await expect(images.confirmation.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await app.page.keyboard.press('Tab');
   await app.page.keyboard.press('Enter');
+  await expect(images.confirmation).toBeHidden();
   await expect(images.row('by/keys')).toHaveCount(0);
   expect(await engine.docker('images', '--quiet', 'by/keys')).toBe('');
 });
