@@ -81,7 +81,7 @@ test('a pull is cancelled and begun again, and one that failed says why and is t
   const name = `${front.address}/team/shop:1.4`;
   await publish(engine, name, [900_000]);
   front.setFaults({ kind: 'slow', direction: 'down', bytesPerSecond: 60_000, path: /blobs/ });
-  const { forms, transfers, row } = { ...app.images, row: (image: string) => app.images.row(image) };
+  const { forms, transfers } = app.images;
   await app.go('Images');
   await app.images.openPull();
   await forms.pull.enter({ Image: name });
@@ -112,7 +112,7 @@ test('a pull is cancelled and begun again, and one that failed says why and is t
     .click();
   await expect(transfers.row(`Pull ${name}`)).toContainText('Pulled');
   await app.closeDialogs();
-  await expect(row(name)).toBeVisible();
+  await expect(app.images.row(name)).toBeVisible();
 });
 
 test('names are judged while they are typed, in words, and mended by one click', async ({ app, front }) => {

@@ -150,7 +150,7 @@ export const importFile: Verb<ImportTarget, string> = {
 };
 
 /** The docker line that a transfer is. */
-export function transferCommand({ kind, name, references, platform, result }: Transfer): DockerCommand {
+function transferCommand({ kind, name, references, platform, result }: Transfer): DockerCommand {
   switch (kind) {
     case 'pull':
       return pullCommand(name, platform);

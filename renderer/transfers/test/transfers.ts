@@ -1,0 +1,35 @@
+import type { Transfer, TransferLayer } from '../../../engine/contract/transfers.ts';
+
+/** A pull under way, with what a test says of it. */
+export function makeTransfer(given: Partial<Transfer> = {}): Transfer {
+  return {
+    id: 't1',
+    kind: 'pull',
+    name: 'nginx:1.28',
+    references: ['nginx:1.28'],
+    platform: '',
+    state: 'active',
+    startedAtMs: 1000,
+    endedAtMs: null,
+    attempt: 1,
+    doneBytes: 0,
+    totalBytes: null,
+    bytesPerSecond: null,
+    remainingMs: null,
+    layers: [],
+    result: null,
+    failure: null,
+    ...given,
+  };
+}
+
+/** Layers in these states, of a megabyte each. */
+export function makeLayers(...states: readonly TransferLayer['state'][]): TransferLayer[] {
+  return states.map((state, index) => ({
+    id: `layer${index}`,
+    state,
+    doneBytes: 0,
+    totalBytes: 1_000_000,
+    extractedBytes: 0,
+  }));
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { Transfer } from '../../engine/contract/transfers.ts';
+import { createCollectionStore } from '../stores/collection-store.ts';
+import { awaitTransfer } from './await-transfer.ts';
+import { PartialFailure } from './for-each-target.ts';
+import { sendFile } from './send-file.ts';
+
+const transfer = (given: Partial<Transfer>): Transfer => ({
+  id: 't1',
+  kind: 'pull',
+  name: 'nginx',
+  references: ['nginx'],
+  platform: '',
+  state: 'active',
+  startedAtMs: 0,
+  endedAtMs: null,
+  attempt: 1,
+  doneBytes: 0,
+  totalBytes: null,
+  bytesPerSecond: null,
+  remainingMs: null,
+  layers: [],
+  result: null,
+  failure: null,
+  ...given,
+});
+
+function makeStore() {
+  const store = createCollectionStore<Transfer>();
+  const show = (...rows: Transfer[]) => store.setState({ rows: new Map(rows.map((row) => [row.id, row])) });
+  return { store, show };
+}
+
+describe('the end of a transfer', () => {
+  test('is waited for, also where the list has not heard of it yet', async () => {
+    const { store, show } = makeStore();
+    const ended = awaitTransfer(store, 't1');
+    show();
+    show(transfer({}));
+    show(transfer({ state: 'done', endedAtMs: 1 }));
+    await expect(ended).resolves.toBeUndefined();
+  });
+
+  test('that is a failure is one that is told already', async () => {
+    const { store, show } = makeStore();
+    const ended = awaitTransfer(store, 't1');
+    const failure = { code: 'not-found', reason: 'tag-missing', params: {}, detail: 'x' } as const;
+    show(transfer({ state: 'failed', failure }));
+    const error: unknown = await ended.catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(PartialFailure);
+    expect(error).toMatchObject({ isTold: true });
+    expect([...(error as PartialFailure).problems.values()]).toEqual([{ ...failure, callId: '' }]);
+  });
+
+  test('of an earlier attempt does not count; one that is cleared is over', async () => {
+    const { store, show } = makeStore();
+    show(transfer({ state: 'failed', failure: { code: 'internal', reason: 'none', params: {}, detail: '' } }));
+    const ended = awaitTransfer(store, 't1', 1);
+    show(transfer({ attempt: 2 }));
+    show();
+    await expect(ended).resolves.toBeUndefined();
+  });
+});
+
+describe('a file', () => {
+  test('is sent in pieces, one after the other, with an empty one at the end', async () => {
+    const pieces: { offset: number; size: number }[] = [];
+    let isSending = false;
+    const size = 2 * 1024 * 1024 + 5;
+    const file = {
+      name: 'a.tar',
+      size,
+      slice: (start: number, end: number) => ({ arrayBuffer: () => Promise.resolve(new ArrayBuffer(end - start)) }),
+    };
+    await sendFile(
+      async ({ offset, bytes }) => {
+        expect(isSending).toBe(false);
+        isSending = true;
+        await Promise.resolve();
+        isSending = false;
+        pieces.push({ offset, size: bytes.length });
+      },
+      't1',
+      file,
+      new AbortController().signal,
+    );
+    expect(pieces).toEqual([
+      { offset: 0, size: 1024 * 1024 },
+      { offset: 1024 * 1024, size: 1024 * 1024 },
+      { offset: 2 * 1024 * 1024, size: 5 },
+      { offset: size, size: 0 },
+    ]);
+  });
+});
