@@ -99,7 +99,7 @@ export const saveToFile: Verb<SaveTarget, string> = {
 async function send(context: VerbContext, target: LoadTarget, id: string): Promise<string> {
   const sending = new AbortController();
   const ended = follow(context, target, id);
-  sendFile(context.client.transfers.send, id, target.file, sending.signal).catch(() =>
+  sendFile(context, id, target.file, sending.signal).catch(() =>
     // A file that was moved or changed meanwhile cannot be read on: the engine would wait for ever.
     context.client.transfers.cancel({ id }).catch(() => {
       // It has ended, or the service is gone and ends it by itself.
