@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { Transfer } from '../../engine/contract/transfers.ts';
 import { useT } from '../i18n/use-words.ts';
 import type { Translate } from '../i18n/translate.ts';
-import { useTransfers } from '../stores/stores-context.tsx';
+import { useNowMs, useTransfers } from '../stores/stores-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { Progress } from '../ui/progress.tsx';
@@ -19,10 +19,18 @@ const popoverWidthPx = 480;
 /** What fits a small window; the rest is a click away. */
 const atFirst = 20;
 
+/** What is done and was told is no news any more after so long. */
+const newsMs = 10 * 60 * 1000;
+
 /** On every page, as long as there is something to tell: how many transfers there are and how far they have come; opens their list. */
 export function TransfersCard({ isRail }: { isRail: boolean }) {
   const rows = useTransfers((state) => state.rows);
-  return rows.size === 0 ? null : <Card rows={rows} isRail={isRail} />;
+  const nowMs = useNowMs();
+  const isNews = useMemo(
+    () => [...rows.values()].some(({ state, endedAtMs }) => state !== 'done' || (endedAtMs ?? nowMs) > nowMs - newsMs),
+    [rows, nowMs],
+  );
+  return !isNews ? null : <Card rows={rows} isRail={isRail} />;
 }
 
 function Card({ rows, isRail }: { rows: ReadonlyMap<string, Transfer>; isRail: boolean }) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Transfer } from '../../engine/contract/transfers.ts';
+import { unreachableError } from '../client/engine-problem.ts';
 import { createCollectionStore } from '../stores/collection-store.ts';
 import { awaitTransfer } from './await-transfer.ts';
 import { PartialFailure } from './for-each-target.ts';
@@ -63,7 +64,7 @@ describe('the end of a transfer', () => {
 });
 
 describe('a file', () => {
-  test('is sent in pieces, one after the other, with an empty one at the end', async () => {
+  test('is sent in pieces, one after the other, with an empty one at the end, and again where the connection was lost', async () => {
     const pieces: { offset: number; size: number }[] = [];
     let isSending = false;
     const size = 2 * 1024 * 1024 + 5;
@@ -72,18 +73,20 @@ describe('a file', () => {
       size,
       slice: (start: number, end: number) => ({ arrayBuffer: () => Promise.resolve(new ArrayBuffer(end - start)) }),
     };
-    await sendFile(
-      async ({ offset, bytes }) => {
-        expect(isSending).toBe(false);
-        isSending = true;
-        await Promise.resolve();
-        isSending = false;
-        pieces.push({ offset, size: bytes.length });
-      },
-      't1',
-      file,
-      new AbortController().signal,
-    );
+    let isLost = true;
+    const send = async ({ offset, bytes }: { offset: number; bytes: Uint8Array }) => {
+      expect(isSending).toBe(false);
+      isSending = true;
+      await Promise.resolve();
+      isSending = false;
+      if (offset > 0 && isLost) throw unreachableError('');
+      pieces.push({ offset, size: bytes.length });
+    };
+    const whenConnected = () => {
+      isLost = false;
+      return Promise.resolve();
+    };
+    await sendFile({ client: { transfers: { send } }, whenConnected }, 't1', file, new AbortController().signal);
     expect(pieces).toEqual([
       { offset: 0, size: 1024 * 1024 },
       { offset: 1024 * 1024, size: 1024 * 1024 },

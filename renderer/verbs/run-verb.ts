@@ -129,6 +129,7 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
         dialogs,
         terminals,
         transfers: stores.transfers,
+        whenConnected: stores.connection.whenConnected,
         tell: (words) => toasts.show(words(t)),
         settle,
       };

@@ -19,6 +19,8 @@ export interface VerbContext {
   readonly dialogs: DialogsStore;
   readonly terminals: TerminalsStore;
   readonly transfers: CollectionStore<Transfer>;
+  /** Resolves when the page has a connection to its service. */
+  readonly whenConnected: (signal: AbortSignal) => Promise<void>;
   /** Tells a result that is not seen anywhere else. */
   readonly tell: (words: (t: Translate) => ToastContent) => void;
   /** One object is done: its row shows what the engine says again. */
