@@ -116,7 +116,7 @@ export const transfers = {
   send: procedure.input(
     z.object({ id: z.string(), offset: bytes, bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }),
   ),
-  /** Ends one that is under way; what was carried whole stays for the next try. */
+  /** Ends one that is under way. dockerd then drops what it had pulled (26.1, `distribution/xfer`), and keeps what it had pushed. */
   cancel: procedure.input(target),
   /** Begins a pull, push or save that failed or was cancelled once more, under the same id. */
   retry: procedure.input(target),

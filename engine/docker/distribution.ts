@@ -7,6 +7,7 @@ import {
   withDefaultTag,
 } from '../contract/image-reference.ts';
 import { EngineError } from '../platform/engine-error.ts';
+import { aboutRegistry } from './about-registry.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
 import { encodeReference } from './images.ts';
@@ -42,8 +43,8 @@ export async function compareWithRegistry(
   const own = `${familiarName(reference)}@`;
   const digests = (check(rawDigests, here).RepoDigests ?? []).filter((digest) => digest.startsWith(own));
   if (digests.length === 0) return { state: 'local', digest: '' };
+  const registryAuth = await headerFor(reference.domain, signal);
   try {
-    const registryAuth = await headerFor(reference.domain, signal);
     const path = `/distribution/${name}/json`;
     const answer = await requestJson(connection.docker, { method: 'GET', path, registryAuth, signal });
     const { digest } = check(rawDistribution, answer).Descriptor;
@@ -52,6 +53,6 @@ export async function compareWithRegistry(
     const isMissing =
       error instanceof EngineError && (error.reason === 'tag-missing' || error.reason === 'repository-missing');
     if (isMissing) return { state: 'missing', digest: '' };
-    throw error;
+    throw aboutRegistry(error, { reference, platform: '', isSignedIn: registryAuth !== null, isPush: false });
   }
 }

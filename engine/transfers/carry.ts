@@ -3,6 +3,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { familiarReference, type ImageReference } from '../contract/image-reference.ts';
 import type { DockerConnection } from '../docker/connect.ts';
+import { aboutRegistry } from '../docker/about-registry.ts';
 import { toEngineError } from '../docker/errors.ts';
 import {
   importArchive,
@@ -83,7 +84,7 @@ async function pull(carrying: Carrying, { reference, platform }: OrderOf<'pull'>
     return { ...emptyResult, digest, isUpToDate: status.startsWith('Image is up to date') };
   } catch (error) {
     stop.abort();
-    throw explain(error, { order: record.order, reference, platform, isSignedIn: registryAuth !== null });
+    throw aboutRegistry(error, { reference, platform, isSignedIn: registryAuth !== null, isPush: false });
   }
 }
 
@@ -122,7 +123,7 @@ async function push(carrying: Carrying, { reference }: OrderOf<'push'>): Promise
     if (digest === '') throw new EngineError('unreachable', 'The engine ended the push without a word.');
     return { ...emptyResult, digest };
   } catch (error) {
-    throw explain(error, { order: record.order, reference, platform: '', isSignedIn: registryAuth !== null });
+    throw aboutRegistry(error, { reference, platform: '', isSignedIn: registryAuth !== null, isPush: true });
   } finally {
     stop.abort();
   }
@@ -205,47 +206,6 @@ async function save(carrying: Carrying, { references, path }: OrderOf<'save'>): 
     await rm(path, { force: true });
     throw toWriteFailure(error, path) ?? toEngineError(error, signal);
   }
-}
-
-interface Circumstances {
-  readonly order: TransferOrder;
-  readonly reference: ImageReference;
-  readonly platform: string;
-  readonly isSignedIn: boolean;
-}
-
-const reasonsOfRegistries: ReadonlySet<string> = new Set([
-  'reference-invalid',
-  'sign-in-needed',
-  'sign-in-refused',
-  'access-denied',
-  'repository-missing',
-  'tag-missing',
-  'platform-missing',
-  'rate-limited',
-  'registry-unreachable',
-  'registry-failed',
-  'registry-not-secure',
-  'certificate-unknown',
-]);
-
-/** The daemon does not tell which registry it speaks of, nor whether it had anything to sign in with. */
-function explain(error: unknown, { order, reference, platform, isSignedIn }: Circumstances): unknown {
-  if (!(error instanceof EngineError) || !reasonsOfRegistries.has(error.reason)) return error;
-  let { reason } = error;
-  if (reason === 'sign-in-needed' && isSignedIn) reason = 'sign-in-refused';
-  // Who may not push without having signed in has to do that first; a pull that is denied may also be of a name that is not there.
-  if (reason === 'access-denied' && order.kind === 'push' && !isSignedIn) reason = 'sign-in-needed';
-  return new EngineError(error.code, error.detail, {
-    reason,
-    params: {
-      registry: reference.domain,
-      image: familiarReference(reference),
-      ...(platform === '' ? {} : { platform }),
-      ...error.params,
-    },
-    cause: error,
-  });
 }
 
 /** What the daemon says of an archive that it cannot read comes from its tar and JSON readers, in words without end. */

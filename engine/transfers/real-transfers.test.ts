@@ -1,8 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { ContractRouterClient } from '@orpc/contract';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Contract } from '../contract/contract.ts';
 import type { Transfer } from '../contract/transfers.ts';
+import { FaultProxy } from '../test/fault-proxy.ts';
 import { loadImages, makeLayer } from '../test/layered-images.ts';
+import { watchLeaks } from '../test/leaks.ts';
 import { type RealDaemon, startRealDaemon } from '../test/real-daemon.ts';
 import { RegistryFront } from '../test/registry-front.ts';
 import { type Registry, startRegistry } from '../test/registry.ts';
@@ -178,6 +183,41 @@ test.each([
     expectOrder(watch.history(id));
   },
 );
+
+test('a pull whose connection to the engine is cut begins again by itself', async () => {
+  const reference = await publish('team/proxied:1', [2 * megabyte]);
+  const folder = await mkdtemp(path.join(tmpdir(), 'berth-cut-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await using proxy = await FaultProxy.start(path.join(folder, 'docker.sock'), daemon.socketPath);
+  await using own = await startServiceClient(proxy.socketPath);
+  await using ownWatch = new TransferWatch(own.client);
+  front.setFaults({ kind: 'slow', direction: 'down', bytesPerSecond: megabyte, path: /\/blobs\// });
+  onTestFinished(() => front.setFaults());
+  const { id } = await own.client.transfers.pull({ reference, platform: '' });
+  await ownWatch.until(id, ({ doneBytes }) => doneBytes > 0);
+  proxy.cut();
+  await ownWatch.until(id, ({ state }) => state === 'waiting');
+  front.setFaults();
+  const done = await ownWatch.untilEnded(id);
+  expect(done.state).toBe('done');
+  expect(done.attempt).toBeGreaterThan(1);
+  expectOrder(ownWatch.history(id));
+});
+
+test('what is under way when the service ends is ended with it, and nothing stays open', async () => {
+  const reference = await publish('team/ended:1', [4 * megabyte]);
+  front.setFaults({ kind: 'slow', direction: 'down', bytesPerSecond: megabyte, path: /\/blobs\// });
+  onTestFinished(() => front.setFaults());
+  const leaks = watchLeaks();
+  {
+    await using own = await startServiceClient(daemon.socketPath);
+    await using ownWatch = new TransferWatch(own.client);
+    const { id } = await own.client.transfers.pull({ reference, platform: '' });
+    await own.client.transfers.load({ fileName: 'never.tar', sizeBytes: megabyte });
+    await ownWatch.until(id, ({ doneBytes }) => doneBytes > 0);
+  }
+  expect(await leaks.leaks()).toEqual([]);
+});
 
 test('a connection to the registry that is cut in the middle of a layer is the engine’s to mend', async () => {
   const reference = await publish('team/cut:1', [2 * megabyte]);
