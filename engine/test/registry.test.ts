@@ -70,14 +70,22 @@ test('a registry behind a front: what passes is counted, and faults are what the
   await using front = await RegistryFront.start(registry);
   const image = `${front.address}/team/tools:1`;
   await roundTrip(image);
-  const blobs = () => Object.entries(front.counts()).filter(([name]) => /^GET .*\/blobs\//.test(name));
   // With all its names, of other tests too: its layers have to go.
-  await daemon.docker('rmi', '--force', await daemon.docker('image', 'inspect', '--format', '{{.Id}}', image));
+  const removeWhole = async () =>
+    daemon.docker('rmi', '--force', await daemon.docker('image', 'inspect', '--format', '{{.Id}}', image));
+  await removeWhole();
   front.resetCounts();
-  front.setFaults({ kind: 'cut', direction: 'down', afterBytes: 100_000, path: /\/blobs\//, times: 1 });
   await daemon.docker('pull', image);
-  const [largest] = blobs().sort(([, a], [, b]) => b.bytesDown - a.bytesDown);
-  expect(largest?.[1]).toMatchObject({ requests: 2 });
+  const blobs = Object.entries(front.counts()).filter(([name]) => /^GET .*\/blobs\//.test(name));
+  const [layer = ''] = blobs.sort(([, a], [, b]) => b.bytesDown - a.bytesDown)[0] ?? [];
+
+  await removeWhole();
+  front.resetCounts();
+  // Of that one only: dockerd may ask for the small configuration first.
+  const path = new RegExp(layer.replace('GET ', ''));
+  front.setFaults({ kind: 'cut', direction: 'down', afterBytes: 100_000, path, times: 1 });
+  await daemon.docker('pull', image);
+  expect(front.counts()[layer]).toMatchObject({ requests: 2 });
   front.setFaults({ kind: 'answer', status: 503, path: /manifests/ });
   expect(await daemon.dockerCli(['pull', image])).toMatchObject({ code: 1 });
   front.setFaults();
