@@ -221,11 +221,14 @@ test('what is under way when the service ends is ended with it, and nothing stay
 
 test('a connection to the registry that is cut in the middle of a layer is the engine’s to mend', async () => {
   const reference = await publish('team/cut:1', [2 * megabyte]);
-  front.setFaults({ kind: 'cut', direction: 'down', afterBytes: megabyte, path: /\/blobs\//, times: 1 });
+  // Again and again: it goes on from where it was cut.
+  front.setFaults({ kind: 'cut', direction: 'down', afterBytes: megabyte, path: /\/blobs\// });
   onTestFinished(() => front.setFaults());
   const { id } = await client.transfers.pull({ reference, platform: '' });
   const done = await watch.untilEnded(id);
   expect(done).toMatchObject({ state: 'done', attempt: 1 });
+  const requests = Object.entries(front.counts()).filter(([name]) => name.startsWith('GET /v2/team/cut/blobs/'));
+  expect(Math.max(...requests.map(([, count]) => count.requests))).toBeGreaterThan(1);
   expectOrder(watch.history(id));
 });
 
