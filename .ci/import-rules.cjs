@@ -112,6 +112,12 @@ module.exports = {
       'Features never import each other, nor the frame.',
     ),
     never(
+      'what-screens-share',
+      { path: '^renderer/(page|logs|terminal|transfers)/' },
+      { path: '^renderer/(features|app)/' },
+      'What several screens share knows none of them.',
+    ),
+    never(
       'dockerode-in-one-place',
       { path: '^(engine|electron|renderer|e2e)/', pathNot: '^engine/docker/' },
       { path: 'node_modules/(dockerode|docker-modem)' },
