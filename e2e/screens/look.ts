@@ -6,6 +6,8 @@ import type { App } from './app.ts';
 const folder = fileURLToPath(new URL('../results/screens/', import.meta.url));
 const wide = { width: 1440, height: 900 };
 const narrow = { width: 900, height: 600 };
+/** Pictures are for eyes, and take half of the time. */
+const takesPictures = process.env['BERTH_PICTURES'] === '1';
 
 /** Something to take pictures of. */
 export interface View {
@@ -13,16 +15,17 @@ export interface View {
   readonly show: (app: App) => Promise<void>;
 }
 
-/** Takes the pictures of what is shown, in both themes and both sizes; answers what axe finds. */
+/** Answers what axe finds in what is shown, in both themes; with `BERTH_PICTURES=1` takes its pictures in both sizes too. */
 export async function look(page: Page, name: string): Promise<string[]> {
   const problems: string[] = [];
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
-    for (const size of [narrow, wide]) {
+    for (const size of takesPictures ? [narrow, wide] : [wide]) {
       await page.setViewportSize(size);
       // Animations are at most 220 ms long (design language §15).
       await page.waitForTimeout(240);
-      await page.screenshot({ path: `${folder}${name}-${colorScheme}-${size.width}x${size.height}.png` });
+      const path = `${folder}${name}-${colorScheme}-${size.width}x${size.height}.png`;
+      if (takesPictures) await page.screenshot({ path });
     }
     // Another theme has other colours, and everything else is the same.
     const found = await findAccessibilityProblems(page, colorScheme === 'light' ? ['color-contrast'] : undefined);

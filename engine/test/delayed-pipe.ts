@@ -47,9 +47,9 @@ export class DelayedPipe {
   /** Calls back once everything is written; what is written later is dropped. */
   cutAfterWritten(cut: () => void): void {
     this.#finish(() => {
-      // `destroy` would drop what the socket itself still holds.
+      // `destroy` would drop what the socket itself still holds; `drain` comes only after a write that was too much for it.
       if (this.#to.writableLength === 0) cut();
-      else this.#to.once('drain', cut);
+      else this.#to.write(Buffer.alloc(0), () => cut());
     });
   }
 
