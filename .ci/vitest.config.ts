@@ -9,6 +9,8 @@ export default defineConfig({
     // Style sheets are empty in tests, but where one is read as text.
     css: { include: [/\.css\?raw$/] },
     testTimeout: 30_000,
+    // Mostly they wait for daemons: on two cores, two at once take half of the time.
+    maxWorkers: 2,
     hookTimeout: 120_000,
   },
 });
