@@ -46,3 +46,37 @@ test('a log that is cut anywhere goes on without a loss or a double', () => {
     }),
   );
 });
+
+test('of a flood the last records are known without a gap, in whatever pieces they come', () => {
+  const record = (ns: number) => `o2026-01-02T03:04:05.${String(ns).padStart(9, '0')}Z ${'x'.repeat(ns % 900)}\n`;
+  const pieces = fc.array(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 300, max: 900 })), {
+    minLength: 1,
+    maxLength: 8,
+  });
+  fc.assert(
+    fc.property(pieces, (counts) => {
+      const last = new LastRecords();
+      let all = '';
+      let ns = 0;
+      for (const count of counts) {
+        const piece = Array.from({ length: count }, (_, index) => record(ns + index)).join('');
+        last.push(Buffer.from(piece));
+        all += piece;
+        ns += count;
+      }
+      expect(last.last().toString()).toBe(record(ns - 1));
+      expect(last.since).toBe(
+        record(ns - 1)
+          .split(' ')[0]
+          ?.slice(1),
+      );
+      expect(last.known().toString()).toBe(record(ns - 1));
+      // All that is held is one stretch of the log's end, and no small one.
+      const held = last.held().toString();
+      expect(all.endsWith(held)).toBe(true);
+      expect(held.length).toBeGreaterThanOrEqual(Math.min(all.length, 128 * 1024));
+      expect(held.startsWith('o2026')).toBe(true);
+    }),
+    { numRuns: 60 },
+  );
+});

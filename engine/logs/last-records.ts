@@ -1,7 +1,7 @@
 import { GrowingBytes } from '../platform/growing-bytes.ts';
 
 /** Far more than what comes out of order: the daemon's two streams differ by microseconds. */
-const keptBytes = 256 * 1024;
+const keptBytes = 128 * 1024;
 
 /**
  * The last records of a log that is read, to go on after a cut without a loss or a double. A daemon that is asked for a log from a time on begins with
@@ -15,6 +15,13 @@ export class LastRecords {
 
   /** Records that were just taken in. */
   push(records: Buffer): void {
+    if (records.length > keptBytes) {
+      // They alone are enough, and memory that has grown stays as large as it was once.
+      this.#before.take();
+      this.#newest.take();
+      this.#newest.add(records.subarray(startOfLast(records, keptBytes)));
+      return;
+    }
     if (this.#newest.length >= keptBytes) {
       [this.#newest, this.#before] = [this.#before, this.#newest];
       this.#newest.take();
@@ -31,14 +38,18 @@ export class LastRecords {
   /** The last record; empty when there is none. */
   last(): Buffer {
     const bytes = (this.#newest.length > 0 ? this.#newest : this.#before).view();
-    const { length } = bytes;
-    return Buffer.from(bytes.subarray(length < 2 ? 0 : bytes.lastIndexOf(0x0a, length - 2) + 1));
+    return Buffer.from(bytes.subarray(startOfLast(bytes, 0)));
+  }
+
+  /** All that is kept: whole records, as they came. */
+  held(): Buffer {
+    return Buffer.concat([this.#before.view(), this.#newest.view()]);
   }
 
   /** What the answer to that question begins with, as far as it is known already. */
   known(): Buffer {
     const { since } = this;
-    const bytes = Buffer.concat([this.#before.view(), this.#newest.view()]);
+    const bytes = this.held();
     for (let start = 0; start < bytes.length;) {
       // RFC 3339 with the zeros of its fraction left off: compared by seconds first, then by the fraction as a text.
       if (isNotBefore(timeAt(bytes, start), since)) return bytes.subarray(start);
@@ -71,6 +82,12 @@ export class KnownFront {
     }
     return records.subarray(start);
   }
+}
+
+/** Where the last records begin that are `leastBytes` at least, or fewer where there are no more; the last one is whole however long it is. */
+function startOfLast(records: Buffer, leastBytes: number): number {
+  const end = records.length - Math.max(leastBytes + 1, 2);
+  return end < 0 ? 0 : records.lastIndexOf(0x0a, end) + 1;
 }
 
 function timeAt(bytes: Buffer, recordStart: number): string {
