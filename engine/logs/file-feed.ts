@@ -59,7 +59,7 @@ export class FileFeed implements LogFeed {
   #isGone = false;
   #isRunning = true;
   #problem: string | null = null;
-  /** The size up to which nothing whole was found. */
+  /** The size when it was looked at last. */
   #seenSize = 0;
 
   /** Throws the system's error when the file cannot be read. */
@@ -206,6 +206,8 @@ export class FileFeed implements LogFeed {
   /** Takes in whole lines that were written since; answers how many bytes. */
   #takeNewer(): number {
     const { sizeBytes } = this.#file.stat();
+    // As it was looked at: what is written from here on is news.
+    this.#seenSize = sizeBytes;
     if (sizeBytes < this.#position) this.#beginAnew();
     const wanted = Math.min(sizeBytes - this.#position, this.#buffer.length);
     if (wanted === 0) return 0;
@@ -235,7 +237,6 @@ export class FileFeed implements LogFeed {
 
   /** Goes on to the next file when the present one was rotated away, to the end when the log was removed. Answers whether it went on. */
   #turnPage(): boolean {
-    this.#seenSize = this.#file.stat().sizeBytes;
     const current = statSync(this.#options.path, { throwIfNoEntry: false });
     if (current?.ino === this.#inode) return false;
     if (current === undefined) {

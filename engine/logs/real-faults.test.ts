@@ -100,6 +100,22 @@ test.each([['json-file'], ['local']])(
   120_000,
 );
 
+test('a log that is opened before the events of its start have come is not said to have ended', async () => {
+  proxy.setFaults({ kind: 'delay', delayMs: 2_000, path: /\/events/ });
+  const id = await run('fresh', 'echo one; sleep 4; echo two');
+  await using reader = await LogReader.open(service.client.logs, [id]);
+  // Every state until the end of the container: `ended` only when it has.
+  const phases = new Set<string>();
+  await reader.until(({ endLine, firstLine, sources }) => {
+    if (endLine - firstLine < 2) phases.add(sources[0]?.phase ?? '');
+    return endLine - firstLine >= 2;
+  });
+  expect([...phases].toSorted()).toEqual(['following']);
+  await reader.untilEnded();
+  proxy.setFaults();
+  expect(await reader.texts()).toEqual(['one', 'two']);
+});
+
 test('a driver that keeps nothing is shown live, and says so', async () => {
   const id = await run('kept-nowhere', 'sleep 1; echo one; echo two >&2; sleep 1; echo three', '--log-driver', 'none');
   await using reader = await LogReader.open(service.client.logs, [id]);

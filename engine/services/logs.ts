@@ -52,7 +52,7 @@ export function createLogsService(engine: Engine) {
           client.call('close', { log }, AbortSignal.timeout(5_000)).catch(() => undefined);
         });
         context.peer.own(log, page);
-        void tellRunning(engine, input.containers, page.signal);
+        void tellRunning(engine, docker, sources, page.signal);
         return { log };
       } catch (error) {
         hold[Symbol.dispose]();
@@ -115,7 +115,8 @@ async function toSource(
 /** Tells the thread which of these containers run: a log's file does not say that nothing more will come. */
 async function tellRunning(
   { mirror, logThread, log }: Engine,
-  ids: readonly string[],
+  docker: DockerConnection,
+  sources: readonly SourceRequest[],
   signal: AbortSignal,
 ): Promise<void> {
   try {
@@ -125,17 +126,36 @@ async function tellRunning(
       freshness: 'loading',
     };
     let told = '';
+    // A log that is opened right after its container was started: the mirror may not have heard of that yet, and will.
+    const ahead = new Set(sources.flatMap(({ request }) => (request.facts.running ? [request.container] : [])));
     while (!signal.aborted) {
       seen = await mirror.containers.changes(seen, signal);
       if (seen.freshness !== 'live') continue;
-      const running = new Map(ids.map((id) => [id, toRun(mirror.containers.rows.get(id)?.row)]));
-      const telling = JSON.stringify([...running.values()]);
+      const running = new Map<string, ContainerRun>();
+      for (const { request } of sources) {
+        const run = toRun(mirror.containers.rows.get(request.container)?.row);
+        if (!run.isRunning && ahead.has(request.container) && (await isRunning(docker, request.container, signal)))
+          continue;
+        ahead.delete(request.container);
+        running.set(request.container, run);
+      }
+      const telling = JSON.stringify([...running]);
       if (telling === told) continue;
       told = telling;
       await logThread.client.call('setRunning', running, signal);
     }
   } catch (error) {
     if (!signal.aborted) log.warn({ error: toMessage(error) }, 'a log does not know whether its container runs');
+  }
+}
+
+/** As the engine says now. One that is away says it again when it is back: until then the log goes on. */
+async function isRunning(docker: DockerConnection, container: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await readLogFacts(docker, container, readDeadline(signal))).running;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return !(error instanceof EngineError && error.code === 'not-found');
   }
 }
 
