@@ -10,6 +10,7 @@ import {
   formatMemorySize,
   formatWhen,
 } from './format.ts';
+import { quickSentences } from './quick-sentences.ts';
 import type { Translate } from './translate.ts';
 
 export interface Format {
@@ -44,7 +45,7 @@ export const WordsProvider = WordsContext.Provider;
 
 /** The words for the provider: made once, since the language does not change while the page is open. */
 export function createWords({ t: translate, language: locale }: i18n): Words {
-  const t = rememberingSentences(translate);
+  const t = quickSentences(translate);
   return {
     t,
     format: {
@@ -58,19 +59,6 @@ export function createWords({ t: translate, language: locale }: i18n): Words {
       clock: (atMs) => formatClock(atMs, locale),
     },
   };
-}
-
-/** Every row of a list asks for the same few sentences; those without values are looked up once. */
-function rememberingSentences(translate: Translate): Translate {
-  const known = new Map<unknown, string>();
-  const remembering = (...args: Parameters<Translate>): string => {
-    const [key] = args;
-    if (args.length > 1 || typeof key !== 'string') return translate(...args);
-    const found = known.get(key) ?? translate(...args);
-    known.set(key, found);
-    return found;
-  };
-  return remembering as Translate;
 }
 
 function useWords(): Words {
