@@ -20,7 +20,7 @@ export const eventBench: Bench = async (say) => {
   await using service = await BerthService.start({ folder: join(folder.path, 'b'), hostEngine: engine.socketPath });
   await using browser = await openBrowser();
   await using rig = await openPage(browser);
-  await paintList(rig.page, service.url, 1, name);
+  await paintList(rig, service.url, 1, name);
   using events = await watchEvents(engine.socketPath);
   say(`event: ${rounds} starts and stops`);
   const delays: number[] = [];

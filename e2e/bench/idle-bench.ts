@@ -69,7 +69,7 @@ async function measureTogether(engine: TestEngine, folder: string): Promise<Roun
   await using service = await BerthService.start({ folder, hostEngine: proxy.socketPath });
   await using browser = await openBrowser();
   await using rig = await openPage(browser);
-  await paintList(rig.page, service.url, containers, 'berth-bench-0');
+  await paintList(rig, service.url, containers, 'berth-bench-0');
   const renderer = rendererOf(process.pid);
   await sleep(settleMs);
   proxy.resetCounts();

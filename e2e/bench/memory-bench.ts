@@ -21,7 +21,7 @@ export const memoryBench: Bench = async (say) => {
   await using service = await BerthService.start({ folder: join(folder.path, 'b'), hostEngine: engine.socketPath });
   await using browser = await openBrowser();
   await using rig = await openPage(browser);
-  await paintList(rig.page, service.url, containers, 'berth-bench-0');
+  await paintList(rig, service.url, containers, 'berth-bench-0');
   say('memory: the list is open');
   await sleep(settleMs);
   return [

@@ -49,7 +49,7 @@ async function startWithEngine(
 ): Promise<{ listMs: number; readyMs: number }> {
   await using rig = await openPage(browser);
   await using service = await BerthService.start({ folder, hostEngine: engine.socketPath });
-  const paintedMs = await paintList(rig.page, service.url, 1, name);
+  const paintedMs = await paintList(rig, service.url, 1, name);
   const timeOrigin = await rig.page.evaluate(() => performance.timeOrigin);
   return { listMs: timeOrigin + paintedMs - service.startedAtMs, readyMs: service.readyAfterMs };
 }
