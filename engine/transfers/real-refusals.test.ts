@@ -1,41 +1,30 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ContractRouterClient } from '@orpc/contract';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { Contract } from '../contract/contract.ts';
 import type { Transfer } from '../contract/transfers.ts';
 import { createAuthority } from '../test/certificates.ts';
-import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
-import { RegistryFront } from '../test/registry-front.ts';
+import { testImage } from '../test/real-daemon.ts';
 import { RegistryImages } from '../test/registry-images.ts';
-import { ownAddress, type Registry, startRegistry } from '../test/registry.ts';
-import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
+import { ownAddress, startRegistry } from '../test/registry.ts';
 import { TokenServer } from '../test/token-server.ts';
-import { TransferWatch } from '../test/transfer-watch.ts';
+import { startTransferService, type TransferService } from '../test/transfer-service.ts';
 
-let daemon: RealDaemon;
-let registry: Registry;
-let front: RegistryFront;
-let service: ServiceClient;
-let client: ContractRouterClient<Contract>;
-let watch: TransferWatch;
+let rig: TransferService;
+let daemon: TransferService['daemon'];
+let registry: TransferService['registry'];
+let front: TransferService['front'];
+let service: TransferService['service'];
+let client: TransferService['client'];
+let watch: TransferService['watch'];
 
 beforeAll(async () => {
-  daemon = await startRealDaemon();
-  registry = await startRegistry();
-  front = await RegistryFront.start(registry);
-  service = await startServiceClient(daemon.socketPath);
-  client = service.client;
-  watch = new TransferWatch(client);
+  rig = await startTransferService();
+  ({ daemon, registry, front, service, client, watch } = rig);
   await new RegistryImages(registry.url).push('team/tools', '1');
 });
 
 afterAll(async () => {
-  await watch?.[Symbol.asyncDispose]();
-  await service?.[Symbol.asyncDispose]();
-  await front?.[Symbol.asyncDispose]();
-  await registry?.[Symbol.asyncDispose]();
-  await daemon?.[Symbol.asyncDispose]();
+  await rig?.[Symbol.asyncDispose]();
 });
 
 async function pull(reference: string, platform = ''): Promise<Transfer> {

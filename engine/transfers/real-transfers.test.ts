@@ -1,43 +1,31 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ContractRouterClient } from '@orpc/contract';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { Contract } from '../contract/contract.ts';
 import type { Transfer } from '../contract/transfers.ts';
 import { FaultProxy } from '../test/fault-proxy.ts';
 import { loadImages, makeLayer } from '../test/layered-images.ts';
 import { watchLeaks } from '../test/leaks.ts';
-import { type RealDaemon, startRealDaemon } from '../test/real-daemon.ts';
-import { RegistryFront } from '../test/registry-front.ts';
-import { type Registry, startRegistry } from '../test/registry.ts';
-import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
+import { startServiceClient } from '../test/service-client.ts';
+import { startTransferService, type TransferService } from '../test/transfer-service.ts';
 import { TransferWatch } from '../test/transfer-watch.ts';
 
 const megabyte = 1024 * 1024;
 
-let daemon: RealDaemon;
-let registry: Registry;
-let front: RegistryFront;
-let service: ServiceClient;
-let client: ContractRouterClient<Contract>;
-let watch: TransferWatch;
+let rig: TransferService;
+let daemon: TransferService['daemon'];
+let registry: TransferService['registry'];
+let front: TransferService['front'];
+let client: TransferService['client'];
+let watch: TransferService['watch'];
 
 beforeAll(async () => {
-  daemon = await startRealDaemon();
-  registry = await startRegistry();
-  front = await RegistryFront.start(registry);
-  service = await startServiceClient(daemon.socketPath);
-  client = service.client;
-  watch = new TransferWatch(client);
+  rig = await startTransferService();
+  ({ daemon, registry, front, client, watch } = rig);
 });
 
 afterAll(async () => {
-  await watch?.[Symbol.asyncDispose]();
-  await service?.[Symbol.asyncDispose]();
-  await front?.[Symbol.asyncDispose]();
-  await registry?.[Symbol.asyncDispose]();
-  await daemon?.[Symbol.asyncDispose]();
+  await rig?.[Symbol.asyncDispose]();
 });
 
 /** Puts an image of random layers into the registry, and takes it out of the engine again. */

@@ -1,0 +1,30 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import type { Contract } from '../contract/contract.ts';
+import { type RealDaemon, startRealDaemon } from './real-daemon.ts';
+import { RegistryFront } from './registry-front.ts';
+import { type Registry, startRegistry } from './registry.ts';
+import { type ServiceClient, startServiceClient } from './service-client.ts';
+import { TransferWatch } from './transfer-watch.ts';
+
+/** A service on an engine of its own, a registry behind a front that makes trouble, and someone who follows the transfers. */
+export interface TransferService extends AsyncDisposable {
+  readonly daemon: RealDaemon;
+  readonly registry: Registry;
+  readonly front: RegistryFront;
+  readonly service: ServiceClient;
+  readonly client: ContractRouterClient<Contract>;
+  readonly watch: TransferWatch;
+}
+
+/** Starts all of it; disposing ends it in the other order. */
+export async function startTransferService(): Promise<TransferService> {
+  await using stack = new AsyncDisposableStack();
+  const daemon = stack.use(await startRealDaemon());
+  const registry = stack.use(await startRegistry());
+  const front = stack.use(await RegistryFront.start(registry));
+  const service = stack.use(await startServiceClient(daemon.socketPath));
+  const { client } = service;
+  const watch = stack.use(new TransferWatch(client));
+  const all = stack.move();
+  return { daemon, registry, front, service, client, watch, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}
