@@ -6,7 +6,7 @@ import { type CollectionState, createCollectionStore } from '../stores/collectio
 import { createDialogsStore } from '../stores/dialogs-store.ts';
 import { createToastsStore } from '../stores/toasts-store.ts';
 import { tellEnds } from './tell-ends.ts';
-import { makeTransfer } from './test/transfers.ts';
+import { makeTransfer } from '../objects/test/make-transfer.ts';
 
 const failure = {
   code: 'unauthorized',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Transfer } from '../../engine/contract/transfers.ts';
 import { createI18n } from '../i18n/create-i18n.ts';
 import { createWords } from '../i18n/use-words.ts';
-import { makeLayers, makeTransfer } from './test/transfers.ts';
+import { makeLayers, makeTransfer } from '../objects/test/make-transfer.ts';
 import { inOrder, numberWords, stateWords, sumOf } from './transfer-words.ts';
 
 const { t, format } = createWords(createI18n('en'));

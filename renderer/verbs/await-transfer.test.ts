@@ -1,30 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Transfer } from '../../engine/contract/transfers.ts';
 import { unreachableError } from '../client/engine-problem.ts';
+import { makeTransfer } from '../objects/test/make-transfer.ts';
 import { createCollectionStore } from '../stores/collection-store.ts';
 import { awaitTransfer } from './await-transfer.ts';
 import { PartialFailure } from './for-each-target.ts';
 import { sendFile } from './send-file.ts';
-
-const transfer = (given: Partial<Transfer>): Transfer => ({
-  id: 't1',
-  kind: 'pull',
-  name: 'nginx',
-  references: ['nginx'],
-  platform: '',
-  state: 'active',
-  startedAtMs: 0,
-  endedAtMs: null,
-  attempt: 1,
-  doneBytes: 0,
-  totalBytes: null,
-  bytesPerSecond: null,
-  remainingMs: null,
-  layers: [],
-  result: null,
-  failure: null,
-  ...given,
-});
 
 function makeStore() {
   const store = createCollectionStore<Transfer>();
@@ -37,8 +18,8 @@ describe('the end of a transfer', () => {
     const { store, show } = makeStore();
     const ended = awaitTransfer(store, 't1');
     show();
-    show(transfer({}));
-    show(transfer({ state: 'done', endedAtMs: 1 }));
+    show(makeTransfer({}));
+    show(makeTransfer({ state: 'done', endedAtMs: 1 }));
     await expect(ended).resolves.toBeUndefined();
   });
 
@@ -46,7 +27,7 @@ describe('the end of a transfer', () => {
     const { store, show } = makeStore();
     const ended = awaitTransfer(store, 't1');
     const failure = { code: 'not-found', reason: 'tag-missing', params: {}, detail: 'x' } as const;
-    show(transfer({ state: 'failed', failure }));
+    show(makeTransfer({ state: 'failed', failure }));
     const error: unknown = await ended.catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(PartialFailure);
     expect(error).toMatchObject({ isTold: true });
@@ -55,9 +36,9 @@ describe('the end of a transfer', () => {
 
   test('of an earlier attempt does not count; one that is cleared is over', async () => {
     const { store, show } = makeStore();
-    show(transfer({ state: 'failed', failure: { code: 'internal', reason: 'none', params: {}, detail: '' } }));
+    show(makeTransfer({ state: 'failed', failure: { code: 'internal', reason: 'none', params: {}, detail: '' } }));
     const ended = awaitTransfer(store, 't1', 1);
-    show(transfer({ attempt: 2 }));
+    show(makeTransfer({ attempt: 2 }));
     show();
     await expect(ended).resolves.toBeUndefined();
   });

@@ -1,12 +1,11 @@
-import { Ellipsis, ExternalLink, Maximize2, X } from 'lucide-react';
-import { useRef } from 'react';
+import { Ellipsis, ExternalLink, Maximize2 } from 'lucide-react';
 import { Link } from 'wouter';
 import type { Container } from '../../../engine/contract/containers.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { LogTail } from '../../logs/log-tail.tsx';
 import { publishedPorts } from '../../objects/published-ports.ts';
 import { PortLink } from '../../page/port-link.tsx';
-import { useEscape } from '../../page/use-escape.ts';
+import { PaneSection, SidePane } from '../../page/side-pane.tsx';
 import { useOne } from '../../page/use-one.ts';
 import { useShownStatus } from '../../page/status-words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -21,7 +20,6 @@ import { PaneCallout } from './pane-callout.tsx';
 import { PaneFacts } from './pane-facts.tsx';
 import styles from './detail-pane.module.css';
 
-const closeKeys = ['escape'];
 const pageKeys = ['enter'];
 
 interface DetailPaneProps {
@@ -35,66 +33,60 @@ interface DetailPaneProps {
 /** The container of the open row: what it is, what is wrong with it, what it printed last. */
 export function DetailPane({ container, name, onClose, onOpenPage }: DetailPaneProps) {
   const t = useT();
-  const pane = useRef<HTMLElement>(null);
-  useEscape(onClose);
   const { glyph } = useShownStatus(container);
   const ports = publishedPorts(container.ports);
   return (
-    <aside ref={pane} className={styles['pane']} aria-label={t('containers.pane.label', { name })}>
-      <header className={styles['head']}>
-        <div className={styles['title']}>
-          <StatusGlyph status={glyph} />
-          <h2 className={styles['name']} title={container.name}>
-            <bdi>{name}</bdi>
-          </h2>
-          {container.project === null ? null : <bdi className={styles['project']}>{container.project}</bdi>}
-          <span className={styles['room']} />
-          <IconButton
-            icon={Maximize2}
-            size="sm"
-            label={t('containers.pane.openPage')}
-            keys={pageKeys}
-            onClick={onOpenPage}
-          />
-          <IconButton icon={X} size="sm" label={t('containers.pane.close')} keys={closeKeys} onClick={onClose} />
-        </div>
-        <PaneActions container={container} name={name} />
-      </header>
-      <div className={styles['body']}>
-        <PaneCallout container={container} />
-        <PaneFacts container={container} />
-        {ports.length === 0 ? null : (
-          <section>
-            <h3 className={styles['section']}>{t('containers.pane.ports')}</h3>
-            <ul>
-              {ports.map((port) => (
-                <li key={`${port.host} ${port.hostPort} ${port.protocol}`} className={styles['port']}>
-                  <PortLink port={port} name={container.name} isLong />
-                  <span className={styles['arrow']} aria-hidden="true">
-                    →
-                  </span>
-                  <bdi className={styles['inside']} dir="ltr">
-                    {port.containerPort}/{port.protocol}
-                  </bdi>
-                  <span className={styles['room']} />
-                  <ExternalLink className={styles['arrow']} size={14} strokeWidth={1.75} aria-hidden="true" />
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
-        <section className={styles['logs']}>
-          <div className={styles['sectionLine']}>
-            <h3 className={styles['section']}>{t('containers.pane.lastLines')}</h3>
-            <span className={styles['room']} />
-            <Link className={styles['link']} href={containerPlace(container.id, 'logs')}>
-              {t('containers.pane.openLogs')}
-            </Link>
-          </div>
-          <LogTail container={container} emptyText={t('containers.pane.noLines')} />
-        </section>
-      </div>
-    </aside>
+    <SidePane
+      label={t('containers.pane.label', { name })}
+      icon={<StatusGlyph status={glyph} />}
+      title={name}
+      fact={container.project ?? undefined}
+      buttons={
+        <IconButton
+          icon={Maximize2}
+          size="sm"
+          label={t('containers.pane.openPage')}
+          keys={pageKeys}
+          onClick={onOpenPage}
+        />
+      }
+      actions={<PaneActions container={container} name={name} />}
+      actionsLabel={t('lists.actionsFor', { name })}
+      closeLabel={t('containers.pane.close')}
+      onClose={onClose}
+    >
+      <PaneCallout container={container} />
+      <PaneFacts container={container} />
+      {ports.length === 0 ? null : (
+        <PaneSection title={t('containers.pane.ports')}>
+          <ul>
+            {ports.map((port) => (
+              <li key={`${port.host} ${port.hostPort} ${port.protocol}`} className={styles['port']}>
+                <PortLink port={port} name={container.name} isLong />
+                <span className={styles['arrow']} aria-hidden="true">
+                  →
+                </span>
+                <bdi className={styles['inside']} dir="ltr">
+                  {port.containerPort}/{port.protocol}
+                </bdi>
+                <span className={styles['room']} />
+                <ExternalLink className={styles['arrow']} size={14} strokeWidth={1.75} aria-hidden="true" />
+              </li>
+            ))}
+          </ul>
+        </PaneSection>
+      )}
+      <PaneSection
+        title={t('containers.pane.lastLines')}
+        end={
+          <Link className={styles['link']} href={containerPlace(container.id, 'logs')}>
+            {t('containers.pane.openLogs')}
+          </Link>
+        }
+      >
+        <LogTail container={container} emptyText={t('containers.pane.noLines')} />
+      </PaneSection>
+    </SidePane>
   );
 }
 
@@ -107,7 +99,7 @@ function PaneActions({ container, name }: { container: Container; name: string }
   const open = useVerb(openContainer, targets);
   const items = useVerbItems(verbsFor(containerVerbs, targets), targets);
   return (
-    <div className={styles['actions']} role="toolbar" aria-label={t('lists.actionsFor', { name })}>
+    <>
       <Button {...power.button} keys={undefined}>
         {power.label}
       </Button>
@@ -125,6 +117,6 @@ function PaneActions({ container, name }: { container: Container; name: string }
         items={items}
         align="end"
       />
-    </div>
+    </>
   );
 }

@@ -15,7 +15,7 @@ import { CommandPreview, FormProblem } from './form-parts.tsx';
 import styles from './form-parts.module.css';
 import { readPullLine } from './pull-line.ts';
 import { faultWords, mendedReference } from './reference-words.ts';
-import { SuggestingField } from './suggesting-field.tsx';
+import { SuggestingField } from '../../ui/suggesting-field.tsx';
 import { useBegin } from './use-begin.ts';
 import { useTags } from './use-tags.ts';
 

@@ -23,7 +23,7 @@ import { FormProblem } from './form-parts.tsx';
 import styles from './form-parts.module.css';
 import { beginPush, hasName, isOfficial, nameAt, type PushFault, type PushForm, targetOf } from './push-form.ts';
 import { PushSteps } from './push-steps.tsx';
-import { SuggestingField } from './suggesting-field.tsx';
+import { SuggestingField } from '../../ui/suggesting-field.tsx';
 import { useBegin } from './use-begin.ts';
 
 const enterKeys = ['enter'];
@@ -133,7 +133,7 @@ export function PushDialog({ image: firstImage, registry: firstRegistry, onClose
           onValue={(image) => change({ image, ...named(image, form.registry), ...tagOf(image, isNamed) })}
           suggestions={suggestions}
           listLabel={t('images.push.here')}
-          draw={drawReference}
+          renderSuggestion={renderReference}
           problem={
             source === ''
               ? isSent
@@ -213,7 +213,7 @@ export function PushDialog({ image: firstImage, registry: firstRegistry, onClose
   );
 }
 
-function drawReference(reference: string) {
+function renderReference(reference: string) {
   return <ImageRef reference={reference} />;
 }
 

@@ -1,26 +1,43 @@
 import { useId, type ClipboardEvent, type ReactNode } from 'react';
-import { TextField, type TextFieldProps } from '../../ui/text-field.tsx';
-import { useSuggestions } from '../../ui/use-suggestions.ts';
-import styles from './form-parts.module.css';
+import styles from './suggesting-field.module.css';
+import { TextField, type TextFieldProps } from './text-field.tsx';
+import { useSuggestions } from './use-suggestions.ts';
 
-interface SuggestingFieldProps extends Pick<TextFieldProps, 'label' | 'problem' | 'fix' | 'hint' | 'placeholder'> {
+interface SuggestingFieldProps extends Pick<
+  TextFieldProps,
+  'label' | 'icon' | 'problem' | 'fix' | 'hint' | 'placeholder'
+> {
   value: string;
   onValue: (value: string) => void;
   suggestions: readonly string[];
   /** The accessible name of the list. */
   listLabel: string;
   /** How one is drawn; as it is without. */
-  draw?: ((suggestion: string) => ReactNode) | undefined;
+  renderSuggestion?: ((suggestion: string) => ReactNode) | undefined;
   onPaste?: ((event: ClipboardEvent<HTMLInputElement>) => void) | undefined;
   /** Somebody asks for the list: by ↓ or a click. */
   onAsk?: (() => void) | undefined;
+  onFocus?: (() => void) | undefined;
+  onBlur?: (() => void) | undefined;
   /** Opens its list when it gets the focus empty. */
   opensEmpty?: boolean | undefined;
 }
 
 /** A line of text with what could be meant below it. */
 export function SuggestingField(props: SuggestingFieldProps) {
-  const { value, onValue, suggestions, listLabel, draw, onPaste, onAsk, opensEmpty = false, ...field } = props;
+  const {
+    value,
+    onValue,
+    suggestions,
+    listLabel,
+    renderSuggestion,
+    onPaste,
+    onAsk,
+    onFocus,
+    onBlur,
+    opensEmpty = false,
+    ...field
+  } = props;
   const listId = useId();
   const { isShown, active, setIsOpen, setActive, choose, onKeyDown } = useSuggestions(suggestions, onValue);
   return (
@@ -41,6 +58,7 @@ export function SuggestingField(props: SuggestingFieldProps) {
           setActive(-1);
         }}
         onFocus={() => {
+          onFocus?.();
           if (opensEmpty && value === '') setIsOpen(true);
         }}
         onPaste={onPaste}
@@ -48,7 +66,10 @@ export function SuggestingField(props: SuggestingFieldProps) {
           setIsOpen(true);
           onAsk?.();
         }}
-        onBlur={() => setIsOpen(false)}
+        onBlur={() => {
+          onBlur?.();
+          setIsOpen(false);
+        }}
         onKeyDown={(event) => {
           if (event.key === 'ArrowDown') onAsk?.();
           onKeyDown(event);
@@ -69,7 +90,7 @@ export function SuggestingField(props: SuggestingFieldProps) {
               onPointerDown={(event) => event.preventDefault()}
               onClick={() => choose(suggestion)}
             >
-              {draw === undefined ? <bdi dir="ltr">{suggestion}</bdi> : draw(suggestion)}
+              {renderSuggestion === undefined ? <bdi dir="ltr">{suggestion}</bdi> : renderSuggestion(suggestion)}
             </div>
           ))}
         </div>
