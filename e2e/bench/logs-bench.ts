@@ -19,7 +19,7 @@ import { median } from './statistics.ts';
 const figure = figuresOf('logs');
 const lines = 1_000_000;
 const manyLines = 10_000_000;
-const runs = 3;
+const runs = 5;
 const jumps = 15;
 const searches = 5;
 /** Somebody looks at the list for a moment before they click. */

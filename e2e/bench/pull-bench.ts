@@ -1,17 +1,13 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from '@playwright/test';
 import { RegistryFront } from '../../engine/test/registry-front.ts';
-import { type Registry, startRegistry } from '../../engine/test/registry.ts';
+import type { Registry } from '../../engine/test/registry.ts';
 import type { ServiceClient } from '../../engine/test/service-client.ts';
-import { startTestEngine, type TestEngine } from '../fixtures/engine.ts';
-import { makePrivateFolder } from '../fixtures/folders.ts';
-import { BerthService } from '../fixtures/service.ts';
+import type { TestEngine } from '../fixtures/engine.ts';
 import type { Bench } from './bench.ts';
 import { type Figure, figuresOf } from './figure.ts';
-import { connectToService } from './logs-rig.ts';
-import { openBrowser, openPage } from './rig.ts';
 import { percentile } from './statistics.ts';
-import { countActive, publishImage, timeByBerth, timeByCli, timeInPairs } from './transfer-rig.ts';
+import { countActive, openTransferRig, publishImage, timeByBerth, timeByCli, timeInPairs } from './transfer-rig.ts';
 
 const figure = figuresOf('pull');
 const pairs = 9;
@@ -26,16 +22,8 @@ const measureMs = 6_000;
 
 /** An image of 200 MB from a registry on this machine, by Berth with its page open and by the docker CLI; twenty pulls at once on the page. */
 export const pullBench: Bench = async (say) => {
-  await using folder = await makePrivateFolder();
-  await using engine = await startTestEngine();
-  await using registry = await startRegistry();
-  await using service = await BerthService.start({ folder: join(folder.path, 'b'), hostEngine: engine.socketPath });
-  await using browser = await openBrowser();
-  await using rig = await openPage(browser);
-  const { page } = rig;
-  await page.goto(service.url);
-  await page.goto(`${service.origin}/#/images`);
-  const client = await connectToService(service);
+  await using rig = await openTransferRig();
+  const { engine, registry, client, page } = rig;
   const reference = `${registry.address}/bench/pull:1`;
   say(`pull: an image of ${layers * layerMegabytes} MB, ${pairs} times each way`);
   await publishImage(engine, reference, layers, layerMegabytes);
@@ -69,7 +57,7 @@ async function framesOfMany(
   engine: TestEngine,
   registry: Registry,
   client: ServiceClient['client'],
-  page: Awaited<ReturnType<typeof openPage>>['page'],
+  page: Page,
 ): Promise<number[]> {
   await using front = await RegistryFront.start(registry);
   const names = Array.from({ length: parallel }, (_, index) => `${front.address}/bench/many-${index}:1`);

@@ -1,8 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { type LayeredImage, loadImages, makeLayer } from '../../engine/test/layered-images.ts';
 import type { ServiceClient } from '../../engine/test/service-client.ts';
-import type { TestEngine } from '../fixtures/engine.ts';
+import { type Registry, startRegistry } from '../../engine/test/registry.ts';
+import { startTestEngine, type TestEngine } from '../fixtures/engine.ts';
+import { makePrivateFolder } from '../fixtures/folders.ts';
+import { BerthService } from '../fixtures/service.ts';
+import { connectToService } from './logs-rig.ts';
+import { openBrowser, openPage } from './rig.ts';
 import { median } from './statistics.ts';
 
 const megabyteBytes = 1024 * 1024;
@@ -21,6 +28,32 @@ interface SeenTransfers {
   readonly seq: number;
   readonly freshness: 'loading' | 'live' | 'stale';
   readonly upserts: readonly SeenTransfer[];
+}
+
+/** An engine, a registry, and Berth with its page of images open. */
+export interface TransferRig extends AsyncDisposable {
+  readonly engine: TestEngine;
+  readonly registry: Registry;
+  readonly client: ServiceClient['client'];
+  readonly page: Page;
+}
+
+/** Starts all that pulls and pushes are timed with. */
+export async function openTransferRig(): Promise<TransferRig> {
+  await using opened = new AsyncDisposableStack();
+  const folder = opened.use(await makePrivateFolder());
+  const engine = opened.use(await startTestEngine());
+  const registry = opened.use(await startRegistry());
+  const service = opened.use(
+    await BerthService.start({ folder: join(folder.path, 'b'), hostEngine: engine.socketPath }),
+  );
+  const browser = opened.use(await openBrowser());
+  const { page } = opened.use(await openPage(browser));
+  await page.goto(service.url);
+  await page.goto(`${service.origin}/#/images`);
+  const client = await connectToService(service);
+  const all = opened.move();
+  return { engine, registry, client, page, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
 /** Puts an image of random layers into the engine, which no engine or registry has seen before. */
