@@ -6,8 +6,8 @@ import type { RecordWriter } from './record-writer.ts';
 import { segmentFormat } from './segment-format.ts';
 import type { Segments } from './segments.ts';
 
-/** Records are written and found in pieces of so much. */
-const pieceBytes = 256 * 1024;
+/** Records are written and found in pieces of so much: while one is looked through, the daemon's socket must not run full. */
+const pieceBytes = 48 * 1024;
 /** The mark of the stream and a time. */
 const frontBytes = 24;
 
