@@ -9,6 +9,7 @@ import { latin1Bytes } from './base64.ts';
 import { DrawRate, drawAt } from './draw-rate.ts';
 import { hasGpu } from './gpu.ts';
 import { pourLinesOf } from './pour-lines.ts';
+import { screenState } from './screen-state.ts';
 import { keepRepliesFrom } from './quiet-replies.ts';
 import { addStyleSheet, allowLetterColours, withSheetElements } from './style-sheets.ts';
 import { readMatchColours, readTheme } from './terminal-theme.ts';
@@ -193,7 +194,7 @@ export class TerminalScreen {
 
   /** The screen as text that draws it again, with the last lines above it. */
   snapshot(when: keyof typeof keptLines): string {
-    return this.#serialize.serialize({ scrollback: keptLines[when] });
+    return screenState(this.#terminal, this.#serialize, keptLines[when]);
   }
 
   change(looks: ScreenLooks): void {
