@@ -117,7 +117,7 @@ const terminalViews: readonly View[] = [
   },
 ];
 
-test.describe('has its picture in both themes and sizes, and axe finds nothing', () => {
+test.describe('has nothing that axe finds in both themes, and its pictures when they are asked for', () => {
   test.setTimeout(120_000);
 
   test('the list of containers and what opens over it', async ({ app, engine }) => {
