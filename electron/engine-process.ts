@@ -29,11 +29,23 @@ export interface EngineProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Runs the service inside the main process: for debugging. */
   readonly inMain: boolean;
+  /** Asks for a file to write to; null when none was chosen. */
+  readonly chooseSavePath: (path: string, title: string) => Promise<string | null>;
+}
+
+type ToService = { type: 'page' | 'stop' } | { type: 'chosen'; id: string; path: string | null };
+
+/** What the service says: that it has stopped, or a question (`engine/host/ask-shell.ts`). */
+interface FromService {
+  readonly type?: unknown;
+  readonly id?: unknown;
+  readonly path?: unknown;
+  readonly title?: unknown;
 }
 
 /** What main needs of a service, wherever it runs. */
 interface Host {
-  post(message: { type: 'page' | 'stop' }, ports: MessagePortMain[]): void;
+  post(message: ToService, ports: MessagePortMain[]): void;
   kill(): void;
 }
 
@@ -86,6 +98,7 @@ export class EngineProcess {
       env: { ...process.env, ...this.#options.env },
     });
     child.once('exit', () => void this.#onExit());
+    child.on('message', (message: FromService) => void this.#onMessage(message));
     return {
       post: (message, ports) => child.postMessage(message, ports),
       kill: () => child.kill(),
@@ -95,8 +108,9 @@ export class EngineProcess {
   #startInMain(): Host {
     // The service's entry talks to `process.parentPort`, which only a utility process has: here main plays both ends.
     const parentPort = Object.assign(new EventEmitter(), {
-      postMessage: (message: { type: string }) => {
+      postMessage: (message: FromService) => {
         if (message.type === 'stopped') this.#ended.resolve();
+        else void this.#onMessage(message);
       },
       start: () => undefined,
     });
@@ -108,6 +122,14 @@ export class EngineProcess {
       post: (data, ports) => parentPort.emit('message', { data, ports }),
       kill: () => this.#ended.resolve(),
     };
+  }
+
+  async #onMessage({ type, id, path, title }: FromService): Promise<void> {
+    if (type !== 'choose-save-path' || typeof id !== 'string' || typeof path !== 'string' || typeof title !== 'string')
+      return;
+    // A system without such a dialog has chosen nothing; the field is still there.
+    const chosen = await this.#options.chooseSavePath(path, title).catch(() => null);
+    this.#host?.post({ type: 'chosen', id, path: chosen }, []);
   }
 
   async #onExit(): Promise<void> {

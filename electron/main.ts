@@ -1,6 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import { app, BrowserWindow, ipcMain, session } from 'electron';
+import { chooseSavePath } from './choose-save-path.ts';
 import { EngineProcess } from './engine-process.ts';
 import { installCredentialHelper } from './keychain/install-helper.ts';
 import { runCredentialHelper, toHelperAction } from './keychain/run-credential-helper.ts';
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
     args: toServiceArgs(process.argv),
     env: toServiceEnvironment(),
     inMain: process.argv.includes(inMainSwitch),
+    chooseSavePath,
   });
   let hasStopped = false;
 

@@ -5,10 +5,10 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answersPing } from '../../engine/daemon/native/ping.ts';
 import { toEnginePaths } from '../../engine/platform/paths.ts';
-import { runProgram } from '../../engine/platform/process.ts';
 import { descendantsOf, type ProcessFact } from '../../engine/test/leaks.ts';
 import { toLaunch } from './electron-app.ts';
 import { expect, test } from './test.ts';
+import { xdotool } from './xdotool.ts';
 
 /** Whether the process runs; one that has ended and waits for its parent to notice does not. */
 function isAlive(pid: number): boolean {
@@ -46,13 +46,11 @@ async function waitForEngine(main: ChildProcess, socketPath: string): Promise<Wa
 
 const ways: Readonly<Record<string, (main: ChildProcess, display: Readonly<Record<string, string>>) => unknown>> = {
   'the menu’s key': async (_main, display) => {
-    const xdotool = (...argv: readonly string[]) =>
-      runProgram(['/usr/bin/xdotool', ...argv], { env: { ...process.env, ...display }, timeoutMs: 5_000 });
     // There is no window manager that would give the window the keyboard.
-    await expect(() => xdotool('search', '--onlyvisible', '--name', '^Berth$', 'windowfocus')).toPass({
+    await expect(() => xdotool(display, 'search', '--onlyvisible', '--name', '^Berth$', 'windowfocus')).toPass({
       timeout: 20_000,
     });
-    await xdotool('key', 'ctrl+q');
+    await xdotool(display, 'key', 'ctrl+q');
   },
   SIGTERM: (main) => main.kill('SIGTERM'),
   SIGINT: (main) => main.kill('SIGINT'),

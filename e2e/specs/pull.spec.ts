@@ -1,8 +1,8 @@
 import { RegistryFront } from '../../engine/test/registry-front.ts';
 import { type Registry, startRegistry } from '../../engine/test/registry.ts';
-import type { TestEngine } from '../fixtures/engine.ts';
-import { makeLayeredImage } from '../fixtures/layered-image.ts';
+import { publishLayeredImage } from '../fixtures/layered-image.ts';
 import { expect, test as base } from '../fixtures/test.ts';
+import { cancelAndResumePull } from '../journeys/cancelled-pull.ts';
 
 const test = base.extend<{ registry: Registry; front: RegistryFront }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of a fixture's needs from this pattern.
@@ -16,21 +16,13 @@ const test = base.extend<{ registry: Registry; front: RegistryFront }>({
   },
 });
 
-/** Puts an image into the registry that is not on the engine any more. */
-async function publish(engine: TestEngine, name: string, layerBytes: readonly number[]): Promise<void> {
-  await makeLayeredImage(engine, name, layerBytes);
-  await engine.docker('push', '--quiet', name);
-  await engine.docker('rmi', name);
-  await engine.docker('image', 'prune', '--force');
-}
-
 test('a pull tells what its name means and how far it is, on every page, and its line is in the command bar', async ({
   app,
   engine,
   front,
 }) => {
   const name = `${front.address}/team/shop:1.4`;
-  await publish(engine, name, [900_000, 300_000]);
+  await publishLayeredImage(engine, name, [900_000, 300_000]);
   front.setFaults({ kind: 'slow', direction: 'down', bytesPerSecond: 150_000, path: /blobs/ });
   const { images } = app;
   const { forms, transfers } = images;
@@ -78,41 +70,7 @@ test('a pull is cancelled and begun again, and one that failed says why and is t
   engine,
   front,
 }) => {
-  const name = `${front.address}/team/shop:1.4`;
-  await publish(engine, name, [900_000]);
-  front.setFaults({ kind: 'slow', direction: 'down', bytesPerSecond: 60_000, path: /blobs/ });
-  const { forms, transfers } = app.images;
-  await app.go('Images');
-  await app.images.openPull();
-  await forms.pull.enter({ Image: name });
-  await forms.pull.submit('Pull');
-  await expect(transfers.rowOnPage(`Pull ${name}`)).toContainText('Downloading');
-  await transfers
-    .rowOnPage(`Pull ${name}`)
-    .getByRole('button', { name: `Cancel ${name}` })
-    .click();
-  await expect(transfers.onPage).toHaveCount(0);
-  await transfers.open();
-  await expect(transfers.row(`Pull ${name}`)).toContainText('Cancelled');
-  await expect(app.page.getByRole('alert')).toHaveCount(0);
-
-  front.setFaults({ kind: 'answer', status: 500, path: /manifests/ });
-  await transfers
-    .row(`Pull ${name}`)
-    .getByRole('button', { name: `Try again: ${name}` })
-    .click();
-  await expect(transfers.row(`Pull ${name}`)).toContainText(/registry/i);
-  await transfers.row(`Pull ${name}`).getByText('What the engine said').click();
-  await expect(transfers.row(`Pull ${name}`)).toContainText('500');
-
-  front.setFaults();
-  await transfers
-    .row(`Pull ${name}`)
-    .getByRole('button', { name: `Try again: ${name}` })
-    .click();
-  await expect(transfers.row(`Pull ${name}`)).toContainText('Pulled');
-  await app.closeDialogs();
-  await expect(app.images.row(name)).toBeVisible();
+  await cancelAndResumePull(app, engine, front);
 });
 
 test('names are judged while they are typed, in words, and mended by one click', async ({ app, front }) => {

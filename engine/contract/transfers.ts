@@ -104,10 +104,14 @@ export const transfers = {
   save: procedure
     .input(z.object({ references: z.array(reference).min(1).max(100), path: z.string().max(4096) }))
     .output(target),
-  /** Where a save would write to if nobody says otherwise. */
+  /** Where a save would write to if nobody says otherwise, and whether the system's own dialog can be asked for another place. */
   savePath: procedure
     .input(z.object({ references: z.array(reference).min(1).max(100) }))
-    .output(z.object({ path: z.string() })),
+    .output(z.object({ path: z.string(), canChoose: z.boolean() })),
+  /** Asks for a place by the system's own dialog, which begins at `path`, under a `title`; null when it was cancelled. Fails with `unsupported` in a browser. */
+  chooseSavePath: procedure
+    .input(z.object({ path: z.string().max(4096), title: z.string().max(512) }))
+    .output(z.object({ path: z.string().nullable() })),
   /** As `docker load`; the page then sends the file's bytes by `send`. */
   load: procedure.input(z.object({ fileName: z.string().max(1024), sizeBytes: bytes })).output(target),
   /** As `docker import`: a file system's tar becomes an image of one layer. */

@@ -23,7 +23,7 @@ import { createLogsService } from '../services/logs.ts';
 import { createNetworksService } from '../services/networks.ts';
 import { Peer } from '../services/peer.ts';
 import { createRegistriesService } from '../services/registries.ts';
-import { type CallContext, type Engine, implementation } from '../services/services.ts';
+import { type CallContext, type ChooseSavePath, type Engine, implementation } from '../services/services.ts';
 import { createTerminalsService } from '../services/terminals.ts';
 import { createTransfersService } from '../services/transfers.ts';
 import { createVolumesService } from '../services/volumes.ts';
@@ -47,6 +47,8 @@ export interface EngineOptions {
   readonly env: NodeJS.ProcessEnv;
   /** A context's name or a socket's path in place of the engine chosen last. */
   readonly hostEngine: string | null;
+  /** Left out where there is none. */
+  readonly chooseSavePath?: ChooseSavePath;
 }
 
 /** The running service. Whoever hands in a port or a socket disposes of its peer when that closes; disposing of the service stops the bundled engine last. */
@@ -56,7 +58,13 @@ export interface EngineService extends AsyncDisposable {
 }
 
 /** The composition root of the service: every long-lived object is made here. */
-export async function createEngine({ paths, log, env, hostEngine }: EngineOptions): Promise<EngineService> {
+export async function createEngine({
+  paths,
+  log,
+  env,
+  hostEngine,
+  chooseSavePath,
+}: EngineOptions): Promise<EngineService> {
   const settings = await SettingsFile.open(paths.dataDir);
   const connection = await chooseConnection(hostEngine, settings.values.connectionId, env, log);
   const bundled = new BundledEngine({ ...paths, log });
@@ -96,6 +104,7 @@ export async function createEngine({ paths, log, env, hostEngine }: EngineOption
     logHistory,
     ...registries,
     transfers,
+    chooseSavePath: chooseSavePath ?? null,
     env,
     log,
   });

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { toMessage } from '../platform/engine-error.ts';
 import { openLog } from '../platform/log.ts';
 import { toEnginePaths } from '../platform/paths.ts';
+import { AskShell } from './ask-shell.ts';
 import { createEngine, type EngineService } from './create-engine.ts';
 
 type Port = Parameters<EngineService['servePort']>[0] & {
@@ -15,13 +16,13 @@ interface ParentPort {
   postMessage(message: unknown): void;
 }
 
-function isMessage(data: unknown): data is { type: string } {
+function isMessage(data: unknown): data is { type: string; id?: unknown; path?: unknown } {
   return typeof data === 'object' && data !== null && 'type' in data && typeof data.type === 'string';
 }
 
 /**
  * The service in Electron's utility process. The parent sends `{type: 'page'}` with a port per page, and `{type: 'stop'}`, which is answered by
- * `{type: 'stopped'}` once the engine has stopped.
+ * `{type: 'stopped'}` once the engine has stopped. It is asked for a file by a `ShellQuestion`, and answers `{type: 'chosen', id, path}`.
  */
 async function runUtility(parent: ParentPort, argv: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...argv], options: { 'host-engine': { type: 'string' } }, strict: false });
@@ -29,7 +30,14 @@ async function runUtility(parent: ParentPort, argv: readonly string[]): Promise<
   const paths = toEnginePaths(process.env);
   const log = openLog(paths.dataDir);
   process.on('unhandledRejection', (error) => log.error({ error: toMessage(error) }, 'unhandled rejection'));
-  const service = createEngine({ paths, log, env: process.env, hostEngine });
+  const shell = new AskShell((question) => parent.postMessage(question));
+  const service = createEngine({
+    paths,
+    log,
+    env: process.env,
+    hostEngine,
+    chooseSavePath: async (dialog, signal) => shell.chooseSavePath(dialog, signal),
+  });
   const stop = async () => {
     await (await service)[Symbol.asyncDispose]();
     parent.postMessage({ type: 'stopped' });
@@ -41,6 +49,10 @@ async function runUtility(parent: ParentPort, argv: readonly string[]): Promise<
     port.start();
   };
   parent.on('message', ({ data, ports }) => {
+    if (isMessage(data) && data.type === 'chosen') {
+      shell.answer(data.id, data.path);
+      return;
+    }
     const [port] = ports;
     const type = isMessage(data) ? data.type : '';
     const done = type === 'page' && port !== undefined ? onPage(port) : type === 'stop' ? stop() : Promise.resolve();

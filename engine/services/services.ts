@@ -31,9 +31,16 @@ export interface Engine {
   readonly localRegistry: LocalRegistry;
   readonly registryClient: RegistryClient;
   readonly trust: Trust;
+  readonly chooseSavePath: ChooseSavePath | null;
   readonly env: NodeJS.ProcessEnv;
   readonly log: Log;
 }
+
+/** The system's own dialog for a file to write to, beginning at `path`; null when it was cancelled. */
+export type ChooseSavePath = (
+  dialog: { readonly path: string; readonly title: string },
+  signal: AbortSignal,
+) => Promise<string | null>;
 
 /** Per call: the page that calls. */
 export interface CallContext {

@@ -1,6 +1,7 @@
+import { EngineError } from '../platform/engine-error.ts';
 import { callSignal, type CallContext, type Engine, implementation } from './services.ts';
 
-export function createTransfersService({ transfers: open }: Engine) {
+export function createTransfersService({ transfers: open, chooseSavePath }: Engine) {
   const { transfers } = implementation;
   /** The page that sends a file has to stay for it; it may come back on another connection. */
   const keepSender = ({ peer }: CallContext, id: string): void => {
@@ -12,7 +13,14 @@ export function createTransfersService({ transfers: open }: Engine) {
     pull: transfers.pull.handler(({ input }) => ({ id: open.pull(input.reference, input.platform) })),
     push: transfers.push.handler(({ input }) => ({ id: open.push(input.reference) })),
     save: transfers.save.handler(async ({ input }) => ({ id: await open.save(input.references, input.path) })),
-    savePath: transfers.savePath.handler(async ({ input }) => ({ path: await open.savePath(input.references) })),
+    savePath: transfers.savePath.handler(async ({ input }) => ({
+      path: await open.savePath(input.references),
+      canChoose: chooseSavePath !== null,
+    })),
+    chooseSavePath: transfers.chooseSavePath.handler(async ({ input, signal }) => {
+      if (chooseSavePath === null) throw new EngineError('unsupported', 'A browser has no dialog for this.');
+      return { path: await chooseSavePath(input, callSignal(signal)) };
+    }),
     load: transfers.load.handler(({ input, context }) => {
       const id = open.load(input.fileName, input.sizeBytes);
       keepSender(context, id);

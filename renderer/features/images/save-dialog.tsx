@@ -21,7 +21,10 @@ export function SaveDialog({ references, onClose }: { references: readonly strin
   const t = useT();
   const { client, command } = useStores();
   const formId = useId();
+  const [first = ''] = references;
+  const title = t('images.save.title', { name: first, count: references.length });
   const [path, setPath] = useState<string | null>(null);
+  const [canChoose, setCanChoose] = useState(false);
   const [isSent, setIsSent] = useState(false);
   const { begin, isBusy, problem, setProblem } = useBegin(onClose);
   const suggest = useMemo(() => () => client.transfers.savePath({ references: [...references] }), [client, references]);
@@ -30,7 +33,9 @@ export function SaveDialog({ references, onClose }: { references: readonly strin
     suggest().then(
       (answer) => {
         // Who typed first is not overwritten.
-        if (isWanted) setPath((before) => before ?? answer.path);
+        if (!isWanted) return undefined;
+        setPath((before) => before ?? answer.path);
+        setCanChoose(answer.canChoose);
         return undefined;
       },
       () => {
@@ -44,19 +49,26 @@ export function SaveDialog({ references, onClose }: { references: readonly strin
   const typed = (path ?? '').trim();
   const line = useMemo(() => saveCommand(references, typed === '' ? 'FILE' : typed), [references, typed]);
   useEffect(() => command.showHint(line), [command, line]);
+  const choose = async () => {
+    // Where there is no dialog after all, the place is typed by hand.
+    const chosen = await client.transfers.chooseSavePath({ path: typed, title }).catch(() => ({ path: null }));
+    if (chosen.path === null) return;
+    setPath(chosen.path);
+    setIsSent(false);
+    setProblem(null);
+  };
   const isAboutPath = problem !== null && isPathProblem(problem);
   const send = () => {
     setIsSent(true);
     if (typed !== '' && !isBusy) void begin(saveToFile, { id: `save ${typed}`, references, path: typed });
   };
-  const [first = ''] = references;
   return (
     <Dialog
       open
       onOpenChange={(isOpen) => {
         if (!isOpen) onClose();
       }}
-      title={t('images.save.title', { name: first, count: references.length })}
+      title={title}
       width={dialogWidthPx}
       closeLabel={t('images.forms.close')}
       footer={
@@ -115,6 +127,13 @@ export function SaveDialog({ references, onClose }: { references: readonly strin
             setProblem(null);
           }}
         />
+        {canChoose ? (
+          <span>
+            <Button size="sm" onClick={() => void choose()}>
+              {t('images.save.choose')}
+            </Button>
+          </span>
+        ) : null}
         <FormProblem title={t('images.save.refused')} problem={isAboutPath ? null : problem} />
         <CommandPreview command={line} />
       </form>

@@ -192,6 +192,7 @@ export const images = {
     submit: 'Save',
     empty: 'Say where the file goes.',
     free: 'Use another name',
+    choose: 'Choose a place…',
     refused: 'Couldn’t begin to save.',
   },
   load: {
