@@ -48,6 +48,12 @@ export function toLaunch({ electron, folder, hostEngine, env = {}, args = [] }: 
   };
 }
 
+/** The same for a start by Playwright, which the app of the tests' older Electron waits for (`runtime/wait-for-driver.ts`). */
+export function toDrivenLaunch(options: LaunchOptions) {
+  const { args, env } = toLaunch(options);
+  return { args, env: { ...env, BERTH_E2E_DRIVER: '1' } };
+}
+
 /** The built app in a real Electron. */
 export class ElectronApp implements AsyncDisposable {
   readonly electron: ElectronApplication;
@@ -71,7 +77,7 @@ export class ElectronApp implements AsyncDisposable {
   static async launch(options: LaunchOptions): Promise<ElectronApp> {
     const electron = await _electron.launch({
       executablePath: options.electron.path,
-      ...toLaunch(options),
+      ...toDrivenLaunch(options),
       // The window's own, not one that Playwright pretends.
       colorScheme: null,
     });

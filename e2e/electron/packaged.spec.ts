@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { _electron } from '@playwright/test';
 import { App } from '../screens/app.ts';
 import { collectProblems } from '../fixtures/page-problems.ts';
-import { toLaunch } from './electron-app.ts';
+import { toDrivenLaunch } from './electron-app.ts';
 import { expect, test } from './test.ts';
 
 const run = promisify(execFile);
@@ -33,7 +33,7 @@ test('the packaged folder starts and lists containers', async ({ runtime, displa
 
   const executablePath = path.join(output, 'linux-unpacked', 'berth');
   await access(path.join(output, 'linux-unpacked/resources/app.asar'));
-  const launch = toLaunch({ electron: runtime, folder, hostEngine: engineSocket, env: display.env });
+  const launch = toDrivenLaunch({ electron: runtime, folder, hostEngine: engineSocket, env: display.env });
   const electron = await _electron.launch({
     executablePath,
     args: launch.args.filter((arg) => arg !== runtime.appDir),

@@ -8,6 +8,7 @@ import * as webStreams from 'node:stream/web';
 import tls from 'node:tls';
 import { deserialize, serialize } from 'node:v8';
 import './language-shim.ts';
+import './wait-for-driver.ts';
 
 /** Stands where a library asks `value instanceof …` for something that never reaches the service over a message port. */
 function absent(name: string): unknown {
