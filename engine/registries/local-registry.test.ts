@@ -92,6 +92,27 @@ test('called twice at once, and by two Berths at once, there is one', async () =
   expect(rows.split('\n')).toHaveLength(1);
 });
 
+test('one whose container has just been started is waited for, and nothing else is', async () => {
+  const registry = open();
+  const { address } = await registry.start(signal);
+  for (let round = 0; round < 5; round++) {
+    await daemon.docker('restart', '--time', '0', name);
+    await registry.untilAnswering(address, signal);
+    expect(await client.repositories(address, '', signal)).toEqual({ names: [], next: null });
+  }
+  const noWait = async (asked: string) => {
+    const before = performance.now();
+    await registry.untilAnswering(asked, signal);
+    return performance.now() - before;
+  };
+  await daemon.docker('pause', name);
+  expect(await noWait(address)).toBeLessThan(2_000);
+  expect(await noWait('localhost:1')).toBeLessThan(2_000);
+  expect(await noWait('registry.example.com')).toBeLessThan(2_000);
+  await daemon.docker('rm', '--force', name);
+  expect(await noWait(address)).toBeLessThan(2_000);
+});
+
 test('one that is stopped, paused or left by an engine that was killed comes back with its images', async () => {
   const registry = open();
   const started = await registry.start(signal);

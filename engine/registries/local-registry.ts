@@ -20,6 +20,8 @@ const lastPort = 5099;
 /** It answers within some tenths of a second; a busy machine takes longer. */
 const answerMs = 20_000;
 const lookMs = 50;
+/** A registry that has just been started is waited for so long by who wants to look into it. */
+const settleMs = 5_000;
 
 /** Where somebody else makes or removes the container at the same time, it is looked at again; they take a second or two. */
 const maxTries = 100;
@@ -63,6 +65,21 @@ export class LocalRegistry {
     return mine;
   }
 
+  /**
+   * Resolves when the registry at this address answers, if it is this one and runs: its container runs some tenths of a second before. When it
+   * still does not, or nobody can be asked, the question that follows says so.
+   */
+  async untilAnswering(address: string, signal: AbortSignal): Promise<void> {
+    if (!address.startsWith('localhost:')) return;
+    try {
+      const found = await findRegistryContainer(this.#options.connected(), this.#options.names.name, signal);
+      if (found?.isRunning === true && !found.isPaused && address === `localhost:${found.hostPort}`)
+        await waitForAnswer(Number(found.hostPort), signal, settleMs);
+    } catch {
+      signal.throwIfAborted();
+    }
+  }
+
   async #start(signal: AbortSignal): Promise<StartedRegistry> {
     const connection = this.#options.connected();
     let problem: unknown = null;
@@ -74,7 +91,7 @@ export class LocalRegistry {
           found === null
             ? await this.#create(connection, firstPort, signal)
             : await this.#wake(connection, found, signal);
-        await waitForAnswer(port, signal);
+        await waitForAnswer(port, signal, answerMs);
         return { containerId: id, address: `localhost:${port}` };
       } catch (error) {
         // Another Berth, or a person, made or removed it meanwhile.
@@ -166,9 +183,9 @@ async function isPortFree(port: number): Promise<boolean> {
   }
 }
 
-async function waitForAnswer(port: number, signal: AbortSignal): Promise<void> {
+async function waitForAnswer(port: number, signal: AbortSignal, limitMs: number): Promise<void> {
   const address = `localhost:${port}`;
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
   const url = new URL(`http://127.0.0.1:${port}/v2/`);
   for (;;) {
     try {
@@ -182,7 +199,7 @@ async function waitForAnswer(port: number, signal: AbortSignal): Promise<void> {
           address,
           'timeout',
           'registry-unreachable',
-          `It does not answer after ${answerMs / 1000} s.`,
+          `It does not answer after ${limitMs / 1000} s.`,
           {
             cause: error,
           },

@@ -19,9 +19,12 @@ export function createRegistriesService({ link, localRegistry, registries: known
       known.signOut(toAddress(input.address), verbDeadline(signal)),
     ),
     check: registries.check.handler(({ input, signal }) => known.check(toAddress(input.address), verbDeadline(signal))),
-    repositories: registries.repositories.handler(({ input, signal }) =>
-      registryClient.repositories(toAddress(input.address), input.after, readDeadline(signal)),
-    ),
+    repositories: registries.repositories.handler(async ({ input, signal }) => {
+      const address = toAddress(input.address);
+      const deadline = readDeadline(signal);
+      await localRegistry.untilAnswering(address, deadline);
+      return registryClient.repositories(address, input.after, deadline);
+    }),
     tags: registries.tags.handler(({ input, signal }) =>
       registryClient.tags(toAddress(input.address), input.repository, input.after, readDeadline(signal)),
     ),
