@@ -1,21 +1,16 @@
+import { keepSession, openShellFromRow, pickShell } from '../journeys/shell.ts';
 import { expect, test } from './test.ts';
 
-test('a shell opens, runs what is typed, and outlives the window’s reload', async ({ berth, engine }) => {
-  const { app, page } = berth;
-  await engine.runIdle('shelled');
-  await app.containers.openPage('shelled');
-  await app.container.show('Terminal');
-  const { terminal } = app;
-  await expect(terminal.input).toBeFocused();
-  await terminal.run('echo $((6 * 7)) in $TERM');
-  await expect.poll(() => terminal.lines()).toContain('42 in xterm-256color');
-  await terminal.run('seq 1 100000 | tail -n 3');
-  await expect.poll(() => terminal.lines()).toContain('100000');
-  await page.reload();
-  await expect.poll(() => terminal.lines()).toContain('100000');
-  await terminal.input.focus();
-  await terminal.run('exit 4');
-  await expect(terminal.status).toContainText('Ended, exit code 4');
+test('a shell opens from a container’s row, runs what is typed, and says how it ended', async ({ berth, engine }) => {
+  await openShellFromRow(berth.app, engine);
+});
+
+test('a session outlives its view: other pages, a window that is loaded again', async ({ berth, engine }) => {
+  await keepSession(berth.app, engine);
+});
+
+test('the picker opens another user’s shell in a folder', async ({ berth, engine }) => {
+  await pickShell(berth.app, engine);
 });
 
 test('a service that is killed takes its sessions along, and says so', async ({ berth, engine }) => {

@@ -1,47 +1,12 @@
 import { expect, test } from '../fixtures/test.ts';
+import { keepSession, openShellFromRow, pickShell } from '../journeys/shell.ts';
 
-test('a shell opens from a container’s row, runs what is typed, and says how it ended', async ({
-  app,
-  engine,
-  page,
-}) => {
-  await engine.runIdle('here');
-  await app.containers.row('here').focus();
-  await page.keyboard.press('t');
-  const { terminal } = app;
-  await expect(terminal.input).toBeFocused();
-  await expect.poll(() => terminal.text()).toContain('/ #');
-  await expect(app.commandBar.region).toContainText('docker exec --interactive --tty here');
-  await terminal.run('echo $((6 * 7)) from $HOSTNAME');
-  const host = (await engine.docker('inspect', '--format', '{{.Config.Hostname}}', 'here')).trim();
-  await expect.poll(() => terminal.lines()).toContain(`42 from ${host}`);
-  await terminal.run('exit 3');
-  await expect(terminal.status).toContainText('Ended, exit code 3');
-  await terminal.status.getByRole('button', { name: 'Open again' }).click();
-  await expect(terminal.sessions).toHaveCount(1);
-  await expect.poll(() => terminal.text()).toMatch(/\/ #\s*$/);
+test('a shell opens from a container’s row, runs what is typed, and says how it ended', async ({ app, engine }) => {
+  await openShellFromRow(app, engine);
 });
 
-test('a session outlives its view: other pages, a window that is loaded again', async ({ app, engine, page }) => {
-  await engine.runIdle('stays');
-  await app.containers.openPage('stays');
-  await app.container.show('Terminal');
-  const { terminal } = app;
-  await expect(terminal.input).toBeFocused();
-  await terminal.run('mark=still-$((40 + 2)); seq 1 200; echo $mark; vi /etc/passwd');
-  await expect.poll(() => terminal.text()).toContain('root:x:0:0');
-  await app.go('Images');
-  await app.go('Terminals');
-  await expect.poll(() => terminal.text()).toContain('root:x:0:0');
-  await page.waitForTimeout(300);
-  const before = await terminal.text();
-  await page.reload();
-  await expect.poll(() => terminal.text()).toBe(before);
-  await terminal.input.focus();
-  await terminal.run(':q!');
-  await expect.poll(() => terminal.lines()).toContain('still-42');
-  await terminal.run('echo $mark-again');
-  await expect.poll(() => terminal.lines()).toContain('still-42-again');
+test('a session outlives its view: other pages, a window that is loaded again', async ({ app, engine }) => {
+  await keepSession(app, engine);
 });
 
 test('letters beside a terminal are no verbs', async ({ app, engine, page }) => {
@@ -84,20 +49,7 @@ test('the program is told of the size, and halves of it', async ({ app, engine, 
 });
 
 test('the picker opens another user’s shell in a folder', async ({ app, engine }) => {
-  await engine.runIdle('chosen');
-  await app.containers.openPage('chosen');
-  await app.container.show('Terminal');
-  const { terminal } = app;
-  await expect.poll(() => terminal.text()).toContain('/ #');
-  await terminal.openPicker();
-  await terminal.picker.getByRole('combobox', { name: 'User' }).fill('nobody');
-  await terminal.picker.getByLabel('Folder').fill('/tmp');
-  await expect(app.commandBar.region).toContainText('--user nobody --workdir /tmp chosen');
-  await terminal.openSession();
-  await expect(terminal.sessions).toHaveCount(2);
-  await expect(terminal.input).toBeFocused();
-  await terminal.run('echo $(id -un) $(pwd)');
-  await expect.poll(() => terminal.lines()).toContain('nobody /tmp');
+  await pickShell(app, engine);
 });
 
 test('find goes through what was printed', async ({ app, engine, page }) => {

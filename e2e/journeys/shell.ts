@@ -1,0 +1,65 @@
+import { expect } from '@playwright/test';
+import type { TestEngine } from '../fixtures/engine.ts';
+import type { App } from '../screens/app.ts';
+
+/** A shell opens from a container’s row, runs what is typed, and says how it ended. */
+export async function openShellFromRow(app: App, engine: TestEngine): Promise<void> {
+  const { page } = app;
+  await engine.runIdle('here');
+  await app.containers.row('here').focus();
+  await page.keyboard.press('t');
+  const { terminal } = app;
+  await expect(terminal.input).toBeFocused();
+  await expect.poll(() => terminal.text()).toContain('/ #');
+  await expect(app.commandBar.region).toContainText('docker exec --interactive --tty here');
+  await terminal.run('echo $((6 * 7)) from $HOSTNAME');
+  const host = (await engine.docker('inspect', '--format', '{{.Config.Hostname}}', 'here')).trim();
+  await expect.poll(() => terminal.lines()).toContain(`42 from ${host}`);
+  await terminal.run('exit 3');
+  await expect(terminal.status).toContainText('Ended, exit code 3');
+  await terminal.status.getByRole('button', { name: 'Open again' }).click();
+  await expect(terminal.sessions).toHaveCount(1);
+  await expect.poll(() => terminal.text()).toMatch(/\/ #\s*$/);
+}
+
+/** A session outlives its view: other pages, a window that is loaded again. */
+export async function keepSession(app: App, engine: TestEngine): Promise<void> {
+  const { page } = app;
+  await engine.runIdle('stays');
+  await app.containers.openPage('stays');
+  await app.container.show('Terminal');
+  const { terminal } = app;
+  await expect(terminal.input).toBeFocused();
+  await terminal.run('mark=still-$((40 + 2)); seq 1 200; echo $mark; vi /etc/passwd');
+  await expect.poll(() => terminal.text()).toContain('root:x:0:0');
+  await app.go('Images');
+  await app.go('Terminals');
+  await expect.poll(() => terminal.text()).toContain('root:x:0:0');
+  await page.waitForTimeout(300);
+  const before = await terminal.text();
+  await page.reload();
+  await expect.poll(() => terminal.text()).toBe(before);
+  await terminal.input.focus();
+  await terminal.run(':q!');
+  await expect.poll(() => terminal.lines()).toContain('still-42');
+  await terminal.run('echo $mark-again');
+  await expect.poll(() => terminal.lines()).toContain('still-42-again');
+}
+
+/** The picker opens another user’s shell in a folder. */
+export async function pickShell(app: App, engine: TestEngine): Promise<void> {
+  await engine.runIdle('chosen');
+  await app.containers.openPage('chosen');
+  await app.container.show('Terminal');
+  const { terminal } = app;
+  await expect.poll(() => terminal.text()).toContain('/ #');
+  await terminal.openPicker();
+  await terminal.picker.getByRole('combobox', { name: 'User' }).fill('nobody');
+  await terminal.picker.getByLabel('Folder').fill('/tmp');
+  await expect(app.commandBar.region).toContainText('--user nobody --workdir /tmp chosen');
+  await terminal.openSession();
+  await expect(terminal.sessions).toHaveCount(2);
+  await expect(terminal.input).toBeFocused();
+  await terminal.run('echo $(id -un) $(pwd)');
+  await expect.poll(() => terminal.lines()).toContain('nobody /tmp');
+}
