@@ -1,4 +1,4 @@
-import { keepSession, openShellFromRow, pickShell } from '../journeys/shell.ts';
+import { keepSession, openShellFromRow, pickShell, sizeAndSplitShell } from '../journeys/shell.ts';
 import { expect, test } from './test.ts';
 
 test('a shell opens from a container’s row, runs what is typed, and says how it ended', async ({ berth, engine }) => {
@@ -11,6 +11,10 @@ test('a session outlives its view: other pages, a window that is loaded again', 
 
 test('the picker opens another user’s shell in a folder', async ({ berth, engine }) => {
   await pickShell(berth.app, engine);
+});
+
+test('the program is told of the size, and halves of it', async ({ berth, engine }) => {
+  await sizeAndSplitShell(berth.app, engine);
 });
 
 test('a service that is killed takes its sessions along, and says so', async ({ berth, engine }) => {

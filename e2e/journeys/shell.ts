@@ -63,3 +63,31 @@ export async function pickShell(app: App, engine: TestEngine): Promise<void> {
   await terminal.run('echo $(id -un) $(pwd)');
   await expect.poll(() => terminal.lines()).toContain('nobody /tmp');
 }
+
+/** The program is told of the size, and halves of it. */
+export async function sizeAndSplitShell(app: App, engine: TestEngine): Promise<void> {
+  const { page } = app;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await engine.runIdle('sized');
+  await app.containers.openPage('sized');
+  await app.container.show('Terminal');
+  const { terminal } = app;
+  await expect(terminal.input).toBeFocused();
+  const readSize = async (pane = 0): Promise<number[]> => {
+    await terminal.run('clear; stty size');
+    await expect.poll(() => terminal.text(pane)).toMatch(/^\d+ \d+$/m);
+    const [, rows, columns] = /^(\d+) (\d+)$/m.exec(await terminal.text(pane)) ?? [];
+    return [Number(rows), Number(columns)];
+  };
+  const [rows = 0, columns = 0] = await readSize();
+  expect(rows).toBe((await terminal.lines()).length);
+  await page.setViewportSize({ width: 900, height: 600 });
+  await expect.poll(async () => (await readSize())[1]).toBeLessThan(columns);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect.poll(() => readSize()).toEqual([rows, columns]);
+  await terminal.use('Split right');
+  await expect(terminal.sessions).toHaveCount(2);
+  await expect.poll(() => terminal.text(1)).toContain('/ #');
+  const [, half = 0] = await readSize(1);
+  expect(half).toBeLessThan(columns / 2 + 2);
+}

@@ -1,5 +1,5 @@
 import { expect, test } from '../fixtures/test.ts';
-import { keepSession, openShellFromRow, pickShell } from '../journeys/shell.ts';
+import { keepSession, openShellFromRow, pickShell, sizeAndSplitShell } from '../journeys/shell.ts';
 
 test('a shell opens from a container’s row, runs what is typed, and says how it ended', async ({ app, engine }) => {
   await openShellFromRow(app, engine);
@@ -23,29 +23,8 @@ test('letters beside a terminal are no verbs', async ({ app, engine, page }) => 
   await expect.poll(() => engine.docker('inspect', '--format', '{{.State.Status}}', 'spared')).toBe('exited');
 });
 
-test('the program is told of the size, and halves of it', async ({ app, engine, page }) => {
-  await engine.runIdle('sized');
-  await app.containers.openPage('sized');
-  await app.container.show('Terminal');
-  const { terminal } = app;
-  await expect(terminal.input).toBeFocused();
-  const readSize = async (pane = 0): Promise<number[]> => {
-    await terminal.run('clear; stty size');
-    await expect.poll(() => terminal.text(pane)).toMatch(/^\d+ \d+$/m);
-    const [, rows, columns] = /^(\d+) (\d+)$/m.exec(await terminal.text(pane)) ?? [];
-    return [Number(rows), Number(columns)];
-  };
-  const [rows = 0, columns = 0] = await readSize();
-  expect(rows).toBe((await terminal.lines()).length);
-  await page.setViewportSize({ width: 900, height: 600 });
-  await expect.poll(async () => (await readSize())[1]).toBeLessThan(columns);
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await expect.poll(() => readSize()).toEqual([rows, columns]);
-  await terminal.use('Split right');
-  await expect(terminal.sessions).toHaveCount(2);
-  await expect.poll(() => terminal.text(1)).toContain('/ #');
-  const [, half = 0] = await readSize(1);
-  expect(half).toBeLessThan(columns / 2 + 2);
+test('the program is told of the size, and halves of it', async ({ app, engine }) => {
+  await sizeAndSplitShell(app, engine);
 });
 
 test('the picker opens another user’s shell in a folder', async ({ app, engine }) => {
