@@ -1,4 +1,4 @@
-import { keepSession, openShellFromRow, pickShell, sizeAndSplitShell } from '../journeys/shell.ts';
+import { debugWithoutShell, keepSession, openShellFromRow, pickShell, sizeAndSplitShell } from '../journeys/shell.ts';
 import { expect, test } from './test.ts';
 
 test('a shell opens from a container’s row, runs what is typed, and says how it ended', async ({ berth, engine }) => {
@@ -29,4 +29,8 @@ test('a service that is killed takes its sessions along, and says so', async ({ 
   process.kill(berth.service()?.pid ?? 0, 'SIGKILL');
   await expect(terminal.status).toContainText('The engine service was restarted');
   await expect.poll(() => engine.docker('top', 'orphaned', '-o', 'pid,args')).not.toContain('sleep 4324');
+});
+
+test('an image without a shell is told of, and gets a debug shell', async ({ berth, engine, folder }) => {
+  await debugWithoutShell(berth.app, engine, folder);
 });

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { runProgram } from '../../engine/platform/process.ts';
 import type { TestEngine } from '../fixtures/engine.ts';
 import type { App } from '../screens/app.ts';
 
@@ -90,4 +92,22 @@ export async function sizeAndSplitShell(app: App, engine: TestEngine): Promise<v
   await expect.poll(() => terminal.text(1)).toContain('/ #');
   const [, half = 0] = await readSize(1);
   expect(half).toBeLessThan(columns / 2 + 2);
+}
+
+/** An image that is one program and nothing else: it is said that there is no shell, and one is brought along. */
+export async function debugWithoutShell(app: App, engine: TestEngine, folder: string): Promise<void> {
+  await engine.docker('create', '--name', 'donor', engine.image);
+  await engine.docker('cp', '--follow-link', 'donor:/bin/busybox', join(folder, 'busybox'));
+  await runProgram(['/usr/bin/tar', '--create', '--file', join(folder, 'bare.tar'), '--directory', folder, 'busybox']);
+  await engine.docker('import', join(folder, 'bare.tar'), 'berth-e2e/bare:1');
+  await engine.docker('run', '--detach', '--name', 'bare', 'berth-e2e/bare:1', '/busybox', 'sleep', '4325');
+  await app.containers.openPage('bare');
+  await app.container.show('Terminal');
+  await expect(app.page.getByText('There is no shell in this container')).toBeVisible();
+  await app.page.getByRole('button', { name: 'Open debug shell' }).click();
+  const { terminal } = app;
+  await expect(terminal.input).toBeFocused();
+  await terminal.run('ps | grep "sleep 432[5]"; ls /target');
+  await expect.poll(() => terminal.text()).toMatch(/sleep 4325/);
+  await expect.poll(() => terminal.text()).toMatch(/busybox/);
 }
