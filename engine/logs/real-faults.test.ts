@@ -102,6 +102,7 @@ test.each([['json-file'], ['local']])(
 
 test('a log that is opened before the events of its start have come is not said to have ended', async () => {
   proxy.setFaults({ kind: 'delay', delayMs: 2_000, path: /\/events/ });
+  onTestFinished(() => proxy.setFaults());
   const id = await run('fresh', 'echo one; sleep 4; echo two');
   await using reader = await LogReader.open(service.client.logs, [id]);
   // Every state until the end of the container: `ended` only when it has.
@@ -112,7 +113,6 @@ test('a log that is opened before the events of its start have come is not said 
   });
   expect([...phases].toSorted()).toEqual(['following']);
   await reader.untilEnded();
-  proxy.setFaults();
   expect(await reader.texts()).toEqual(['one', 'two']);
 });
 

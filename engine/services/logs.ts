@@ -52,7 +52,7 @@ export function createLogsService(engine: Engine) {
           client.call('close', { log }, AbortSignal.timeout(5_000)).catch(() => undefined);
         });
         context.peer.own(log, page);
-        void tellRunning(engine, docker, sources, page.signal);
+        void tellRunning(engine, sources, page.signal);
         return { log };
       } catch (error) {
         hold[Symbol.dispose]();
@@ -114,8 +114,7 @@ async function toSource(
 
 /** Tells the thread which of these containers run: a log's file does not say that nothing more will come. */
 async function tellRunning(
-  { mirror, logThread, log }: Engine,
-  docker: DockerConnection,
+  { mirror, link, logThread, log }: Engine,
   sources: readonly SourceRequest[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -134,7 +133,7 @@ async function tellRunning(
       const running = new Map<string, ContainerRun>();
       for (const { request } of sources) {
         const run = toRun(mirror.containers.rows.get(request.container)?.row);
-        if (!run.isRunning && ahead.has(request.container) && (await isRunning(docker, request.container, signal)))
+        if (!run.isRunning && ahead.has(request.container) && (await isRunning(link, request.container, signal)))
           continue;
         ahead.delete(request.container);
         running.set(request.container, run);
@@ -150,9 +149,9 @@ async function tellRunning(
 }
 
 /** As the engine says now. One that is away says it again when it is back: until then the log goes on. */
-async function isRunning(docker: DockerConnection, container: string, signal: AbortSignal): Promise<boolean> {
+async function isRunning(link: Engine['link'], container: string, signal: AbortSignal): Promise<boolean> {
   try {
-    return (await readLogFacts(docker, container, readDeadline(signal))).running;
+    return (await readLogFacts(link.connected(), container, readDeadline(signal))).running;
   } catch (error) {
     if (signal.aborted) throw error;
     return !(error instanceof EngineError && error.code === 'not-found');
