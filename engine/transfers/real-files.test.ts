@@ -98,7 +98,12 @@ test('a save writes over nothing, and says where it cannot write', async () => {
 
 test('a save without a path finds a free name, and one that fails leaves no file', async () => {
   const home = path.dirname(service.paths.dataDir);
-  const { path: first } = await client.transfers.savePath({ references: ['berth-test/busybox:latest'] });
+  const { path: first, canChoose } = await client.transfers.savePath({ references: ['berth-test/busybox:latest'] });
+  // Only the app has the system's own dialog.
+  expect(canChoose).toBe(false);
+  await expect(client.transfers.chooseSavePath({ path: first, title: 'Save' })).rejects.toMatchObject({
+    code: 'unsupported',
+  });
   expect(first).toBe(path.join(home, 'berth-test-busybox-latest.tar'));
   const done = await watch.untilEnded(
     (await client.transfers.save({ references: ['berth-test/busybox:latest'], path: '' })).id,
