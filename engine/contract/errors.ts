@@ -59,6 +59,8 @@ export const errorReasons = [
   'helper-missing',
   'helper-failed',
   'secret-unprotected',
+  'download-failed',
+  'system-unsupported',
 ] as const;
 
 export type ErrorReason = (typeof errorReasons)[number];

@@ -1,15 +1,14 @@
 import { toBundleFiles } from './bundle/bundle-files.ts';
-import { readEngineBundle } from './engine-bundle.ts';
+import { ensureBundlePart } from './engine-bundle.ts';
 import { toBusyboxEntries } from './welcome/busybox-entries.ts';
 import { buildImageArchive } from './welcome/image-archive.ts';
 
 /** Fixed, so that the same busybox gives the same image id. */
 const createdAt = new Date('2026-11-21T00:00:00Z');
 
-/** The image of debug shells, made of the bundle's busybox; null where this machine has no bundle in `cacheDir`. */
-export async function buildDebugImage(cacheDir: string, tag: string, signal: AbortSignal): Promise<Buffer | null> {
-  const bundle = await readEngineBundle(cacheDir, signal);
-  if (bundle === null) return null;
+/** The image of debug shells, made of Debian's busybox, which is fetched where no bundle is there. Throws what `ensureBundlePart` does. */
+export async function buildDebugImage(cacheDir: string, tag: string, signal: AbortSignal): Promise<Buffer> {
+  const bundle = await ensureBundlePart('busybox', cacheDir, signal);
   return buildImageArchive({
     tag,
     architecture: bundle.architecture,

@@ -4,13 +4,12 @@ import { expect, test } from 'vitest';
 import { toEnginePaths } from '../platform/paths.ts';
 import { toBundleFiles } from './bundle/bundle-files.ts';
 import { readLinkage } from './elf.ts';
-import { ensureRegistryBundle, readEngineBundle } from './engine-bundle.ts';
+import { ensureBundlePart, readEngineBundle } from './engine-bundle.ts';
 
 const { cacheDir } = toEnginePaths(process.env);
 
 test('the loader and libraries of a program that is linked to them, and of a library', async () => {
-  const bundle = await ensureRegistryBundle(cacheDir, new AbortController().signal);
-  if (bundle === null) throw new Error('No registry for this machine');
+  const bundle = await ensureBundlePart('registry', cacheDir, new AbortController().signal);
   const program = readLinkage(await readFile(toBundleFiles(bundle).registry));
   expect(program.needed).toContain('libc.so.6');
   await access(program.interpreter ?? '');

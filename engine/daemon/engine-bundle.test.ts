@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { olderManifestsFor, registryManifestFor } from './bundle/manifest.ts';
+import { olderManifestsFor, partManifestFor } from './bundle/manifest.ts';
 import { readOsRelease } from './bundle/os-release.ts';
-import { ensureRegistryBundle, findManifest, readEngineBundle } from './engine-bundle.ts';
+import { ensureBundlePart, findManifest, readEngineBundle } from './engine-bundle.ts';
 
 const { signal } = new AbortController();
 
@@ -30,7 +30,7 @@ async function ids(): Promise<{ newest: string; older: string; registry: string 
   return {
     newest: newest.id,
     older: olderManifestsFor(machine)[0]?.id ?? '',
-    registry: registryManifestFor(machine)?.id ?? '',
+    registry: partManifestFor(machine, 'registry')?.id ?? '',
   };
 }
 
@@ -47,7 +47,26 @@ test("the registry is taken from the engine's bundle, or from one of its own bes
   const { newest, older, registry } = await ids();
   await complete(older);
   const registryDir = await complete(registry);
-  expect((await ensureRegistryBundle(cacheDir, signal))?.rootDir).toBe(registryDir);
+  expect((await ensureBundlePart('registry', cacheDir, signal)).rootDir).toBe(registryDir);
   const newestDir = await complete(newest);
-  expect((await ensureRegistryBundle(cacheDir, signal))?.rootDir).toBe(newestDir);
+  expect((await ensureBundlePart('registry', cacheDir, signal)).rootDir).toBe(newestDir);
+});
+
+test("the tools of debug shells are taken from an engine's bundle, of before too", async () => {
+  const { newest, older } = await ids();
+  const olderDir = await complete(older);
+  expect((await ensureBundlePart('busybox', cacheDir, signal)).rootDir).toBe(olderDir);
+  const newestDir = await complete(newest);
+  expect((await ensureBundlePart('busybox', cacheDir, signal)).rootDir).toBe(newestDir);
+});
+
+test('a part that cannot be fetched says so, and a cancelled one that it was cancelled', async () => {
+  // A file where the cache's folder would be.
+  const notAFolder = path.join(cacheDir, 'file');
+  await writeFile(notAFolder, '');
+  await expect(ensureBundlePart('busybox', notAFolder, signal)).rejects.toMatchObject({
+    code: 'rejected',
+    reason: 'download-failed',
+  });
+  await expect(ensureBundlePart('busybox', cacheDir, AbortSignal.abort())).rejects.toThrow('aborted');
 });

@@ -3,10 +3,11 @@ import { fetchBundle, readCompleteBundle } from './bundle/fetch-bundle.ts';
 import type { Bundle } from './bundle/bundle-files.ts';
 import { findDebianMirror, readAptSources } from './bundle/debian-sources.ts';
 import type { DebianMirror } from './bundle/debian-sources.ts';
-import { manifestFor, olderManifestsFor, registryManifestFor } from './bundle/manifest.ts';
-import type { BundleManifest, Machine } from './bundle/manifest.ts';
+import { manifestFor, olderManifestsFor, partManifestFor } from './bundle/manifest.ts';
+import type { BundleManifest, BundlePart, Machine } from './bundle/manifest.ts';
 import { readOsRelease } from './bundle/os-release.ts';
-import { arrangeEngine } from './bundle/unpack-bundle.ts';
+import { arrangeEngine, placeBusybox } from './bundle/unpack-bundle.ts';
+import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { toDebianArchitecture } from './native/requirements.ts';
 import type { StartSteps } from './start-steps.ts';
 
@@ -47,13 +48,38 @@ export async function readEngineBundle(
   return null;
 }
 
-/** The bundle that has the registry's program: the engine's, or one of its own, fetched now where an older Berth brought none. Null where there is none for this machine. */
-export async function ensureRegistryBundle(cacheDir: string, signal: AbortSignal): Promise<Bundle | null> {
+/**
+ * A bundle that has this part: the engine's, or one of its own, fetched now where the engine is somebody else's or came with an older Berth.
+ * Throws `unsupported`/`system-unsupported` where there is none for this machine, `rejected`/`download-failed` where it cannot be had.
+ */
+export async function ensureBundlePart(part: BundlePart, cacheDir: string, signal: AbortSignal): Promise<Bundle> {
   const machine = await findMachine();
-  const [whole, alone] = machine === null ? [null, null] : [manifestFor(machine), registryManifestFor(machine)];
-  if (whole === null || alone === null) return null;
-  const ready = await readCompleteBundle(whole, cacheDir, signal);
-  return ready ?? fetchBundle(alone, { cacheDir, findMirror: needMirror, onProgress: () => undefined, signal });
+  const [whole, alone] = machine === null ? [null, null] : [manifestFor(machine), partManifestFor(machine, part)];
+  if (machine === null || whole === null || alone === null) {
+    throw new EngineError('unsupported', `Berth has no ${part} for this machine.`, { reason: 'system-unsupported' });
+  }
+  const older = olderManifestsFor(machine).filter((manifest) => hasAll(manifest, alone));
+  for (const manifest of [whole, ...older]) {
+    const ready = await readCompleteBundle(manifest, cacheDir, signal);
+    if (ready !== null) return ready;
+  }
+  try {
+    return await fetchBundle(alone, {
+      cacheDir,
+      findMirror: needMirror,
+      arrange: placeBusybox,
+      onProgress: () => undefined,
+      signal,
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new EngineError('rejected', toMessage(error), { reason: 'download-failed', cause: error });
+  }
+}
+
+function hasAll(manifest: BundleManifest, wanted: BundleManifest): boolean {
+  const names = new Set(manifest.sources.flatMap(({ packages }) => packages.map(({ name }) => name)));
+  return wanted.sources.every(({ packages }) => packages.every(({ name }) => names.has(name)));
 }
 
 async function needMirror(): Promise<DebianMirror> {

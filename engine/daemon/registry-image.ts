@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { EngineError, toMessage } from '../platform/engine-error.ts';
+import { EngineError } from '../platform/engine-error.ts';
 import { toBundleFiles, tripletByArchitecture } from './bundle/bundle-files.ts';
 import { readLinkage } from './elf.ts';
-import { ensureRegistryBundle } from './engine-bundle.ts';
+import { ensureBundlePart } from './engine-bundle.ts';
 import { buildImageArchive, type ImageEntry } from './welcome/image-archive.ts';
 
 /** Fixed, so that the same program and libraries give the same image id. */
@@ -36,7 +36,7 @@ http:
 
 /**
  * The image of a private registry, made FROM scratch of Debian's docker-registry, its loader and its libraries. Containers of it carry
- * the label. Fetches the program where an older Berth brought none. Throws `unsupported` where there is none for this machine.
+ * the label. Fetches the program where an older Berth brought none. Throws what `ensureBundlePart` does.
  */
 export async function buildRegistryImage(
   cacheDir: string,
@@ -44,13 +44,7 @@ export async function buildRegistryImage(
   label: string,
   signal: AbortSignal,
 ): Promise<Buffer> {
-  const bundle = await ensureRegistryBundle(cacheDir, signal).catch((error: unknown) => {
-    signal.throwIfAborted();
-    throw new EngineError('rejected', `The registry's program could not be fetched: ${toMessage(error)}`, {
-      cause: error,
-    });
-  });
-  if (bundle === null) throw new EngineError('unsupported', 'There is no registry for this machine.');
+  const bundle = await ensureBundlePart('registry', cacheDir, signal);
   const program = await readFile(toBundleFiles(bundle).registry);
   const version = bundle.packages.find(({ name }) => name === 'docker-registry')?.version ?? '';
   const triplet = tripletByArchitecture[bundle.architecture];

@@ -22,8 +22,8 @@ interface DebugOptions {
   readonly target: string;
   readonly size: Size;
   readonly image: string;
-  /** The image as an archive, for an engine that lacks it; null where it cannot be made. */
-  readonly buildImage: (signal: AbortSignal) => Promise<Buffer | null>;
+  /** The image as an archive, for an engine that lacks it. */
+  readonly buildImage: (signal: AbortSignal) => Promise<Buffer>;
   readonly onCreate: (debugContainer: string) => Promise<void>;
 }
 
@@ -32,14 +32,7 @@ export async function openDebugSource(options: DebugOptions, signal: AbortSignal
   const { connected, target, size, image, buildImage, onCreate } = options;
   const connection = connected();
   if (!(await hasImage(connection, image, signal))) {
-    const archive = await buildImage(signal);
-    if (archive === null) {
-      throw new EngineError('unsupported', `The image ${image} is not there and cannot be made on this machine.`, {
-        reason: 'image-missing',
-        params: { image },
-      });
-    }
-    await loadImageArchive(connection, archive, signal);
+    await loadImageArchive(connection, await buildImage(signal), signal);
   }
   const debug = await createDebugContainer(connection, target, image, ['TERM=xterm-256color'], signal);
   await onCreate(debug);

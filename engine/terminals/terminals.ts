@@ -27,7 +27,7 @@ interface TerminalsOptions {
   readonly connected: () => DockerConnection;
   readonly journal: Journal;
   readonly remembered: RememberedChoices;
-  readonly debugImage: { readonly tag: string; readonly build: (signal: AbortSignal) => Promise<Buffer | null> };
+  readonly debugImage: { readonly tag: string; readonly build: (signal: AbortSignal) => Promise<Buffer> };
   readonly log: Log;
 }
 

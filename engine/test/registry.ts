@@ -6,7 +6,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { toBundleFiles } from '../daemon/bundle/bundle-files.ts';
-import { ensureRegistryBundle } from '../daemon/engine-bundle.ts';
+import { ensureBundlePart } from '../daemon/engine-bundle.ts';
 import { toEnginePaths } from '../platform/paths.ts';
 import { runProgram } from '../platform/process.ts';
 import type { Authority, Certificate } from './certificates.ts';
@@ -124,8 +124,7 @@ async function toBcrypt(password: string): Promise<string> {
 }
 
 async function findRegistryProgram(): Promise<string> {
-  const bundle = await ensureRegistryBundle(toEnginePaths(process.env).cacheDir, new AbortController().signal);
-  if (bundle === null) throw new Error('No docker-registry for this machine');
+  const bundle = await ensureBundlePart('registry', toEnginePaths(process.env).cacheDir, new AbortController().signal);
   return toBundleFiles(bundle).registry;
 }
 

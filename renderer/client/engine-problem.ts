@@ -62,6 +62,8 @@ const knownReasons: Record<ErrorReason, true> = {
   'helper-missing': true,
   'helper-failed': true,
   'secret-unprotected': true,
+  'download-failed': true,
+  'system-unsupported': true,
 };
 
 /** The error that a call gets while the page has no connection to its service. */

@@ -230,6 +230,8 @@ const reasons: Readonly<Record<Exclude<ErrorReason, 'none'>, ReasonWords>> = {
       path === undefined ? t('errors.secretUnprotected') : t('errors.secretUnprotectedNamed', { path }),
     offers: [],
   },
+  'download-failed': { why: (t) => t('errors.downloadFailed'), offers: ['retry'] },
+  'system-unsupported': { why: (t) => t('errors.systemUnsupported'), offers: [] },
 };
 
 /** What the engine makes of a helper's words. */

@@ -19,7 +19,7 @@ export interface BundleFiles {
   /** Static, for images and for setting up the bridge. */
   readonly busybox: string;
   readonly iptables: string;
-  /** Not in every bundle: see `ensureRegistryBundle`. */
+  /** Not in every bundle: see `ensureBundlePart`. */
   readonly registry: string;
   readonly libraryDirs: readonly string[];
   readonly xtablesDir: string;

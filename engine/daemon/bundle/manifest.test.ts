@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { manifestFor, olderManifestsFor, registryManifestFor } from './manifest.ts';
+import { manifestFor, olderManifestsFor, partManifestFor } from './manifest.ts';
 import { parseOsRelease } from './os-release.ts';
 
 const machine = { distribution: 'debian', version: '12', architecture: 'amd64' } as const;
@@ -38,15 +38,18 @@ test('a bundle of before and the registry alone have together what the newest ha
       (manifest?.sources ?? []).flatMap(({ packages }) => packages.map(({ name }) => name));
     const [older = null, ...rest] = olderManifestsFor(on);
     expect(rest).toEqual([]);
-    expect([...names(older), ...names(registryManifestFor(on))].sort()).toEqual(names(manifestFor(on)).sort());
-    expect(names(registryManifestFor(on))).toEqual(['docker-registry']);
-    expect(new Set([older?.id, manifestFor(on)?.id, registryManifestFor(on)?.id]).size).toBe(3);
+    expect([...names(older), ...names(partManifestFor(on, 'registry'))].sort()).toEqual(names(manifestFor(on)).sort());
+    expect(names(partManifestFor(on, 'registry'))).toEqual(['docker-registry']);
+    expect(names(partManifestFor(on, 'busybox'))).toEqual(['busybox-static']);
+    const ids = [older, manifestFor(on), partManifestFor(on, 'registry'), partManifestFor(on, 'busybox')];
+    expect(new Set(ids.map((manifest) => manifest?.id)).size).toBe(4);
   }
 });
 
 test('another system has no bundle', () => {
   expect(manifestFor({ ...machine, distribution: 'fedora', version: '42' })).toBeNull();
   expect(olderManifestsFor({ ...machine, distribution: 'fedora', version: '42' })).toEqual([]);
+  expect(partManifestFor({ ...machine, distribution: 'fedora', version: '42' }, 'busybox')).toBeNull();
   expect(manifestFor({ ...machine, version: '' })).toBeNull();
 });
 

@@ -33,8 +33,15 @@ export interface Machine {
 /** Grows when the lists below change, so that an older bundle is not taken for a complete one. */
 const revision = 2;
 
-/** What the first revision did not have: the registry that Berth runs as a container. The engine works without it. */
-const registryPackage = 'docker-registry';
+/** Parts of the bundle that Berth also fetches alone, beside an engine that it did not bring or brought before it had them. */
+const packageOfPart = {
+  /** The registry that Berth runs as a container; the first revision did not have it, and the engine works without it. */
+  registry: 'docker-registry',
+  /** The tools of debug shells. */
+  busybox: 'busybox-static',
+} as const;
+
+export type BundlePart = keyof typeof packageOfPart;
 
 const engineFromTrixie: readonly BundlePackage[] = [
   { name: 'docker.io', tried: '26.1.5+dfsg1-9+deb13u1' },
@@ -60,8 +67,8 @@ const systemFromBookworm: readonly BundlePackage[] = [
   // `docker top` runs ps on the host's side.
   { name: 'procps', tried: '2:4.0.2-3' },
   { name: 'libproc2-0', tried: '2:4.0.2-3' },
-  { name: 'busybox-static', tried: '1:1.35.0-4+deb12u1+b1' },
-  { name: registryPackage, tried: '2.8.2+ds1-1' },
+  { name: packageOfPart.busybox, tried: '1:1.35.0-4+deb12u1+b1' },
+  { name: packageOfPart.registry, tried: '2.8.2+ds1-1' },
 ];
 
 const systemFromTrixie: readonly BundlePackage[] = [
@@ -77,8 +84,8 @@ const systemFromTrixie: readonly BundlePackage[] = [
   { name: 'libseccomp2', tried: '2.6.0-2' },
   { name: 'procps', tried: '2:4.0.4-9' },
   { name: 'libproc2-0', tried: '2:4.0.4-9' },
-  { name: 'busybox-static', tried: '1:1.37.0-6+b9' },
-  { name: registryPackage, tried: '2.8.3+ds1-2+b8' },
+  { name: packageOfPart.busybox, tried: '1:1.37.0-6+b9' },
+  { name: packageOfPart.registry, tried: '2.8.3+ds1-2+b8' },
 ];
 
 /** One entry for each system that Berth brings an engine for; others use an engine that is already there. */
@@ -97,13 +104,13 @@ export function manifestFor(machine: Machine): BundleManifest | null {
 
 /** The bundles of older Berths that the engine runs from as well: who has one need not fetch all of it again. */
 export function olderManifestsFor(machine: Machine): BundleManifest[] {
-  const first = toManifest(machine, 'r1', ({ name }) => name !== registryPackage);
+  const first = toManifest(machine, 'r1', ({ name }) => name !== packageOfPart.registry);
   return first === null ? [] : [first];
 }
 
-/** The registry alone, for who has a bundle without it. */
-export function registryManifestFor(machine: Machine): BundleManifest | null {
-  return toManifest(machine, 'registry-r1', ({ name }) => name === registryPackage);
+/** One part alone, for who has no bundle with it; null where there is none for its distribution. */
+export function partManifestFor(machine: Machine, part: BundlePart): BundleManifest | null {
+  return toManifest(machine, `${part}-r1`, ({ name }) => name === packageOfPart[part]);
 }
 
 function toManifest(

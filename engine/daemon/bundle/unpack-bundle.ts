@@ -72,7 +72,13 @@ export async function arrangeEngine(rootDir: string): Promise<void> {
       await symlink('../../usr/sbin/xtables-nft-multi', path.join(binDir, `${program}-${part}`));
     }
   }
-  // Debian 12 has it in bin, Debian 13 in usr/bin.
+  await placeBusybox(rootDir);
+}
+
+/** Puts busybox where it is looked for: Debian 12 has it in bin, Debian 13 in usr/bin. */
+export async function placeBusybox(rootDir: string): Promise<void> {
+  const binDir = path.join(rootDir, 'berth', 'bin');
+  await mkdir(binDir, { recursive: true, mode: 0o755 });
   for (const busybox of ['bin/busybox', 'usr/bin/busybox']) {
     const from = path.join(rootDir, busybox);
     if (await isFile(from)) await cp(from, path.join(binDir, 'busybox'));

@@ -124,4 +124,8 @@ export const errors = {
     'Without a credential helper Docker would store the secret as plain text in its config file. Nothing was stored.',
   secretUnprotectedNamed:
     'Without a credential helper Docker would store the secret as plain text in {{path}}. Nothing was stored.',
+  downloadFailed:
+    'Berth makes the image for this from a Debian package, which couldn’t be fetched from this computer’s mirror. Check the network, then try again.',
+  systemUnsupported:
+    'Berth makes the image for this from a Debian package, and has it for Debian 12 and 13 only so far.',
 } as const;
