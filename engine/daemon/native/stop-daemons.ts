@@ -29,6 +29,8 @@ const dockerdStopMs = 25_000;
 const silentStopMs = 5_000;
 const containerdStopMs = 5_000;
 const reloadMs = 2_000;
+/** A process that has ended may hold its files for a moment longer, thread by thread; who holds them after that keeps what it has open. */
+const busyMs = 2_000;
 
 const networksAnswer = z.array(
   z.object({ Id: z.string(), Driver: z.string(), Options: z.record(z.string(), z.string()).nullish() }),
@@ -117,12 +119,24 @@ async function endShim(shim: EngineProcess): Promise<void> {
 }
 
 async function unmountAll(bundle: Bundle, layout: EngineLayout): Promise<void> {
-  const roots = [layout.execRootDir, layout.dataRootDir, layout.containerdStateDir, layout.containerdRootDir];
-  const mounts = parseMountInfo(await readFile('/proc/self/mountinfo', 'utf8'))
-    .map(({ mountPoint }) => mountPoint)
-    .filter((mountPoint) => roots.some((root) => `${mountPoint}/`.startsWith(`${root}/`)));
-  // The inner ones were mounted later.
-  for (const mountPoint of mounts.reverse()) {
-    await runProgram([toBundleFiles(bundle).busybox, 'umount', mountPoint], { expect: 'any', timeoutMs: 10_000 });
+  const { busybox } = toBundleFiles(bundle);
+  const unmount = async (mountPoint: string, ...flags: string[]) =>
+    runProgram([busybox, 'umount', ...flags, mountPoint], { expect: 'any', timeoutMs: 10_000 });
+  const deadline = Date.now() + busyMs;
+  for (;;) {
+    const mounts = await listMounts(layout);
+    const isLastTry = Date.now() > deadline;
+    for (const mountPoint of mounts) await unmount(mountPoint, ...(isLastTry ? ['-l'] : []));
+    if (isLastTry || (await listMounts(layout)).length === 0) return;
+    await sleep(20);
   }
+}
+
+/** What is mounted in the engine's folders, the inner ones first: they were mounted later. */
+async function listMounts(layout: EngineLayout): Promise<string[]> {
+  const roots = [layout.execRootDir, layout.dataRootDir, layout.containerdStateDir, layout.containerdRootDir];
+  return parseMountInfo(await readFile('/proc/self/mountinfo', 'utf8'))
+    .map(({ mountPoint }) => mountPoint)
+    .filter((mountPoint) => roots.some((root) => `${mountPoint}/`.startsWith(`${root}/`)))
+    .reverse();
 }
