@@ -36,6 +36,8 @@ test('a local registry is one click away: an image is pushed to it, seen in it a
   await expect(registries.local).toContainText('Running');
   await expect(registries.local).toContainText('Nothing is in it yet');
   const address = /localhost:\d+/.exec((await registries.local.textContent()) ?? '')?.[0] ?? '';
+  // Whatever port was free.
+  await expect(app.commandBar.line).toContainText(`--publish 127.0.0.1:${address.split(':')[1]}:5000`);
   const row = registries.row('Local registry');
   await expect(row).toContainText('Running');
   await expect(row).toContainText('Not encrypted');
@@ -69,6 +71,7 @@ test('a local registry is one click away: an image is pushed to it, seen in it a
   await expect(registries.local).toContainText('Its container isn’t running');
   await registries.local.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(registries.local).toContainText('Running');
+  await expect(app.commandBar.line).toHaveText('docker start berth-registry');
   await expect(registries.local.getByRole('button', { name: 'Tags of berth/welcome' })).toBeVisible();
 
   await registries.local.getByRole('link', { name: 'Open its container' }).click();

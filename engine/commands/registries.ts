@@ -1,3 +1,4 @@
+import type { RegistryStart } from '../contract/registries.ts';
 import { type DockerCommand, dockerCommand, flag, value } from './command.ts';
 
 /** Docker Hub is what the docker CLI means where no address stands. */
@@ -33,9 +34,13 @@ export const localRegistry = {
   label: 'berth.registry',
 } as const;
 
-/** `docker run --detach --name berth-registry --restart unless-stopped … --publish 127.0.0.1:PORT:5000 … berth/registry:2` */
-export function localRegistryCommand(hostPort = 5000): DockerCommand {
+/**
+ * `docker run --detach --name berth-registry --restart unless-stopped … --publish 127.0.0.1:PORT:5000 … berth/registry:2`, or `docker start` or
+ * `docker unpause berth-registry`; everybody's first registry has port 5000.
+ */
+export function localRegistryCommand(how: RegistryStart, hostPort = '5000'): DockerCommand {
   const { name, volume, image } = localRegistry;
+  if (how !== 'created') return dockerCommand(how === 'started' ? 'start' : 'unpause', value(name));
   return dockerCommand(
     'run',
     flag('--detach'),

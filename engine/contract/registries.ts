@@ -89,6 +89,10 @@ export const certificateFacts = z.object({
 
 export type CertificateFacts = z.infer<typeof certificateFacts>;
 
+/** What it took to have the local registry; one that ran already counts as started. */
+const registryStart = z.enum(['created', 'started', 'unpaused']);
+export type RegistryStart = z.infer<typeof registryStart>;
+
 export const registries = {
   /** Docker's config file and what is known of each registry in it; follows changes that the docker CLI makes. */
   changes: procedure.input(changesInput).output(changesOf(registry)),
@@ -139,5 +143,5 @@ export const registries = {
     }),
   ),
   /** Starts a private registry as a container of this engine, or the one that is there; answers its address as the engine reaches it. */
-  startLocal: procedure.output(z.object({ containerId: z.string(), address })),
+  startLocal: procedure.output(z.object({ containerId: z.string(), address, how: registryStart })),
 };

@@ -75,11 +75,11 @@ test('one call starts it; images go there and come back; it is the container tha
   };
   const byBerth = await observe();
   await daemon.docker('rm', '--force', name);
-  await daemon.docker(...toArgv(localRegistryCommand(Number(address.split(':')[1]))));
+  await daemon.docker(...toArgv(localRegistryCommand('created', address.split(':')[1])));
   const byHand = await observe();
   expect(byBerth).toEqual(byHand);
   // What was pushed is in the volume; and one that a person started is Berth's too.
-  expect(await open().start(signal)).toEqual({ containerId: await inspect('{{.Id}}'), address });
+  expect(await open().start(signal)).toEqual({ containerId: await inspect('{{.Id}}'), address, how: 'started' });
   expect(await client.tags(address, 'team/tools', '', signal)).toMatchObject({ names: ['1'] });
 });
 
@@ -118,11 +118,21 @@ test('one that is stopped, paused or left by an engine that was killed comes bac
   const started = await registry.start(signal);
   await daemon.docker('tag', testImage, `${started.address}/kept:1`);
   await daemon.docker('push', `${started.address}/kept:1`);
+  expect(started.how).toBe('created');
+  const status = () => inspect('{{.State.Status}}');
   await daemon.docker('pause', name);
-  expect(await registry.start(signal)).toEqual(started);
+  await daemon.docker(...toArgv(localRegistryCommand('unpaused')));
+  expect(await status()).toBe('running');
+  await daemon.docker('pause', name);
+  expect(await registry.start(signal)).toEqual({ ...started, how: 'unpaused' });
+  expect(await status()).toBe('running');
   await daemon.docker('stop', name);
   expect(await inspect('{{.State.ExitCode}}')).toBe('0');
-  expect(await registry.start(signal)).toEqual(started);
+  await daemon.docker(...toArgv(localRegistryCommand('started')));
+  expect(await status()).toBe('running');
+  await daemon.docker('stop', name);
+  expect(await registry.start(signal)).toEqual({ ...started, how: 'started' });
+  expect(await status()).toBe('running');
   await daemon.docker('rm', '--force', name);
   const again = await registry.start(signal);
   expect(await client.tags(again.address, 'kept', '', signal)).toMatchObject({ names: ['1'] });
@@ -130,7 +140,7 @@ test('one that is stopped, paused or left by an engine that was killed comes bac
   await daemon.engine.stop();
   await daemon.restart();
   using connection = await connectToDocker(daemon.socketPath, signal);
-  expect(await open(connection).start(signal)).toEqual(again);
+  expect(await open(connection).start(signal)).toEqual({ ...again, how: 'started' });
   expect(await client.tags(again.address, 'kept', '', signal)).toMatchObject({ names: ['1'] });
 });
 

@@ -1,5 +1,6 @@
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RegistryStart } from '../contract/registries.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import { removeContainer, startContainer } from '../docker/containers.ts';
 import { hasImage, loadImageArchive } from '../docker/debug-container.ts';
@@ -43,7 +44,10 @@ export interface StartedRegistry {
   readonly containerId: string;
   /** As images' names begin: `localhost:5000`. */
   readonly address: string;
+  readonly how: RegistryStart;
 }
+
+type Awake = Pick<StartedRegistry, 'how'> & { readonly id: string; readonly port: number };
 
 /** The private registry that a newcomer learns with: an ordinary container, from an image that Berth makes itself. */
 export class LocalRegistry {
@@ -87,12 +91,12 @@ export class LocalRegistry {
       signal.throwIfAborted();
       const found = await this.#find(connection, signal);
       try {
-        const { id, port } =
+        const { id, port, how } =
           found === null
             ? await this.#create(connection, firstPort, signal)
             : await this.#wake(connection, found, signal);
         await waitForAnswer(port, signal, answerMs);
-        return { containerId: id, address: `localhost:${port}` };
+        return { containerId: id, address: `localhost:${port}`, how };
       } catch (error) {
         // Another Berth, or a person, made or removed it meanwhile.
         const isRace = error instanceof EngineError && (error.reason === 'name-taken' || error.code === 'not-found');
@@ -117,18 +121,14 @@ export class LocalRegistry {
   }
 
   /** Brings one that is there back to work; where its port is taken now, another container of the same volume takes its place. */
-  async #wake(
-    connection: DockerConnection,
-    found: RegistryContainer,
-    signal: AbortSignal,
-  ): Promise<{ readonly id: string; readonly port: number }> {
+  async #wake(connection: DockerConnection, found: RegistryContainer, signal: AbortSignal): Promise<Awake> {
     const { id, hostPort } = found;
     if (hostPort !== null) {
       if (found.isPaused) await unpauseContainer(connection, id, signal);
-      if (found.isRunning) return { id, port: hostPort };
+      if (found.isRunning) return { id, port: hostPort, how: found.isPaused ? 'unpaused' : 'started' };
       try {
         await startContainer(connection, id, signal);
-        return { id, port: hostPort };
+        return { id, port: hostPort, how: 'started' };
       } catch (error) {
         if (!isPortTaken(error)) throw error;
       }
@@ -137,11 +137,7 @@ export class LocalRegistry {
     return this.#create(connection, firstPort, signal);
   }
 
-  async #create(
-    connection: DockerConnection,
-    fromPort: number,
-    signal: AbortSignal,
-  ): Promise<{ readonly id: string; readonly port: number }> {
+  async #create(connection: DockerConnection, fromPort: number, signal: AbortSignal): Promise<Awake> {
     const { names, build } = this.#options;
     if (!(await hasImage(connection, names.image, signal)))
       await loadImageArchive(connection, await build(signal), signal);
@@ -152,7 +148,7 @@ export class LocalRegistry {
       try {
         signal.throwIfAborted();
         await startContainer(connection, id, signal);
-        return { id, port };
+        return { id, port, how: 'created' };
       } catch (error) {
         // No container stays behind that does not run; also where the call was cancelled.
         await removeContainer(connection, id, { force: true, volumes: false }, AbortSignal.timeout(answerMs));

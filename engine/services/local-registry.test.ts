@@ -26,7 +26,7 @@ test('a page starts the local registry, sees it among the registries, and what i
   await daemon.docker('push', `${address}/team/tools:1`);
   expect(await registries.repositories({ address, after: '' })).toEqual({ names: ['team/tools'], next: null });
   expect(await registries.tags({ address, repository: 'team/tools', after: '' })).toEqual({ names: ['1'], next: null });
-  expect(await registries.startLocal()).toEqual({ containerId, address });
+  expect(await registries.startLocal()).toEqual({ containerId, address, how: 'started' });
 });
 
 test("another engine's trust is not Berth's to set", async () => {

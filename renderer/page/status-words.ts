@@ -50,6 +50,7 @@ interface PendingWords {
 
 const pendingWords: Readonly<Record<string, PendingWords>> = {
   'container.start': { key: 'containers.pending.start', glyph: 'starting', tone: 'busy' },
+  'app.start-local-registry': { key: 'containers.pending.start', glyph: 'starting', tone: 'busy' },
   'container.stop': { key: 'containers.pending.stop', glyph: 'starting', tone: 'busy' },
   'container.restart': { key: 'containers.pending.restart', glyph: 'starting', tone: 'busy' },
   'container.remove': { key: 'containers.pending.remove', glyph: 'removing', tone: 'idle' },

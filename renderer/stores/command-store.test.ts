@@ -69,6 +69,13 @@ test('of several under way the newest shows, and each ends by itself', () => {
   expect(store.getState().journal.map(({ command }) => command)).toEqual([start, stop]);
 });
 
+test('what was done takes the place of what was meant', () => {
+  const store = createCommandStore(Date.now);
+  store.begin(start, { reading: false })(null, stop);
+  expect(shown(store)).toMatchObject({ tag: 'ran', command: stop });
+  expect(store.getState().journal.map(({ command }) => command)).toEqual([stop]);
+});
+
 test('a failure shows its problem', () => {
   const store = createCommandStore(Date.now);
   store.begin(stop, { reading: false })(problem);

@@ -37,13 +37,16 @@ export type BarContent =
   | { readonly tag: 'ran'; readonly command: DockerCommand; readonly durationMs: number }
   | { readonly tag: 'failed'; readonly command: DockerCommand; readonly problem: EngineProblem };
 
+/** Ends a command: with the problem if it failed, with the line of what was done where that is another one. */
+export type EndCommand = (problem: EngineProblem | null, ran?: DockerCommand) => void;
+
 export interface CommandStore extends StoreApi<CommandState> {
   /** How long the pointer has to rest on a control before its hint: longer just after a command, whose result is to be read. */
   readonly hoverDelayMs: () => number;
   /** Shows what a control will run. The answer takes it away again, 400 ms after it is called. */
   readonly showHint: (command: DockerCommand) => () => void;
-  /** Begins a command. Unless it only reads, it takes the place of a hint. The answer ends it, with the problem if it failed. */
-  readonly begin: (command: DockerCommand, options: { reading: boolean }) => (problem: EngineProblem | null) => void;
+  /** Begins a command. Unless it only reads, it takes the place of a hint. The answer ends it. */
+  readonly begin: (command: DockerCommand, options: { reading: boolean }) => EndCommand;
 }
 
 /** A day's work fits; the journal is not a log file. */
@@ -93,8 +96,8 @@ export function createCommandStore(nowMs: () => number): CommandStore {
       const started: RunningCommand = { id: count, command, startedAtMs: nowMs() };
       const { running, hint } = store.getState();
       store.setState({ running: [...running, started], hint: reading ? hint : null });
-      return (problem) => {
-        const entry = { ...started, durationMs: nowMs() - started.startedAtMs, problem };
+      return (problem, ran = command) => {
+        const entry = { ...started, command: ran, durationMs: nowMs() - started.startedAtMs, problem };
         const state = store.getState();
         store.setState({
           running: state.running.filter(({ id }) => id !== started.id),

@@ -6,6 +6,7 @@ import {
   logoutCommand,
   searchCommand,
 } from '../../engine/commands/registries.ts';
+import type { Container } from '../../engine/contract/containers.ts';
 import { registryKindOf } from '../../engine/contract/registry-kinds.ts';
 import type { FoundImage, Registry } from '../../engine/contract/registries.ts';
 import type { EngineClient } from '../client/engine-client.ts';
@@ -145,20 +146,23 @@ export const checkRegistry: Verb<Registry, Registry> = {
   run: forEachTarget(({ client }, { id }, { signal }) => client.registries.check({ address: id }, { signal })),
 };
 
-/** Starts a registry as a container of this engine. */
-export const startLocalRegistry: Verb<never, { readonly address: string }> = {
+/** Starts a registry as a container of this engine; its target is the container that is there already, if one is. */
+export const startLocalRegistry: Verb<Container, { readonly address: string }> = {
   id: 'app.start-local-registry',
   noun: 'app',
   label: (t) => t('registries.verbs.startLocal.label'),
   title: (t) => t('registries.verbs.startLocal.title'),
   icon: LibraryBig,
   applies: () => true,
-  command: () => localRegistryCommand(),
+  command: ([container]) =>
+    localRegistryCommand(container === undefined ? 'created' : container.state === 'paused' ? 'unpaused' : 'started'),
   failure: (t) => t('registries.verbs.startLocal.failure'),
-  async run({ client, navigate }, _targets, { signal }) {
-    const started = await client.registries.startLocal(undefined, { signal });
+  async run({ client, navigate, ran }, _targets, { signal }) {
+    // At once: who has gone elsewhere when it is ready is not called back.
     navigate(places.registries);
-    return [started];
+    const { how, address } = await client.registries.startLocal(undefined, { signal });
+    ran(localRegistryCommand(how, address.split(':').at(-1)));
+    return [{ address }];
   },
 };
 

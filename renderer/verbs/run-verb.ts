@@ -1,3 +1,4 @@
+import type { DockerCommand } from '../../engine/commands/command.ts';
 import { type EngineProblem, toEngineProblem } from '../client/engine-problem.ts';
 import type { KnownFacts, Offer } from '../errors/problem-words.ts';
 import type { Translate } from '../i18n/translate.ts';
@@ -115,6 +116,7 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
     const settle = (id: string) => {
       settling.push(shown(id).then(() => tasks.end([id], task)));
     };
+    let done: DockerCommand | undefined;
     if (verb.isReading !== true) tasks.begin(ids, task);
     recent.note(ids);
     const ended =
@@ -131,10 +133,13 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
         transfers: stores.transfers,
         whenConnected: stores.connection.whenConnected,
         tell: (words) => toasts.show(words(t)),
+        ran(command) {
+          done = command;
+        },
         settle,
       };
       const results = await verb.run(context, targets, { signal, choices });
-      ended(null);
+      ended(null, done);
       return { kind: 'done', results };
     } catch (error) {
       const problems =

@@ -23,6 +23,8 @@ export interface VerbContext {
   readonly whenConnected: (signal: AbortSignal) => Promise<void>;
   /** Tells a result that is not seen anywhere else. */
   readonly tell: (words: (t: Translate) => ToastContent) => void;
+  /** The line of what was done, where only the answer tells it, such as a port that was free. */
+  readonly ran: (command: DockerCommand) => void;
   /** One object is done: its row shows what the engine says again. */
   readonly settle: (targetId: string) => void;
 }

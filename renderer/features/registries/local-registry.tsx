@@ -26,8 +26,6 @@ import { findLocalRegistry } from './registry-words.ts';
 import section from './section.module.css';
 import { useIsEngineHere } from './use-set-trust.ts';
 
-const noTargets: readonly never[] = [];
-
 interface LocalRegistryProps {
   registries: ReadonlyMap<string, Registry>;
   onOpen: (address: string) => void;
@@ -55,15 +53,16 @@ export function LocalRegistry({ registries, onOpen }: LocalRegistryProps) {
 }
 
 /** Starts it, or what is there of it; busy until it answers. */
-function StartButton({ label }: { label?: string }) {
+function StartButton({ label, container }: { label?: string; container?: Container }) {
   const t = useT();
   const isHere = useIsEngineHere();
   const { run } = useVerbs();
   const [isBusy, setIsBusy] = useState(false);
-  const start = useVerb(startLocalRegistry, noTargets);
+  const targets = useMemo(() => (container === undefined ? [] : [container]), [container]);
+  const start = useVerb(startLocalRegistry, targets);
   const begin = async () => {
     setIsBusy(true);
-    await run(startLocalRegistry, noTargets);
+    await run(startLocalRegistry, targets);
     setIsBusy(false);
   };
   return (
@@ -98,7 +97,7 @@ function StoppedCard({ container }: { container: Container }) {
   return (
     <div className={styles['box']}>
       <CardHead name={container.name} container={container}>
-        <StartButton label={t('registries.local.startAgain')} />
+        <StartButton label={t('registries.local.startAgain')} container={container} />
       </CardHead>
       <p className={styles['quiet']}>{t('registries.local.stopped')}</p>
     </div>
