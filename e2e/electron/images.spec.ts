@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RegistryFront } from '../../engine/test/registry-front.ts';
 import { startRegistry } from '../../engine/test/registry.ts';
@@ -36,6 +36,16 @@ test('the system’s own dialog says where images are saved to', async ({ berth,
     await findDialog('windowfocus');
     await xdotool(display.env, ...keys);
   };
+  /** Its question has no title to be found by: a window as high as a few lines, and no wider than half of the screen. */
+  const isAsking = async () => {
+    const { stdout } = await xdotool(display.env, 'search', '--onlyvisible', '--name', '.*');
+    for (const id of stdout.trim().split('\n')) {
+      const found = await xdotool(display.env, 'getwindowgeometry', id).catch(() => null);
+      const [, width = 0, height = 0] = (/(\d+)x(\d+)/.exec(found?.stdout ?? '') ?? []).map(Number);
+      if (width > 300 && width < 800 && height > 100 && height < 300) return true;
+    }
+    return false;
+  };
   await save.button('Choose a place').click();
   await press('key', 'Escape');
   await expect.poll(async () => (await findDialog()).length).toBe(0);
@@ -51,4 +61,18 @@ test('the system’s own dialog says where images are saved to', async ({ berth,
   await expect(save.dialog).toBeHidden();
   await expect(page.getByText(/^Saved /)).toBeVisible();
   expect((await stat(file)).size).toBeGreaterThan(1_000_000);
+  // Chosen once more, the file may go: the dialog asks for that.
+  await writeFile(file, 'an older one');
+  await app.images.choose(name, 'Save');
+  await save.button('Choose a place').click();
+  await press('type', '--delay', '1', join(folder, 'chosen'));
+  expect(await isAsking()).toBe(false);
+  await press('key', 'Return');
+  await expect.poll(isAsking).toBe(true);
+  await expect(save.field('File')).not.toHaveValue(file);
+  await xdotool(display.env, 'key', 'Return');
+  await expect(save.field('File')).toHaveValue(file);
+  await save.submit('Save');
+  await expect(save.dialog).toBeHidden();
+  await expect.poll(async () => (await stat(file)).size).toBeGreaterThan(1_000_000);
 });

@@ -99,7 +99,7 @@ export const transfers = {
   push: procedure.input(z.object({ reference })).output(target),
   /**
    * As `docker save`, into a new file; `path` empty means a name of Berth's choice in the downloads folder. Fails with `file-exists` rather
-   * than write over another file. A cancelled or failed one leaves no file.
+   * than write over another file, unless that was chosen by `chooseSavePath`. A cancelled or failed one leaves all as it was.
    */
   save: procedure
     .input(z.object({ references: z.array(reference).min(1).max(100), path: z.string().max(4096) }))

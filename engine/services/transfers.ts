@@ -19,7 +19,9 @@ export function createTransfersService({ transfers: open, chooseSavePath }: Engi
     })),
     chooseSavePath: transfers.chooseSavePath.handler(async ({ input, signal }) => {
       if (chooseSavePath === null) throw new EngineError('unsupported', 'A browser has no dialog for this.');
-      return { path: await chooseSavePath(input, callSignal(signal)) };
+      const path = await chooseSavePath(input, callSignal(signal));
+      if (path !== null) await open.agreeToReplace(path);
+      return { path };
     }),
     load: transfers.load.handler(({ input, context }) => {
       const id = open.load(input.fileName, input.sizeBytes);

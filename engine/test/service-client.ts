@@ -11,11 +11,19 @@ import type { Contract } from '../contract/contract.ts';
 import { createEngine } from '../host/create-engine.ts';
 import type { Log } from '../platform/log.ts';
 import { type EnginePaths, toEnginePaths } from '../platform/paths.ts';
+import type { ChooseSavePath } from '../services/services.ts';
 
 /** A whole engine service in this process, and a client at the other end of a message channel. */
 export interface ServiceClient extends AsyncDisposable {
   readonly client: ContractRouterClient<Contract>;
   readonly paths: EnginePaths;
+}
+
+interface ServiceClientOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly log?: Log;
+  /** Answers in place of the system's own dialog. */
+  readonly chooseSavePath?: ChooseSavePath;
 }
 
 /**
@@ -25,7 +33,7 @@ export interface ServiceClient extends AsyncDisposable {
 export async function startServiceClient(
   socketPath: string | null,
   sharedPaths: EnginePaths | null = null,
-  { env = {}, log = pino({ level: 'silent' }) }: { env?: Readonly<Record<string, string>>; log?: Log } = {},
+  { env = {}, log = pino({ level: 'silent' }), chooseSavePath }: ServiceClientOptions = {},
 ): Promise<ServiceClient> {
   const dir = await mkdtemp(path.join(tmpdir(), 'bs-'));
   const paths = sharedPaths ?? {
@@ -39,6 +47,7 @@ export async function startServiceClient(
     log,
     env: { HOME: dir, ...env },
     hostEngine: socketPath,
+    ...(chooseSavePath === undefined ? {} : { chooseSavePath }),
   });
   const { port1, port2 } = new MessageChannel();
   const peer = service.servePort(port1 as Parameters<typeof service.servePort>[0]);

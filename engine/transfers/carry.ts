@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { familiarReference, type ImageReference } from '../contract/image-reference.ts';
@@ -181,10 +180,10 @@ async function importImage(carrying: Carrying, { upload, reference }: OrderOf<'i
   }
 }
 
-async function save(carrying: Carrying, { references, path }: OrderOf<'save'>): Promise<TransferResult> {
+async function save(carrying: Carrying, { references, path, mayReplace }: OrderOf<'save'>): Promise<TransferResult> {
   const { record, connection, options, onProgress } = carrying;
   const { signal } = record;
-  const handle = await createSaveFile(path);
+  const file = await createSaveFile(path, mayReplace);
   try {
     const archive = await saveArchive(connection, references, signal);
     const guess = options.sizeOf(references);
@@ -197,13 +196,12 @@ async function save(carrying: Carrying, { references, path }: OrderOf<'save'>): 
         done(null, chunk);
       },
     });
-    await pipeline(archive, count, handle.createWriteStream({ flush: true }), { signal });
+    await pipeline(archive, count, file.handle.createWriteStream({ flush: true }), { signal });
+    await file.keep();
     return { ...emptyResult, path };
   } catch (error) {
-    // Closed already if it was the stream that failed.
-    await handle.close().catch(() => undefined);
     // Half of an archive is of no use to anybody.
-    await rm(path, { force: true });
+    await file.drop();
     throw toWriteFailure(error, path) ?? toEngineError(error, signal);
   }
 }

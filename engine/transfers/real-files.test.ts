@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ContractRouterClient } from '@orpc/contract';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Contract } from '../contract/contract.ts';
 import { imageIdOf, type LayeredImage, loadImages, makeLayer, packImages } from '../test/layered-images.ts';
-import { type RealDaemon, startRealDaemon } from '../test/real-daemon.ts';
+import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
 import { TransferWatch } from '../test/transfer-watch.ts';
 
@@ -94,6 +94,43 @@ test('a save writes over nothing, and says where it cannot write', async () => {
     data: { reason: 'file-not-writable' },
   });
   await expect(save('relative.tar')).rejects.toMatchObject({ data: { reason: 'file-not-writable' } });
+});
+
+test('a file that was chosen to be replaced stays until the save is whole, and is not written over twice', async () => {
+  const file = path.join(folder, 'there.tar');
+  await writeFile(file, 'mine');
+  await using shell = await startServiceClient(daemon.socketPath, null, { chooseSavePath: async () => file });
+  const { transfers } = shell.client;
+  await using shellWatch = new TransferWatch(shell.client);
+  const save = async (reference: string) =>
+    shellWatch.untilEnded((await transfers.save({ references: [reference], path: file })).id);
+  const choose = () => transfers.chooseSavePath({ path: file, title: 'Save' });
+
+  expect(await choose()).toEqual({ path: file });
+  expect(await save('acme/nowhere:1')).toMatchObject({ state: 'failed' });
+  expect(await readFile(file, 'utf8')).toBe('mine');
+  await expect(save(testImage)).rejects.toMatchObject({ data: { reason: 'file-exists' } });
+
+  await choose();
+  expect(await save(testImage)).toMatchObject({ state: 'done', result: { path: file } });
+  expect((await stat(file)).size).toBeGreaterThan(megabyte);
+  expect(await readdir(folder)).toEqual(['there.tar']);
+  await expect(save(testImage)).rejects.toMatchObject({ data: { reason: 'file-exists' } });
+});
+
+test('what was chosen while it was not there, or is no file, is not replaced', async () => {
+  let chosen = path.join(folder, 'new.tar');
+  await using shell = await startServiceClient(daemon.socketPath, null, { chooseSavePath: async () => chosen });
+  const { transfers } = shell.client;
+  const save = () => transfers.save({ references: [testImage], path: chosen });
+  await transfers.chooseSavePath({ path: '', title: 'Save' });
+  await writeFile(chosen, 'somebody else’s');
+  await expect(save()).rejects.toMatchObject({ data: { reason: 'file-exists' } });
+  chosen = path.join(folder, 'link.tar');
+  await symlink('new.tar', chosen);
+  await transfers.chooseSavePath({ path: '', title: 'Save' });
+  await expect(save()).rejects.toMatchObject({ data: { reason: 'file-exists' } });
+  expect(await readFile(path.join(folder, 'new.tar'), 'utf8')).toBe('somebody else’s');
 });
 
 test('a save without a path finds a free name, and one that fails leaves no file', async () => {

@@ -10,7 +10,13 @@ import type { Upload } from './upload.ts';
 export type TransferOrder =
   | { readonly kind: 'pull'; readonly reference: ImageReference; readonly platform: string }
   | { readonly kind: 'push'; readonly reference: ImageReference }
-  | { readonly kind: 'save'; readonly references: readonly string[]; readonly path: string }
+  | {
+      readonly kind: 'save';
+      readonly references: readonly string[];
+      readonly path: string;
+      /** The person agreed that the file that is there goes. */
+      readonly mayReplace: boolean;
+    }
   | { readonly kind: 'load'; readonly upload: Upload; readonly sizeBytes: number }
   | {
       readonly kind: 'import';

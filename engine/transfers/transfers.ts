@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { familiarReference, type ImageReference } from '../contract/image-reference.ts';
 import type { Transfer } from '../contract/transfers.ts';
@@ -8,7 +7,7 @@ import { toEngineError } from '../docker/errors.ts';
 import { Collection } from '../mirror/collection.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import { carry, type CarryOptions } from './carry.ts';
-import { createSaveFile, freeSavePath } from './save-file.ts';
+import { createSaveFile, freeSavePath, isReplaceable } from './save-file.ts';
 import { TransferRecord, type TransferOrder, type TransferTitle } from './transfer-record.ts';
 import { Upload } from './upload.ts';
 
@@ -40,6 +39,8 @@ export class Transfers implements AsyncDisposable {
   readonly #records = new Map<string, TransferRecord>();
   readonly #untold = new Set<string>();
   readonly #senders = new Map<string, NodeJS.Timeout>();
+  /** A file that the next save may replace. */
+  #agreedPath: string | null = null;
   #lastToldMs = -tellMs;
   #timer: NodeJS.Timeout | undefined;
   #ticker: NodeJS.Timeout | undefined;
@@ -65,13 +66,19 @@ export class Transfers implements AsyncDisposable {
     return freeSavePath(await this.#options.downloadsDir(), references);
   }
 
+  /** The person chose this file in the system's own dialog, which asks before a file is replaced: a save to it may do so. */
+  async agreeToReplace(path: string): Promise<void> {
+    this.#agreedPath = (await isReplaceable(path)) ? path : null;
+  }
+
   /** Throws `file-exists` and `file-not-writable`. */
   async save(references: readonly string[], wantedPath: string): Promise<string> {
     const path = wantedPath === '' ? await this.savePath(references) : wantedPath;
     // Tried now, so that whoever asked hears at once that it cannot be made.
-    await (await createSaveFile(path)).close();
-    await rm(path);
-    return this.#start({ kind: 'save', references, path }, { name: references[0] ?? '', references });
+    const mayReplace = path === this.#agreedPath;
+    await (await createSaveFile(path, mayReplace)).drop();
+    this.#agreedPath = null;
+    return this.#start({ kind: 'save', references, path, mayReplace }, { name: references[0] ?? '', references });
   }
 
   load(fileName: string, sizeBytes: number): string {
