@@ -68,12 +68,18 @@ export async function createEngine({
   const settings = await SettingsFile.open(paths.dataDir);
   const connection = await chooseConnection(hostEngine, settings.values.connectionId, env, log);
   const bundled = new BundledEngine({ ...paths, log });
+  const logThread = new LogThread({
+    folder: path.join(paths.dataDir, 'logs'),
+    limits: () => toLogLimits(settings.values),
+    log,
+  });
   const logHistory = new LogHistory({
     folder: path.join(paths.dataDir, 'logs', 'history'),
     containersDir: bundled.containersDir,
     keptDir: bundled.keptLogsDir,
     isOwnEngine: ({ socketPath }) => socketPath === bundled.socketPath,
     limits: () => toKeptLimits(settings.values),
+    keepCaptured: async (id, folder) => logThread.keep(id, folder),
     log,
   });
   const mirror = new Mirror(log, logHistory);
@@ -83,11 +89,6 @@ export async function createEngine({
     journal: new Journal(path.join(paths.runDir, 'terminals')),
     remembered: await RememberedChoices.open(path.join(paths.dataDir, 'terminal-choices.json')),
     debugImage: { tag: debugImage, build: (signal) => buildDebugImage(paths.cacheDir, debugImage, signal) },
-    log,
-  });
-  const logThread = new LogThread({
-    folder: path.join(paths.dataDir, 'logs'),
-    limits: () => toLogLimits(settings.values),
     log,
   });
   const registries = await createRegistries({ link, mirror, bundled, paths, env, log });

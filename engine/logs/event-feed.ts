@@ -1,5 +1,5 @@
 import type { LogEvent, LogSource } from '../contract/logs.ts';
-import type { PastEvent } from './log-history.ts';
+import type { PastEvent } from './container-records.ts';
 import { findLines } from './log-chunk.ts';
 import type { LogFeed } from './log-feed.ts';
 import { LineStore } from './line-store.ts';

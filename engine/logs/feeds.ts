@@ -1,9 +1,15 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { LogFacts } from '../docker/logs.ts';
 import type { ApiFeed } from './api-feed.ts';
+import { copyLines } from './copy-lines.ts';
 import { FileFeed } from './file-feed.ts';
+import { formatOfLogFile, logFileName } from './kept-names.ts';
 import type { ContainerRun, LogFeed } from './log-feed.ts';
 import { segmentBytes } from './segments.ts';
+
+/** What a removed container has printed last is on its way for so long at most. */
+const lastLinesMs = 5_000;
 
 /** A feed that is not looked at any more stays so long: who leaves a page comes back to it. */
 const lingerMs = 15_000;
@@ -74,7 +80,30 @@ export class Feeds implements AsyncDisposable {
 
   async acquire(request: FeedRequest): Promise<FeedHandle> {
     const key = `${this.#limits.inMemory ? 'memory' : 'disk'} ${request.socketPath} ${request.container}`;
-    const held = this.#held.get(key) ?? (await this.#open(key, request));
+    return this.#use(key, this.#held.get(key) ?? (await this.#open(key, request)));
+  }
+
+  /**
+   * Writes the lines of a removed container into a folder, as far as its log was taken in. Answers whether there were any: its log may not be open,
+   * or be kept in memory alone.
+   */
+  async keep(container: string, folder: string): Promise<boolean> {
+    const found = [...this.#held].find(([key]) => key.startsWith('disk ') && key.endsWith(` ${container}`));
+    if (found === undefined) return false;
+    const { feed, onNews, release } = this.#use(...found);
+    try {
+      await untilEnded(feed, onNews);
+      const [first] = feed.store.chunks;
+      if (first === undefined) return false;
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await copyLines(feed.store, path.join(folder, logFileName(container, first.file.format)));
+      return true;
+    } finally {
+      release();
+    }
+  }
+
+  #use(key: string, held: Held): FeedHandle {
     held.users += 1;
     if (held.timer !== null) clearTimeout(held.timer);
     held.timer = null;
@@ -126,10 +155,10 @@ export class Feeds implements AsyncDisposable {
 
   async #createFeed({ socketPath, container, facts }: FeedRequest, onNews: () => void): Promise<Feed> {
     const { folder, onClosed } = this.#options;
-    // Its name holds the container's id: a path that means something else on this computer is not taken for it.
-    if (facts.driver === 'json-file' && path.basename(facts.path) === `${container}-json.log`) {
+    const format = facts.driver === 'json-file' ? formatOfLogFile(container, facts.path) : null;
+    if (format !== null) {
       try {
-        const feed = new FileFeed({ path: facts.path, onNews, scratchDir: folder });
+        const feed = new FileFeed({ path: facts.path, format, onNews, scratchDir: folder });
         feed.tellRun({ isRunning: facts.running, mark: '' });
         return feed;
       } catch {
@@ -179,4 +208,18 @@ export class Feeds implements AsyncDisposable {
     await feed[Symbol.asyncDispose]();
     this.#options.onClosed([...files]);
   }
+}
+
+/** Resolves when a log has ended, or does not say so for long. */
+async function untilEnded(feed: LogFeed, onNews: FeedHandle['onNews']): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = () => {
+    if (feed.phase === 'ended' || feed.phase === 'failed') resolve();
+  };
+  const forget = onNews(look);
+  const timer = setTimeout(resolve, lastLinesMs);
+  look();
+  await promise;
+  clearTimeout(timer);
+  forget();
 }

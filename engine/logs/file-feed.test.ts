@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FileFeed } from './file-feed.ts';
+import { jsonFileFormat } from './json-file-format.ts';
 
 let dir: string;
 let file: string;
@@ -38,7 +39,12 @@ function numbered(from: number, to: number): string {
 }
 
 function open(): FileFeed {
-  feed = new FileFeed({ path: file, onNews: () => undefined, scratchDir: path.join(dir, 'scratch') });
+  feed = new FileFeed({
+    path: file,
+    format: jsonFileFormat,
+    onNews: () => undefined,
+    scratchDir: path.join(dir, 'scratch'),
+  });
   return feed;
 }
 

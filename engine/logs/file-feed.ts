@@ -7,8 +7,8 @@ import { awaitChange } from './await-change.ts';
 import { findLines, findQuietStart } from './log-chunk.ts';
 import type { ContainerRun, LogFeed } from './log-feed.ts';
 import { DiskLogFile, readFully } from './log-file.ts';
-import { jsonFileFormat } from './json-file-format.ts';
 import { LineStore } from './line-store.ts';
+import type { RecordFormat } from './record-format.ts';
 import { openRotated, rotatedFiles } from './rotated-files.ts';
 
 /** The last lines come first, from so few bytes that they are there at once. */
@@ -29,8 +29,9 @@ const pourWaitMs = 8;
 const maxLines = 20_000_000;
 
 interface FileFeedOptions {
-  /** The `LogPath` of the container's record. */
+  /** The `LogPath` of the container's record, or a file of what was kept of it. */
   readonly path: string;
+  readonly format: RecordFormat;
   /** Told when something changed that a page may see. */
   readonly onNews: () => void;
   /** Where compressed files are unpacked to; nothing stays there. */
@@ -109,7 +110,7 @@ export class FileFeed implements LogFeed {
   }
 
   #open(name: string): DiskLogFile {
-    const file = new DiskLogFile(name, jsonFileFormat);
+    const file = new DiskLogFile(name, this.#options.format);
     this.#files.add(file);
     return file;
   }
@@ -142,8 +143,8 @@ export class FileFeed implements LogFeed {
       const bytes = this.#older;
       const length = readFully(file, bytes, end - from, from);
       const start =
-        from === 0 ? 0 : findQuietStart(bytes, bytes.indexOf(0x0a) + 1, length, overlapBytes, jsonFileFormat);
-      const found = findLines(bytes, start, length, jsonFileFormat);
+        from === 0 ? 0 : findQuietStart(bytes, bytes.indexOf(0x0a) + 1, length, overlapBytes, this.#options.format);
+      const found = findLines(bytes, start, length, this.#options.format);
       if (found.starts.length > 0 || from === 0 || size > maxLineBytes) {
         if (this.#older.length > sliceBytes) this.#older = Buffer.allocUnsafeSlow(sliceBytes);
         const first = found.starts[0] ?? start;
@@ -213,7 +214,7 @@ export class FileFeed implements LogFeed {
     if (wanted === 0) return 0;
     const length = readFully(this.#file, this.#buffer, wanted, this.#position);
     const isCut = this.#buffer.length >= maxLineBytes;
-    const found = findLines(this.#buffer, 0, length, jsonFileFormat, isCut);
+    const found = findLines(this.#buffer, 0, length, this.#options.format, isCut);
     if (found.starts.length === 0) {
       // A line that is longer than the buffer, or one that is being written.
       if (length === this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(this.#buffer.length * 2);
@@ -242,6 +243,7 @@ export class FileFeed implements LogFeed {
     if (current === undefined) {
       // Between two names of a rotation the path is free for a moment; a folder that is gone will not have it back.
       if (statSync(path.dirname(this.#options.path), { throwIfNoEntry: false }) !== undefined) return false;
+      if (this.#takeNewer() > 0) return true;
       this.#isGone = true;
       this.#options.onNews();
       return false;

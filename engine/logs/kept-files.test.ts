@@ -15,7 +15,11 @@ beforeEach(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'berth-kept-'));
   source = path.join(dir, 'containers', id);
   await mkdir(source, { recursive: true });
-  kept = new KeptFiles({ containersDir: path.join(dir, 'containers'), keptDir: path.join(dir, 'kept') });
+  kept = new KeptFiles({
+    containersDir: path.join(dir, 'containers'),
+    keptDir: path.join(dir, 'kept'),
+    folder: path.join(dir, 'history'),
+  });
 });
 
 afterEach(() => rm(dir, { recursive: true, force: true }));
@@ -55,3 +59,12 @@ async function keptNames(): Promise<string[]> {
   const file = await kept.pathOf(id);
   return file === null ? [] : (await readdir(path.dirname(file))).sort();
 }
+
+test('finds and counts what was captured where there were no files to name', async () => {
+  expect(await kept.pathOf(id)).toBeNull();
+  const captured = path.join(dir, 'history', id, `${id}-captured.log`);
+  await mkdir(path.dirname(captured), { recursive: true });
+  await writeFile(captured, 'one\n');
+  expect(await kept.pathOf(id)).toBe(captured);
+  expect(await kept.sizeOf(id)).toBe(4);
+});

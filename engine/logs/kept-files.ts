@@ -1,11 +1,14 @@
 import { link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { logFileNames } from './kept-names.ts';
 
 interface KeptFilesOptions {
   /** Where Berth's own engine keeps a folder for each container. */
   readonly containersDir: string;
   /** Where their logs get second names: on the same mount, because there are none across two (link(2), EXDEV). */
   readonly keptDir: string;
+  /** What is known of each container, in a folder by its id: there is also what was captured of a log that has no files to be named. */
+  readonly folder: string;
 }
 
 /** Second names for the files of containers' logs: they cost nothing while the first ones are there, and stay when those go. */
@@ -19,7 +22,8 @@ export class KeptFiles {
   /** Gives the files of a container's log second names. Where not all of them are there to be named, what was kept before stays. */
   async keep(id: string): Promise<void> {
     const source = path.join(this.#options.containersDir, id);
-    const base = baseName(id);
+    // As dockerd names it.
+    const base = `${id}-json.log`;
     const folder = this.#folderOf(id);
     // Beside the old ones until all are there: dockerd may remove the container, and its log with it, between two of them.
     const fresh = `${folder}.new`;
@@ -41,27 +45,16 @@ export class KeptFiles {
 
   /** Where a container's log is kept; null when nothing of it is. */
   async pathOf(id: string): Promise<string | null> {
-    const file = path.join(this.#folderOf(id), baseName(id));
-    try {
-      await stat(file);
-      return file;
-    } catch {
-      // Nothing of it could be kept.
-      return null;
-    }
+    for (const file of this.#filesOf(id)) if ((await sizeOf(file)) !== null) return file;
+    return null;
   }
 
   /** In bytes. */
   async sizeOf(id: string): Promise<number> {
     const folder = this.#folderOf(id);
-    try {
-      const names = await readdir(folder);
-      const sizes = await Promise.all(names.map(async (name) => (await stat(path.join(folder, name))).size));
-      return sizes.reduce((total, size) => total + size, 0);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
-      throw error;
-    }
+    const rotated = (await namesIn(folder)).map((name) => path.join(folder, name));
+    const sizes = await Promise.all([...new Set([...rotated, ...this.#filesOf(id)])].map(sizeOf));
+    return sizes.reduce<number>((total, size) => total + (size ?? 0), 0);
   }
 
   async remove(id: string): Promise<void> {
@@ -72,9 +65,28 @@ export class KeptFiles {
   #folderOf(id: string): string {
     return path.join(this.#options.keptDir, id);
   }
+
+  /** Where a log may lie, whichever way it was kept. */
+  #filesOf(id: string): string[] {
+    const { keptDir, folder } = this.#options;
+    return [keptDir, folder].flatMap((place) => logFileNames(id).map((name) => path.join(place, id, name)));
+  }
 }
 
-/** As dockerd names it. */
-function baseName(id: string): string {
-  return `${id}-json.log`;
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function sizeOf(file: string): Promise<number | null> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }

@@ -1,13 +1,9 @@
-import { appendFile, mkdir, readdir, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
-import type { LogEvent } from '../contract/logs.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import type { DockerEvent } from '../docker/events.ts';
-import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
+import { type About, ContainerRecords, isContainerId, type PastEvent } from './container-records.ts';
 import { KeptFiles } from './kept-files.ts';
 
 /** Removed containers whose logs are kept, of one name or compose service. */
@@ -17,35 +13,9 @@ const keptOfAll = 200;
 
 const patienceMs = 100;
 
-const aboutFile = 'about.json';
-const eventsFile = 'events.ndjson';
-
-const about = z.object({
-  name: z.string(),
-  project: z.string().nullable(),
-  service: z.string().nullable(),
-  /** Null while the container is there. */
-  removedMs: z.number().nullable(),
-  /** It was a container of Berth's own engine, whose list tells when it is gone. */
-  isOwn: z.boolean().default(false),
-});
-
-type About = z.infer<typeof about>;
-
-/** What tells which containers come after one another. */
+/** What tells which containers come after one another, on one engine. */
 type Place = Pick<About, 'name' | 'project' | 'service'>;
-
-const pastEvent = z.object({
-  ms: z.number(),
-  kind: z.enum(['started', 'stopped', 'out-of-memory']),
-  exitCode: z.number().int().optional(),
-});
-
-/** Something that happened to a container, and when; milliseconds since 1970. */
-export interface PastEvent {
-  readonly ms: number;
-  readonly event: LogEvent;
-}
+type PlaceOnEngine = Place & Pick<About, 'isOwn' | 'engine'>;
 
 export interface PastContainer {
   readonly id: string;
@@ -80,44 +50,48 @@ interface LogHistoryOptions {
   /** Whether that engine answers here; the files of others are not Berth's to keep. */
   readonly isOwnEngine: (connection: DockerConnection) => boolean;
   readonly limits: () => KeptLimits;
+  /** Writes what was taken in of a removed container's log into a folder; answers whether there was anything. */
+  readonly keepCaptured: (id: string, folder: string) => Promise<boolean>;
   readonly log: Log;
 }
 
 /**
  * What outlives a container: when it started and stopped, and its log. The log of an engine on this computer is kept by a second name
- * for its files (link(2)), which costs nothing while the container is there; those of one name or compose service are found together.
+ * for its files (link(2)), which costs nothing while the container is there; of other engines, what was taken in while somebody looked.
+ * Those of one name or compose service are found together.
  */
 export class LogHistory {
   readonly #options: LogHistoryOptions;
   readonly #files: KeptFiles;
+  readonly #records: ContainerRecords;
   #work: Promise<void> = Promise.resolve();
-  #known: Promise<Map<string, About>> | null = null;
 
   constructor(options: LogHistoryOptions) {
     this.#options = options;
     this.#files = new KeptFiles(options);
+    this.#records = new ContainerRecords(options.folder);
   }
 
   /** Learns of what happened to a container; events are written in the order of the calls. */
   learn(event: DockerEvent, connection: DockerConnection): void {
-    if (event.kind !== 'container' || !isId(event.id)) return;
+    if (event.kind !== 'container' || !isContainerId(event.id)) return;
     this.#then(() => this.#take(event, connection));
   }
 
   /** Keeps the logs of containers that were there before Berth looked, and notices those that are not there any more. */
   adopt(containers: Iterable<Place & { readonly id: string }>, connection: DockerConnection): void {
     if (!this.#options.isOwnEngine(connection)) return;
-    const present = new Map([...containers].filter(({ id }) => isId(id)).map((one) => [one.id, one]));
+    const present = new Map([...containers].filter(({ id }) => isContainerId(id)).map((one) => [one.id, one]));
     this.#then(async () => {
       for (const [id, { name, project, service }] of present) {
-        if ((await this.#readAbout(id)) !== null) continue;
-        await this.#writeAbout(id, { name, project, service, removedMs: null, isOwn: true });
+        if ((await this.#records.get(id)) !== null) continue;
+        await this.#records.set(id, { ...this.#on(connection), name, project, service, removedMs: null });
         await this.#keepFiles(id, connection);
       }
-      for (const { id, about: known } of await this.#all()) {
+      for (const { id, about: known } of await this.#records.all()) {
         if (known.removedMs !== null || present.has(id)) continue;
         const isOwn = known.isOwn || (await this.#files.pathOf(id)) !== null;
-        if (isOwn) await this.#writeAbout(id, { ...known, removedMs: Date.now() });
+        if (isOwn) await this.#records.set(id, { ...known, removedMs: Date.now() });
       }
       await this.#keepLimits();
     });
@@ -127,7 +101,7 @@ export class LogHistory {
   async applyLimits(): Promise<void> {
     this.#then(async () => {
       const { files } = this.#options.limits();
-      for (const { id, about: known } of await this.#all()) {
+      for (const { id, about: known } of await this.#records.all()) {
         if (known.removedMs !== null) continue;
         if (!files) await this.#files.remove(id);
         else if ((await this.#files.pathOf(id)) === null) await this.#files.keep(id);
@@ -138,10 +112,10 @@ export class LogHistory {
   }
 
   /** What was before a container, and what happened since. */
-  async past(id: string, place: Place): Promise<Past> {
+  async past(id: string, place: Place, connection: DockerConnection): Promise<Past> {
     // What was told a moment ago belongs to it; a person who waits for a log does not wait for the history of all others.
     await Promise.race([this.#work, sleep(patienceMs)]);
-    const removed = await this.#removedLike(place);
+    const removed = await this.#removedLike({ ...place, ...this.#on(connection) });
     const containers = await Promise.all(
       removed.map(async ({ id: before, about: { name } }) => ({
         id: before,
@@ -151,7 +125,7 @@ export class LogHistory {
     );
     const events: PastEvent[] = [];
     for (const one of [...removed.map(({ id: before }) => before), id]) {
-      const own = await this.#readEvents(one);
+      const own = await this.#records.events(one);
       const [first] = own;
       if (events.length > 0 && first !== undefined) events.push({ ms: first.ms, event: { kind: 'recreated' } });
       events.push(...own);
@@ -172,98 +146,48 @@ export class LogHistory {
   }
 
   async #take({ action, id, atMs, attributes }: DockerEvent, connection: DockerConnection): Promise<void> {
-    const known = await this.#readAbout(id);
+    const known = await this.#records.get(id);
     const now: About = {
       name: attributes['name'] ?? known?.name ?? id.slice(0, 12),
       project: attributes['com.docker.compose.project'] ?? null,
       service: attributes['com.docker.compose.service'] ?? null,
       removedMs: null,
-      isOwn: this.#options.isOwnEngine(connection),
+      ...this.#on(connection),
     };
     switch (action) {
       case 'create':
       case 'rename':
-        await this.#writeAbout(id, now);
+        await this.#records.set(id, now);
         return;
       case 'start':
-        if (known === null) await this.#writeAbout(id, now);
-        await this.#append(id, { ms: atMs, kind: 'started' });
+        if (known === null) await this.#records.set(id, now);
+        await this.#records.append(id, { ms: atMs, kind: 'started' });
         await this.#keepFiles(id, connection);
         return;
       case 'oom':
-        await this.#append(id, { ms: atMs, kind: 'out-of-memory' });
+        await this.#records.append(id, { ms: atMs, kind: 'out-of-memory' });
         return;
       case 'die':
-        await this.#append(id, { ms: atMs, kind: 'stopped', exitCode: Number(attributes['exitCode'] ?? 0) });
+        await this.#records.append(id, { ms: atMs, kind: 'stopped', exitCode: Number(attributes['exitCode'] ?? 0) });
         await this.#keepFiles(id, connection);
         return;
       case 'destroy':
-        if (known === null) return;
-        await this.#writeAbout(id, { ...known, removedMs: atMs });
-        await this.#prune(known);
+        // Of one that was there before Berth looked nothing may be known but its lines.
+        if (!(await this.#keepCaptured(id)) && known === null) return;
+        await this.#records.set(id, { ...(known ?? now), removedMs: atMs });
+        await this.#prune(known ?? now);
         return;
       default:
     }
   }
 
-  #folderOf(id: string): string {
-    return path.join(this.#options.folder, id);
+  #on(connection: DockerConnection): Pick<About, 'isOwn' | 'engine'> {
+    return { isOwn: this.#options.isOwnEngine(connection), engine: connection.socketPath };
   }
 
-  /** What is known of each container; read once, because each log that is opened asks for all of it. */
-  async #abouts(): Promise<Map<string, About>> {
-    this.#known ??= this.#readAbouts();
-    try {
-      return await this.#known;
-    } catch (error) {
-      // What could not be read now may be read the next time.
-      this.#known = null;
-      throw error;
-    }
-  }
-
-  async #readAbouts(): Promise<Map<string, About>> {
-    const found = new Map<string, About>();
-    for (const id of await this.#ids()) {
-      const text = await readFileIfAny(path.join(this.#folderOf(id), aboutFile));
-      const one = text === null ? undefined : about.safeParse(parseJson(text)).data;
-      if (one !== undefined) found.set(id, one);
-    }
-    return found;
-  }
-
-  async #ids(): Promise<string[]> {
-    try {
-      return (await readdir(this.#options.folder)).filter(isId);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-      throw error;
-    }
-  }
-
-  async #readAbout(id: string): Promise<About | null> {
-    return (await this.#abouts()).get(id) ?? null;
-  }
-
-  async #writeAbout(id: string, value: About): Promise<void> {
-    (await this.#abouts()).set(id, value);
-    await writeFileAtomically(path.join(this.#folderOf(id), aboutFile), `${JSON.stringify(value)}\n`);
-  }
-
-  async #append(id: string, event: z.infer<typeof pastEvent>): Promise<void> {
-    await mkdir(this.#folderOf(id), { recursive: true, mode: 0o700 });
-    await appendFile(path.join(this.#folderOf(id), eventsFile), `${JSON.stringify(event)}\n`, { mode: 0o600 });
-  }
-
-  async #readEvents(id: string): Promise<PastEvent[]> {
-    const text = (await readFileIfAny(path.join(this.#folderOf(id), eventsFile))) ?? '';
-    return text.split('\n').flatMap((line): PastEvent[] => {
-      // The last line may have been cut by the end of a service.
-      const { data } = pastEvent.safeParse(parseJson(line));
-      if (data === undefined) return [];
-      const { ms, kind, exitCode = 0 } = data;
-      return [{ ms, event: kind === 'stopped' ? { kind, exitCode } : { kind } }];
-    });
+  async #keepCaptured(id: string): Promise<boolean> {
+    if (!this.#options.limits().files || (await this.#files.pathOf(id)) !== null) return false;
+    return this.#options.keepCaptured(id, this.#records.folderOf(id));
   }
 
   async #keepFiles(id: string, connection: DockerConnection): Promise<void> {
@@ -271,9 +195,13 @@ export class LogHistory {
   }
 
   /** Removed containers of the same compose service, or of the same name, the oldest first. */
-  async #removedLike(place: Place): Promise<{ id: string; about: About }[]> {
+  async #removedLike(place: PlaceOnEngine): Promise<{ id: string; about: About }[]> {
     const all = await this.#allRemoved();
-    return all.filter(({ about: one }) =>
+    // Berth's own engine may have moved its socket.
+    const here = all.filter(({ about: { isOwn, engine } }) =>
+      place.isOwn ? isOwn : !isOwn && engine === place.engine,
+    );
+    return here.filter(({ about: one }) =>
       place.project !== null && place.service !== null
         ? one.project === place.project && one.service === place.service
         : one.project === null && one.name === place.name,
@@ -281,18 +209,14 @@ export class LogHistory {
   }
 
   async #allRemoved(): Promise<{ id: string; about: About; removedMs: number }[]> {
-    const all = await this.#all();
+    const all = await this.#records.all();
     return all
       .flatMap(({ id, about: one }) => (one.removedMs === null ? [] : [{ id, about: one, removedMs: one.removedMs }]))
       .toSorted((a, b) => a.removedMs - b.removedMs);
   }
 
-  async #all(): Promise<{ id: string; about: About }[]> {
-    return [...(await this.#abouts())].map(([id, one]) => ({ id, about: one }));
-  }
-
   /** Lets the oldest of one name go beyond five, and of all what may not be kept. */
-  async #prune(place: About): Promise<void> {
+  async #prune(place: PlaceOnEngine): Promise<void> {
     const alike = await this.#removedLike(place);
     for (const { id } of alike.slice(0, Math.max(0, alike.length - keptOfOneName))) await this.#forget(id);
     await this.#keepLimits();
@@ -312,20 +236,7 @@ export class LogHistory {
   }
 
   async #forget(id: string): Promise<void> {
-    (await this.#abouts()).delete(id);
     await this.#files.remove(id);
-    await rm(this.#folderOf(id), { recursive: true, force: true });
-  }
-}
-
-function isId(id: string): boolean {
-  return /^[0-9a-f]{64}$/.test(id);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    await this.#records.forget(id);
   }
 }

@@ -10,6 +10,8 @@ import { ThreadClient } from './thread-calls.ts';
 
 /** A thread that reads no log is ended after so long, and its memory with it. */
 const idleMs = 60_000;
+/** A log of many gigabytes takes its time. */
+const keepMs = 120_000;
 
 interface LogThreadOptions {
   /** Captured lines go into a folder of this one, as long as they are looked at. */
@@ -63,6 +65,14 @@ export class LogThread implements AsyncDisposable {
       // One that has ended starts with them the next time.
       if (!running.client.isOver) throw error;
     }
+  }
+
+  /** Writes what was taken in of a removed container's log into a folder. Answers whether that was anything: only logs that are open are taken in. */
+  async keep(container: string, folder: string): Promise<boolean> {
+    const running = this.#running;
+    if (running === null || running.client.isOver) return false;
+    using _ = this.hold();
+    return running.client.call('keep', { container, folder }, AbortSignal.timeout(keepMs));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -5,7 +5,7 @@ import { EngineError } from '../platform/engine-error.ts';
 import { EventFeed } from './event-feed.ts';
 import { type FeedHandle, type FeedRequest, Feeds, type LogLimits } from './feeds.ts';
 import type { ContainerRun } from './log-feed.ts';
-import type { PastEvent } from './log-history.ts';
+import type { PastEvent } from './container-records.ts';
 import { OpenLog } from './open-log.ts';
 import { SearchPool } from './search-pool.ts';
 import { serveCalls } from './thread-calls.ts';
@@ -81,6 +81,7 @@ class LogThread {
       this.#logs.get(log)?.[Symbol.dispose]();
       this.#logs.delete(log);
     },
+    keep: async ({ container, folder }: { container: string; folder: string }) => this.#feeds.keep(container, folder),
     configure: (limits: LogLimits) => this.#feeds.configure(limits),
     setRunning: (running: ReadonlyMap<string, ContainerRun>) => this.#feeds.setRunning(running),
     /** Closes everything; the thread has nothing to do after that. */

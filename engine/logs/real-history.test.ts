@@ -22,8 +22,8 @@ const run = (name: string, script: string, ...flags: string[]) =>
   daemon.docker('run', '--detach', '--name', name, ...flags, testImage, 'sh', '-c', script);
 
 /** What a log shows: texts, and what happened between them. */
-async function shown(id: string): Promise<string[]> {
-  await using reader = await LogReader.open(service.client.logs, [id]);
+async function shown(id: string, { client } = service): Promise<string[]> {
+  await using reader = await LogReader.open(client.logs, [id]);
   await reader.until(({ numberOffset }) => numberOffset !== null);
   return (await reader.readAll()).map(({ text, event }) =>
     event === null ? text : event.kind === 'stopped' ? `<stopped ${event.exitCode}>` : `<${event.kind}>`,
@@ -115,3 +115,35 @@ test('what is kept of removed containers goes when it is switched off, and nothi
   await daemon.docker('wait', 'other-kept');
   await expectShown(last, ['next', '<stopped 0>', '<recreated>', '<started>', 'last']);
 });
+
+test.each(['json-file', 'local'])(
+  'on somebody else’s engine, what was looked at (%s) outlives the container, and is no past of another engine’s',
+  async (driver) => {
+    const name = `elsewhere-${driver}`;
+    const flags = ['--log-driver', driver];
+    const bytes = 'printf "caf\\xe9 \\033[31mred\\033[0m\\n"';
+    // It was there before this Berth looked.
+    const first = await run(name, `echo first; ${bytes}; sleep 600`, '--stop-signal', 'KILL', ...flags);
+    await using elsewhere = await startServiceClient(daemon.socketPath);
+    const before = await LogReader.open(elsewhere.client.logs, [first]);
+    await before.until(({ endLine, firstLine }) => endLine - firstLine === 2);
+    const told = await before.readAll();
+    await daemon.docker('rm', '--force', name);
+    await before[Symbol.asyncDispose]();
+    const folder = path.join(elsewhere.paths.dataDir, 'logs', 'history', first);
+    await expect.poll(() => readdir(folder), { timeout: 10_000 }).toContain('about.json');
+    for (const file of await readdir(folder)) expect((await stat(path.join(folder, file))).mode & 0o777).toBe(0o600);
+
+    const second = await run(name, 'echo second', ...flags);
+    await daemon.docker('wait', name);
+    const texts = async () => (await shown(second, elsewhere)).filter((line) => !line.startsWith('<'));
+    await expect.poll(texts, { timeout: 10_000 }).toEqual([...told.map(({ text }) => text), 'second']);
+    expect(told[0]?.text).toBe('first');
+    await using other = await startRealDaemon();
+    await elsewhere.client.engine.use({ id: other.socketPath });
+    const there = await other.docker('run', '--detach', '--name', name, testImage, 'echo', 'there');
+    await other.docker('wait', name);
+    await expect.poll(() => shown(there, elsewhere).catch(() => []), { timeout: 10_000 }).toEqual(['there']);
+    await daemon.docker('rm', name);
+  },
+);

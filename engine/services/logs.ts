@@ -90,11 +90,8 @@ async function toSource(
   const { socketPath } = docker;
   const facts = await readLogFacts(docker, container, signal);
   const row = mirror.containers.rows.get(container)?.row;
-  const past = await logHistory.past(container, {
-    name: facts.name,
-    project: row?.project ?? null,
-    service: row?.service ?? null,
-  });
+  const place = { name: facts.name, project: row?.project ?? null, service: row?.service ?? null };
+  const past = await logHistory.past(container, place, docker);
   return {
     request: { socketPath, container, facts },
     past: past.containers.flatMap(({ id, name, path }) =>

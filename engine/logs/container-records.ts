@@ -1,0 +1,127 @@
+import { appendFile, mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { LogEvent } from '../contract/logs.ts';
+import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
+
+const aboutFile = 'about.json';
+const eventsFile = 'events.ndjson';
+
+const about = z.object({
+  name: z.string(),
+  project: z.string().nullable(),
+  service: z.string().nullable(),
+  /** Null while the container is there. */
+  removedMs: z.number().nullable(),
+  /** It was a container of Berth's own engine, whose list tells when it is gone. */
+  isOwn: z.boolean().default(false),
+  /** The socket of its engine: containers of two engines may have the same name. */
+  engine: z.string().default(''),
+});
+
+export type About = z.infer<typeof about>;
+
+const pastEvent = z.object({
+  ms: z.number(),
+  kind: z.enum(['started', 'stopped', 'out-of-memory']),
+  exitCode: z.number().int().optional(),
+});
+
+/** Something that happened to a container, and when; milliseconds since 1970. */
+export interface PastEvent {
+  readonly ms: number;
+  readonly event: LogEvent;
+}
+
+/** What is known of containers, those that are gone among them: a folder for each, by its id. */
+export class ContainerRecords {
+  readonly #folder: string;
+  #known: Promise<Map<string, About>> | null = null;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  folderOf(id: string): string {
+    return path.join(this.#folder, id);
+  }
+
+  async all(): Promise<{ id: string; about: About }[]> {
+    return [...(await this.#abouts())].map(([id, one]) => ({ id, about: one }));
+  }
+
+  async get(id: string): Promise<About | null> {
+    return (await this.#abouts()).get(id) ?? null;
+  }
+
+  async set(id: string, value: About): Promise<void> {
+    (await this.#abouts()).set(id, value);
+    await writeFileAtomically(path.join(this.folderOf(id), aboutFile), `${JSON.stringify(value)}\n`);
+  }
+
+  async forget(id: string): Promise<void> {
+    (await this.#abouts()).delete(id);
+    await rm(this.folderOf(id), { recursive: true, force: true });
+  }
+
+  async append(id: string, event: z.infer<typeof pastEvent>): Promise<void> {
+    await mkdir(this.folderOf(id), { recursive: true, mode: 0o700 });
+    await appendFile(path.join(this.folderOf(id), eventsFile), `${JSON.stringify(event)}\n`, { mode: 0o600 });
+  }
+
+  /** In the order in which they happened. */
+  async events(id: string): Promise<PastEvent[]> {
+    const text = (await readFileIfAny(path.join(this.folderOf(id), eventsFile))) ?? '';
+    return text.split('\n').flatMap((line): PastEvent[] => {
+      // The last line may have been cut by the end of a service.
+      const { data } = pastEvent.safeParse(parseJson(line));
+      if (data === undefined) return [];
+      const { ms, kind, exitCode = 0 } = data;
+      return [{ ms, event: kind === 'stopped' ? { kind, exitCode } : { kind } }];
+    });
+  }
+
+  /** Read once, because each log that is opened asks for all of it. */
+  async #abouts(): Promise<Map<string, About>> {
+    this.#known ??= this.#read();
+    try {
+      return await this.#known;
+    } catch (error) {
+      // What could not be read now may be read the next time.
+      this.#known = null;
+      throw error;
+    }
+  }
+
+  async #read(): Promise<Map<string, About>> {
+    const found = new Map<string, About>();
+    for (const id of await this.#ids()) {
+      const text = await readFileIfAny(path.join(this.folderOf(id), aboutFile));
+      const one = text === null ? undefined : about.safeParse(parseJson(text)).data;
+      if (one !== undefined) found.set(id, one);
+    }
+    return found;
+  }
+
+  async #ids(): Promise<string[]> {
+    try {
+      return (await readdir(this.#folder)).filter(isContainerId);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
+  }
+}
+
+/** A name that is safe as a folder's: 64 hexadecimal digits. */
+export function isContainerId(id: string): boolean {
+  return /^[0-9a-f]{64}$/.test(id);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
