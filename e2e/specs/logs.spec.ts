@@ -190,6 +190,15 @@ test('merges a compose project by time, in one click, and keeps the choice over 
   await page.getByRole('button', { name: 'Show logs together' }).click();
   await expect(logs.row('from other')).not.toHaveCount(0);
   await expect(logs.row('from api')).not.toHaveCount(0);
+
+  // By keys alone, from the project's own row.
+  await app.go('Containers');
+  await page.getByRole('row', { name: 'shop', exact: true }).focus();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: /logs of shop/i })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(logs.row('from web')).not.toHaveCount(0);
+  expect(page.url()).toContain('#/logs/@shop');
 });
 
 test('saves all lines and the filtered ones, plain and compressed', async ({ app, engine, page }) => {

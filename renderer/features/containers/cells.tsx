@@ -109,11 +109,11 @@ export function ProjectName({ group }: { group: ContainerGroup }) {
   );
 }
 
-/** The logs of a project's containers in one view; from the keyboard, that is on the page of logs. */
+/** The logs of a project's containers in one view. */
 export function ProjectLogs({ group }: { group: ContainerGroup }) {
   const targets = useMemo(() => group.rows.map(({ container }) => container), [group]);
   const { title, button } = useVerb(showProjectLogs, targets);
-  return <IconButton {...button} keys={undefined} size="sm" label={title} tabIndex={-1} />;
+  return <IconButton {...button} keys={undefined} size="sm" label={title} />;
 }
 
 /** How many of a project's containers are in which state. */

@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import { memo, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { memo, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { Checkbox } from '../checkbox.tsx';
 import type { DataGridProps, GridColumn, GridGroupRow, GridItemRow, GridWords } from './grid-types.ts';
 import styles from './data-grid.module.css';
@@ -44,13 +44,7 @@ function DrawnItem<Item extends GridItemRow>({
   isPending,
   hasActions,
 }: GridItemProps<Item>) {
-  const element = useRef<HTMLDivElement>(null);
-  // One tab stop for the grid: what is inside a row is reached by Tab or → from that row only.
-  useLayoutEffect(() => {
-    for (const control of element.current?.querySelectorAll<HTMLElement>('a[href], button') ?? []) {
-      control.tabIndex = isActive ? 0 : -1;
-    }
-  });
+  const element = useControlsOfRow(isActive);
   return (
     <div
       ref={element}
@@ -97,6 +91,17 @@ function DrawnItem<Item extends GridItemRow>({
   );
 }
 
+/** One tab stop for the grid: what is inside a row is reached by Tab from that row only. For the row's element. */
+function useControlsOfRow(isActive: boolean): RefObject<HTMLDivElement | null> {
+  const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    for (const control of element.current?.querySelectorAll<HTMLElement>('a[href], button') ?? []) {
+      control.tabIndex = isActive ? 0 : -1;
+    }
+  });
+  return element;
+}
+
 /** The grid listens for clicks once, for all rows. */
 function ignore(): void {}
 
@@ -118,9 +123,11 @@ function DrawnGroup<Group extends GridGroupRow>({
   index,
   isActive,
 }: GridGroupProps<Group>) {
+  const element = useControlsOfRow(isActive);
   const { name, nameSpan = 1, cells = {} } = renderGroup?.(row) ?? { name: row.label };
   return (
     <div
+      ref={element}
       className={styles['group']}
       role="row"
       aria-rowindex={index + 2}
