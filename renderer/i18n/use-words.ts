@@ -10,7 +10,7 @@ import {
   formatMemorySize,
   formatWhen,
 } from './format.ts';
-import { quickSentences } from './quick-sentences.ts';
+import { type Catalogue, quickSentences } from './quick-sentences.ts';
 import type { Translate } from './translate.ts';
 
 export interface Format {
@@ -44,8 +44,9 @@ const WordsContext = createContext<Words | null>(null);
 export const WordsProvider = WordsContext.Provider;
 
 /** The words for the provider: made once, since the language does not change while the page is open. */
-export function createWords({ t: translate, language: locale }: i18n): Words {
-  const t = quickSentences(translate);
+export function createWords(i18n: i18n): Words {
+  const { t: translate, language: locale } = i18n;
+  const t = quickSentences(translate, i18n.getResourceBundle('en', 'translation') as Catalogue, locale);
   return {
     t,
     format: {

@@ -56,6 +56,13 @@ const pendingWords: Readonly<Record<string, PendingWords>> = {
   'container.remove': { key: 'containers.pending.remove', glyph: 'removing', tone: 'idle' },
 };
 
+/** The shape of what is shown for a container now, for where no words stand beside it. */
+export function useShownGlyph(container: Container): Status {
+  const pending = usePending(container.id);
+  const words = pending === undefined ? undefined : pendingWords[pending.verbId];
+  return (words ?? statusOf(container)).glyph;
+}
+
 /** What is shown for a container now: what a verb is doing to it, else what the engine says. */
 export function useShownStatus(container: Container): ShownStatus {
   const t = useT();

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ComponentProps } from 'react';
+import type { ComponentProps } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './checkbox.module.css';
 
@@ -12,14 +12,13 @@ export interface CheckboxProps extends Omit<ComponentProps<'input'>, 'checked' |
 
 /** A checkbox: part of a form or of a selection. */
 export function Checkbox({ checked, label, hideLabel = false, onChange, className, ...rest }: CheckboxProps) {
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (input.current) input.current.indeterminate = checked === 'mixed';
-  }, [checked]);
   const box = (
     <input
       {...rest}
-      ref={input}
+      // There is no attribute for it; a list has a box in each row, and an effect for each would be felt.
+      ref={(input) => {
+        if (input !== null) input.indeterminate = checked === 'mixed';
+      }}
       type="checkbox"
       className={classNames(styles['box'], hideLabel && className)}
       checked={checked === true}

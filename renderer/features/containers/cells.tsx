@@ -4,7 +4,7 @@ import type { TextKey } from '../../i18n/translate.ts';
 import { exitMeaningOf } from '../../objects/container-status.ts';
 import type { Container } from '../../../engine/contract/containers.ts';
 import { PortLink } from '../../page/port-link.tsx';
-import { useShownStatus } from '../../page/status-words.ts';
+import { useShownGlyph, useShownStatus } from '../../page/status-words.ts';
 import { When } from '../../page/when.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { ImageRef } from '../../ui/image-ref.tsx';
@@ -33,7 +33,7 @@ export function ContainerCell({ item, columnId }: { item: ContainerItem; columnI
 
 function NameCell({ item }: { item: ContainerItem }) {
   const { container } = item.row;
-  const { glyph } = useShownStatus(container);
+  const glyph = useShownGlyph(container);
   return (
     <span className={styles['nameCell']}>
       <StatusGlyph status={glyph} />

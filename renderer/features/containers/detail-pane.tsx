@@ -7,7 +7,7 @@ import { publishedPorts } from '../../objects/published-ports.ts';
 import { PortLink } from '../../page/port-link.tsx';
 import { PaneSection, SidePane } from '../../page/side-pane.tsx';
 import { useOne } from '../../page/use-one.ts';
-import { useShownStatus } from '../../page/status-words.ts';
+import { useShownGlyph } from '../../page/status-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
@@ -33,7 +33,7 @@ interface DetailPaneProps {
 /** The container of the open row: what it is, what is wrong with it, what it printed last. */
 export function DetailPane({ container, name, onClose, onOpenPage }: DetailPaneProps) {
   const t = useT();
-  const { glyph } = useShownStatus(container);
+  const glyph = useShownGlyph(container);
   const ports = publishedPorts(container.ports);
   return (
     <SidePane
