@@ -5,6 +5,7 @@ import { type Crowd, spawnCrowd } from '../../engine/test/crowd.ts';
 import { createDockerCli, type DockerCli, findDockerProgram } from '../fixtures/docker-cli.ts';
 import { makePrivateFolder } from '../fixtures/folders.ts';
 import { BerthService } from '../fixtures/service.ts';
+import { BarePage } from './bare-page.ts';
 import type { Bench } from './bench.ts';
 import { type Figure, figuresOf } from './figure.ts';
 import { heapMegabytesOf, openBrowser, openPage, paintList, spentOf } from './rig.ts';
@@ -47,9 +48,9 @@ async function measure(
   const paintedMs: number[] = [];
   const cliMs: number[] = [];
   for (let run = 0; run < navigations; run++) {
-    await using rig = await openPage(browser);
+    await using page = await BarePage.open(browser);
     await sleep(teardownMs);
-    paintedMs.push(await paintList(rig, service.url, 10, name));
+    paintedMs.push((await page.paintList(service.url, 10, name)).paintedMs);
     if (docker === null) continue;
     const before = performance.now();
     await docker('ps', '--all', '--no-trunc');

@@ -28,18 +28,22 @@ export async function openBrowser(): Promise<Browser> {
  */
 export async function paintList({ page, cdp }: Rig, url: string, rows: number, name: string): Promise<number> {
   await page.goto(url, { waitUntil: 'commit' });
-  const isPainted = `() => {
-    const shown = document.querySelectorAll('[role=row][data-row-id]');
-    return shown.length >= ${rows} && [...shown].some(({ textContent }) => textContent.includes(${JSON.stringify(name)}));
-  }`;
   // Playwright's own `evaluate` counts as a click or key of the user's, after which the page does more than when it is only opened.
   const { result } = await cdp.send('Runtime.evaluate', {
-    expression: `window.berthProbe.painted(${isPainted})`,
+    expression: `window.berthProbe.painted(${isListPainted(rows, name)})`,
     awaitPromise: true,
     returnByValue: true,
     userGesture: false,
   });
   return Number(result.value);
+}
+
+/** The text of a function that tells whether so many rows are there, and the name on one of them. */
+export function isListPainted(rows: number, name: string): string {
+  return `() => {
+    const shown = document.querySelectorAll('[role=row][data-row-id]');
+    return shown.length >= ${rows} && [...shown].some(({ textContent }) => textContent.includes(${JSON.stringify(name)}));
+  }`;
 }
 
 /** Time that the page spent since it was opened, by kind; milliseconds. */

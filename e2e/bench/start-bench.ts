@@ -4,9 +4,10 @@ import type { Browser } from '@playwright/test';
 import { startTestEngine, type TestEngine } from '../fixtures/engine.ts';
 import { makePrivateFolder } from '../fixtures/folders.ts';
 import { BerthService } from '../fixtures/service.ts';
+import { BarePage } from './bare-page.ts';
 import type { Bench } from './bench.ts';
 import { figuresOf } from './figure.ts';
-import { openBrowser, openPage, paintList } from './rig.ts';
+import { openBrowser, openPage } from './rig.ts';
 import { median } from './statistics.ts';
 
 const figure = figuresOf('start');
@@ -47,10 +48,9 @@ async function startWithEngine(
   engine: TestEngine,
   folder: string,
 ): Promise<{ listMs: number; readyMs: number }> {
-  await using rig = await openPage(browser);
+  await using page = await BarePage.open(browser);
   await using service = await BerthService.start({ folder, hostEngine: engine.socketPath });
-  const paintedMs = await paintList(rig, service.url, 1, name);
-  const timeOrigin = await rig.page.evaluate(() => performance.timeOrigin);
+  const { paintedMs, timeOrigin } = await page.paintList(service.url, 1, name);
   return { listMs: timeOrigin + paintedMs - service.startedAtMs, readyMs: service.readyAfterMs };
 }
 

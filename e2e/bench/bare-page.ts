@@ -1,0 +1,87 @@
+import type { Browser, CDPSession } from '@playwright/test';
+import { probeScript } from './probe.ts';
+import { isListPainted } from './rig.ts';
+
+const answerMs = 30_000;
+interface Answer {
+  readonly id?: number;
+  readonly result?: unknown;
+  readonly error?: { readonly message: string };
+}
+
+/** When a list was painted, counted from when its navigation began, which is `timeOrigin`; both in milliseconds. */
+interface PaintedList {
+  readonly paintedMs: number;
+  readonly timeOrigin: number;
+}
+
+/**
+ * A page of its own that nobody debugs. On those that Playwright drives V8's inspector is on: each Error that a script makes then has it parse the whole
+ * script once more for the lines of its stack, and react-dom makes one while it is read (60 to 110 ms of a first paint, on two cores). The tool's
+ * own session of the browser reaches this one by messages within messages.
+ */
+export class BarePage implements AsyncDisposable {
+  readonly #browser: CDPSession;
+  readonly #contextId: string;
+  readonly #sessionId: string;
+  #sent = 0;
+
+  private constructor(browser: CDPSession, contextId: string, sessionId: string) {
+    this.#browser = browser;
+    this.#contextId = contextId;
+    this.#sessionId = sessionId;
+  }
+
+  static async open(browser: Browser): Promise<BarePage> {
+    const session = await browser.newBrowserCDPSession();
+    const { browserContextId } = await session.send('Target.createBrowserContext');
+    const { targetId } = await session.send('Target.createTarget', { url: 'about:blank', browserContextId });
+    const { sessionId } = await session.send('Target.attachToTarget', { targetId, flatten: false });
+    const page = new BarePage(session, browserContextId, sessionId);
+    const size = { width: 1440, height: 900, deviceScaleFactor: 1, mobile: false };
+    await page.#send('Emulation.setDeviceMetricsOverride', size);
+    await page.#send('Page.enable', {});
+    await page.#send('Page.addScriptToEvaluateOnNewDocument', { source: probeScript });
+    return page;
+  }
+
+  async #send(method: string, params: object): Promise<unknown> {
+    const id = ++this.#sent;
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const late = setTimeout(() => reject(new Error(`${method} was not answered.`)), answerMs);
+    const listen = ({ sessionId, message }: { sessionId: string; message: string }): void => {
+      if (sessionId !== this.#sessionId) return;
+      const answer = JSON.parse(message) as Answer;
+      if (answer.id !== id) return;
+      if (answer.error === undefined) resolve(answer.result);
+      else reject(new Error(`${method}: ${answer.error.message}`));
+    };
+    this.#browser.on('Target.receivedMessageFromTarget', listen);
+    try {
+      const message = JSON.stringify({ id, method, params });
+      await this.#browser.send('Target.sendMessageToTarget', { sessionId: this.#sessionId, message });
+      return await promise;
+    } finally {
+      clearTimeout(late);
+      this.#browser.off('Target.receivedMessageFromTarget', listen);
+    }
+  }
+
+  /** Opens the address and answers when at least so many rows of its list were painted, a given name on one of them. */
+  async paintList(url: string, rows: number, name: string): Promise<PaintedList> {
+    await this.#send('Page.navigate', { url });
+    const answer = await this.#send('Runtime.evaluate', {
+      expression: `window.berthProbe.painted(${isListPainted(rows, name)})
+        .then((paintedMs) => ({ paintedMs, timeOrigin: performance.timeOrigin }))`,
+      awaitPromise: true,
+      returnByValue: true,
+      userGesture: false,
+    });
+    return (answer as { result: { value: PaintedList } }).result.value;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#browser.send('Target.disposeBrowserContext', { browserContextId: this.#contextId });
+    await this.#browser.detach();
+  }
+}
