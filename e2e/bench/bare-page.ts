@@ -70,14 +70,33 @@ export class BarePage implements AsyncDisposable {
   /** Opens the address and answers when at least so many rows of its list were painted, a given name on one of them. */
   async paintList(url: string, rows: number, name: string): Promise<PaintedList> {
     await this.#send('Page.navigate', { url });
-    const answer = await this.#send('Runtime.evaluate', {
-      expression: `window.berthProbe.painted(${isListPainted(rows, name)})
-        .then((paintedMs) => ({ paintedMs, timeOrigin: performance.timeOrigin }))`,
-      awaitPromise: true,
-      returnByValue: true,
-      userGesture: false,
-    });
-    return (answer as { result: { value: PaintedList } }).result.value;
+    const painted = `window.berthProbe.painted(${isListPainted(rows, name)})`;
+    return this.#evaluate(`${painted}.then((paintedMs) => ({ paintedMs, timeOrigin: performance.timeOrigin }))`, false);
+  }
+
+  /** Goes to a container's log, as by a click; answers when a row with this text was painted, in milliseconds since then. */
+  async paintLog(id: string, text: string): Promise<number> {
+    return this.#evaluate(
+      `(async () => {
+        const before = performance.now();
+        window.location.hash = ${JSON.stringify(`#/containers/${id}/logs`)};
+        const rows = () => [...document.querySelectorAll('[role=log] [data-row]')];
+        const isShown = () => rows().some(({ textContent }) => textContent.includes(${JSON.stringify(text)}));
+        return (await window.berthProbe.painted(isShown)) - before;
+      })()`,
+      true,
+    );
+  }
+
+  /** `isByUser` makes it count as a click or key of the person's, after which a page moves the focus. */
+  async #evaluate<Value>(expression: string, isByUser: boolean): Promise<Value> {
+    const options = { awaitPromise: true, returnByValue: true, userGesture: isByUser };
+    const answer = (await this.#send('Runtime.evaluate', { expression, ...options })) as {
+      readonly result: { readonly value: Value };
+      readonly exceptionDetails?: { readonly text: string };
+    };
+    if (answer.exceptionDetails !== undefined) throw new Error(answer.exceptionDetails.text);
+    return answer.result.value;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { LogReader } from '../../engine/test/log-reader.ts';
 import type { ServiceClient } from '../../engine/test/service-client.ts';
 import { startTestEngine, type TestEngine } from '../fixtures/engine.ts';
 import { makePrivateFolder } from '../fixtures/folders.ts';
 import { BerthService } from '../fixtures/service.ts';
+import { BarePage } from './bare-page.ts';
 import type { Bench } from './bench.ts';
 import { type Figure, figuresOf } from './figure.ts';
 import { floodFigures } from './logs-flood.ts';
@@ -93,19 +94,13 @@ async function intakeFigures(
   return [figure(`${name}_ms`, median(took), 'ms'), figure(`${name}_ratio`, median(ratios), 'count')];
 }
 
-/** Goes to a container's log in the page; answers when a row with this text was painted, in milliseconds since then. */
-async function timeToPaint(page: Page, id: string, text: string): Promise<number> {
-  return page.evaluate(
-    async ({ hash, text: wanted }) => {
-      const before = performance.now();
-      window.location.hash = hash;
-      const paintedMs = await window.berthProbe.painted(() =>
-        [...document.querySelectorAll('[role=log] [data-row]')].some(({ textContent }) => textContent.includes(wanted)),
-      );
-      return paintedMs - before;
-    },
-    { hash: `#/containers/${id}/logs`, text },
-  );
+/** Opens a page, looks at its list, and goes to a container's log; milliseconds from then to the frame with this text. */
+async function timeToPaint(browser: Browser, service: BerthService, log: PrintedLog, text: string): Promise<number> {
+  await using page = await BarePage.open(browser);
+  await page.paintList(service.url, 1, log.name);
+  await sleep(lookMs);
+  // Awaited here: the page lives no longer than this function.
+  return await page.paintLog(log.id, text);
 }
 
 async function lastLineFigure(start: Start, log: PrintedLog): Promise<Figure> {
@@ -113,11 +108,7 @@ async function lastLineFigure(start: Start, log: PrintedLog): Promise<Figure> {
   await using browser = await openBrowser();
   for (let run = 0; run < runs; run += 1) {
     await using service = await start();
-    await using rig = await openPage(browser);
-    await rig.page.goto(service.url);
-    await rig.page.locator('[role=row][data-row-id]').first().waitFor();
-    await sleep(lookMs);
-    took.push(await timeToPaint(rig.page, log.id, `request ${lines - 1} done`));
+    took.push(await timeToPaint(browser, service, log, `request ${lines - 1} done`));
   }
   return figure('last_line_ms', median(took), 'ms');
 }
@@ -220,13 +211,13 @@ async function manyFigures(engine: TestEngine, start: Start, log: PrintedLog): P
   const foundByPattern: Timed[] = [];
   for (let run = 0; run < runs; run += 1) {
     await using service = await start();
+    tails.push(await timeToPaint(browser, service, log, last));
+    if (run < runs - 1) continue;
     await using rig = await openPage(browser);
     const { page } = rig;
     await page.goto(service.url);
-    await page.locator('[role=row][data-row-id]').first().waitFor();
-    await sleep(lookMs);
-    tails.push(await timeToPaint(page, log.id, last));
-    if (run < runs - 1) continue;
+    await page.goto(`${service.origin}/#/containers/${log.id}/logs`);
+    await page.locator('[role=log] [data-row]').filter({ hasText: last }).waitFor();
     const client = await connectToService(service);
     await using reader = await LogReader.open(client.logs, [log.id]);
     const early = await timeSearch(client, reader.log, 'request 99999 done', false);
