@@ -76,17 +76,17 @@ export class KeptFiles {
 async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+  } catch {
+    // Nothing is kept there.
+    return [];
   }
 }
 
 async function sizeOf(file: string): Promise<number | null> {
   try {
     return (await stat(file)).size;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
+  } catch {
+    // Not there, or not for us to read: nothing of it could be kept.
+    return null;
   }
 }
