@@ -326,6 +326,11 @@ withHelper(
     await expect(
       registries.dialog.dialog.getByRole('img', { name: /^Berth hands the secret to tested/ }),
     ).toBeVisible();
+    // Of this registry, and not of the one that the form began with.
+    await expect(registries.dialog.dialog.getByRole('region', { name: 'Where it’s kept' })).toHaveAttribute(
+      'aria-busy',
+      'false',
+    );
     await helpers.add('tested', 'cat > /dev/null; echo "no luck today" >&2; exit 1');
     await registries.dialog.submit();
     await expect(registries.dialog.problems).toContainText('docker-credential-tested');

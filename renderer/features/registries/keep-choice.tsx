@@ -30,23 +30,29 @@ interface KeepChoiceProps {
 export function KeepChoice({ keeping, keep, isFixed, onKeep, hasAgreed, onAgree, problem }: KeepChoiceProps) {
   const t = useT();
   const titleId = useId();
-  const places = keeping.state === 'known' ? keeping.places : null;
+  const places = keeping.state === 'known' ? keeping.places : keeping.state === 'asking' ? keeping.before : null;
   const place = keep === null || places === null ? null : placeOfKeep(keep, places);
   return (
-    <section className={styles['box']} aria-labelledby={titleId} data-problem={problem === null ? undefined : true}>
+    <section
+      className={styles['box']}
+      aria-labelledby={titleId}
+      aria-busy={keeping.state === 'asking'}
+      data-problem={problem === null ? undefined : true}
+    >
       <div className={styles['head']}>
         <h3 id={titleId} className={styles['title']}>
           {t('registries.signIn.keep.title')}
         </h3>
         <span className={styles['room']} />
-        {place === null ? null : <PlaceTag place={place} />}
+        {keeping.state === 'asking' ? (
+          <span className={styles['note']}>
+            <BusyArc /> {t('registries.signIn.keep.asking')}
+          </span>
+        ) : place === null ? null : (
+          <PlaceTag place={place} />
+        )}
       </div>
       {keeping.state === 'none' ? <p className={styles['note']}>{t('registries.signIn.keep.unknown')}</p> : null}
-      {keeping.state === 'asking' ? (
-        <p className={styles['note']}>
-          <BusyArc /> {t('registries.signIn.keep.asking')}
-        </p>
-      ) : null}
       {keeping.state === 'failed' ? <p className={styles['bad']}>{t('registries.signIn.keep.failed')}</p> : null}
       {place === null ? null : <SecretChain place={place} />}
       {problem === null ? null : (

@@ -21,7 +21,7 @@ import { showFirstProblem } from './show-first-problem.ts';
 import { SignInGuide } from './sign-in-guide.tsx';
 import { SignInProblem } from './sign-in-problem.tsx';
 import { waysOf, wayWords } from './sign-in-words.ts';
-import { keepOf, useKeeping } from './use-keeping.ts';
+import { keepOf, type KnownKeeping, useFirstKeeping, useKeeping } from './use-keeping.ts';
 import { useSignIn } from './use-sign-in.ts';
 
 const enterKeys = ['enter'];
@@ -36,7 +36,17 @@ export interface SignInDialogProps {
 }
 
 /** Asks for a registry's address, the user name and the token, and says which ones that registry wants. */
-export function SignInDialog({ address: firstAddress, username: firstUsername, onClose }: SignInDialogProps) {
+export function SignInDialog(props: SignInDialogProps) {
+  const first = useFirstKeeping(props.address === '' ? dockerHub : (normalizeAddress(props.address) ?? dockerHub));
+  return first === undefined ? null : <SignInSurface {...props} first={first} />;
+}
+
+function SignInSurface({
+  address: firstAddress,
+  username: firstUsername,
+  onClose,
+  first,
+}: SignInDialogProps & { first: KnownKeeping | null }) {
   const t = useT();
   const { command } = useStores();
   const formId = useId();
@@ -55,8 +65,8 @@ export function SignInDialog({ address: firstAddress, username: firstUsername, o
   const address = useMemo(() => normalizeAddress(form.address), [form.address]);
   const facts = useMemo(() => waysOf(address), [address]);
   const kind = address === null ? 'private' : registryKindOf(address);
-  const keeping = useKeeping(address);
-  const places = keeping.state === 'known' ? keeping.places : null;
+  const keeping = useKeeping(address, first);
+  const places = keeping.state === 'known' ? keeping.places : keeping.state === 'asking' ? keeping.before : null;
   const cloudHelper = places?.cloudHelper ?? null;
   const isHelper = cloudHelper !== null && (form.way === null || form.way === 'helper');
   const way = isHelper ? null : (facts.ways.find(({ id }) => id === form.way) ?? facts.ways[0] ?? null);
@@ -104,7 +114,7 @@ export function SignInDialog({ address: firstAddress, username: firstUsername, o
     setMissing(lacks);
     // Who is quick presses Enter before it is known where the secret would go: then it is sent when it is.
     setIsWaiting(lacks.size === 0 && keeping.state === 'asking');
-    if (lacks.size > 0 || address === null || keep === null || isBusy) return;
+    if (lacks.size > 0 || address === null || keep === null || isBusy || keeping.state !== 'known') return;
     const takeSecret = () => (isHelper ? '' : (secret.current?.value ?? ''));
     void submit({ id: address, username: username.trim(), keep, takeSecret });
   };

@@ -3,19 +3,50 @@ import type { KeepingPlaces, SecretPlace } from '../../../engine/contract/regist
 import type { SignInRequest } from '../../verbs/registry-verbs.ts';
 import { useStores } from '../../stores/stores-context.tsx';
 
-/** What is known of where the secret of an address would be kept. */
+/** What is known of where the secret of an address would be kept; while it is asked for, that of the address before stays in view. */
 export type Keeping =
-  { readonly state: 'none' | 'asking' | 'failed' } | { readonly state: 'known'; readonly places: KeepingPlaces };
+  | { readonly state: 'none' | 'failed' }
+  | { readonly state: 'asking'; readonly before: KeepingPlaces | null }
+  | { readonly state: 'known'; readonly places: KeepingPlaces };
+
+/** An answer, whatever came of it. */
+export interface KnownKeeping {
+  readonly address: string;
+  /** Null where it could not be told. */
+  readonly places: KeepingPlaces | null;
+}
 
 /** While an address is being typed, nothing is asked for each letter. */
 const typingMs = 250;
 
-/** Asks where the secret of an address would be kept; null while there is no address. */
-export function useKeeping(address: string | null): Keeping {
+/** A form waits so long for the first answer: it would grow under the hand of who is quick. */
+const firstWithinMs = 300;
+
+/** Asks for the address that a form begins with; undefined until it is known or was too long in coming, which is null. */
+export function useFirstKeeping(address: string): KnownKeeping | null | undefined {
   const { client } = useStores();
-  const [known, setKnown] = useState<{ address: string; places: KeepingPlaces | null } | null>(null);
+  const [first, setFirst] = useState<KnownKeeping | null | undefined>(undefined);
   useEffect(() => {
-    if (address === null) return undefined;
+    const signal = AbortSignal.timeout(firstWithinMs);
+    const abort = new AbortController();
+    client.registries.keeping({ address }, { signal: AbortSignal.any([signal, abort.signal]) }).then(
+      (places) => setFirst({ address, places }),
+      () => {
+        if (!abort.signal.aborted) setFirst(null);
+      },
+    );
+    return () => abort.abort();
+  }, [client, address]);
+  return first;
+}
+
+/** Asks where the secret of an address would be kept, beginning with what is known; nothing while there is no address. */
+export function useKeeping(address: string | null, first: KnownKeeping | null): Keeping {
+  const { client } = useStores();
+  const [known, setKnown] = useState(first);
+  const isKnown = known !== null && known.address === address;
+  useEffect(() => {
+    if (address === null || isKnown) return undefined;
     const abort = new AbortController();
     const timer = setTimeout(() => {
       client.registries.keeping({ address }, { signal: abort.signal }).then(
@@ -29,9 +60,9 @@ export function useKeeping(address: string | null): Keeping {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [client, address]);
+  }, [client, address, isKnown]);
   if (address === null) return { state: 'none' };
-  if (known?.address !== address) return { state: 'asking' };
+  if (!isKnown) return { state: 'asking', before: known?.places ?? null };
   return known.places === null ? { state: 'failed' } : { state: 'known', places: known.places };
 }
 
