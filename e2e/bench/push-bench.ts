@@ -3,7 +3,7 @@ import { figuresOf } from './figure.ts';
 import { makeImage, openTransferRig, timeByBerth, timeByCli, timeInPairs } from './transfer-rig.ts';
 
 const figure = figuresOf('push');
-const pairs = 9;
+const pairs = 15;
 const layers = 6;
 const layerMegabytes = 20;
 

@@ -11,8 +11,8 @@ import { createSaveFile, freeSavePath, isReplaceable } from './save-file.ts';
 import { TransferRecord, type TransferOrder, type TransferTitle } from './transfer-record.ts';
 import { Upload } from './upload.ts';
 
-/** The page is told ten times a second at most, whatever is under way. */
-const tellMs = 100;
+/** The page is told of progress four times a second at most, whatever is under way: each telling takes from a pull that the same processor carries. */
+const tellMs = 250;
 /** While something is under way it is told this often at least: its rate sinks when nothing comes. */
 const tickMs = 1_000;
 /** So many that have ended stay in the list. */
@@ -245,11 +245,12 @@ export class Transfers implements AsyncDisposable {
     this.#ticker = undefined;
   }
 
-  #tell({ id, isEnded }: TransferRecord): void {
+  #tell({ id, state }: TransferRecord): void {
     this.#untold.add(id);
-    if (this.#timer !== undefined && !isEnded) return;
-    // An end is news that somebody waits for.
-    const waitMs = isEnded ? 0 : Math.max(0, this.#lastToldMs + tellMs - performance.now());
+    // A beginning, a wait, an end: news that somebody waits for, and that another may follow at once.
+    const isNews = this.rows.rows.get(id)?.row.state !== state;
+    if (this.#timer !== undefined && !isNews) return;
+    const waitMs = isNews ? 0 : Math.max(0, this.#lastToldMs + tellMs - performance.now());
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#tellNow(), waitMs);
   }
