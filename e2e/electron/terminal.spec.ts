@@ -1,4 +1,11 @@
-import { debugWithoutShell, keepSession, openShellFromRow, pickShell, sizeAndSplitShell } from '../journeys/shell.ts';
+import {
+  debugWithoutShell,
+  keepSession,
+  openShellFromRow,
+  openShellOfMachine,
+  pickShell,
+  sizeAndSplitShell,
+} from '../journeys/shell.ts';
 import { expect, test } from './test.ts';
 
 test('a shell opens from a container’s row, runs what is typed, and says how it ended', async ({ berth, engine }) => {
@@ -33,4 +40,8 @@ test('a service that is killed takes its sessions along, and says so', async ({ 
 
 test('an image without a shell is told of, and gets a debug shell', async ({ berth, engine, folder }) => {
   await debugWithoutShell(berth.app, engine, folder);
+});
+
+test('the machine that the engine runs on has a shell too', async ({ berth, engine }) => {
+  await openShellOfMachine(berth.app, engine);
 });

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { runProgram } from '../../engine/platform/process.ts';
@@ -110,4 +111,33 @@ export async function debugWithoutShell(app: App, engine: TestEngine, folder: st
   await terminal.run('ps | grep "sleep 432[5]"; ls /target');
   await expect.poll(() => terminal.text()).toMatch(/sleep 4325/);
   await expect.poll(() => terminal.text()).toMatch(/busybox/);
+}
+
+/** Root’s shell on the machine that the engine of the test runs on, which is this one; a second one beside it; from the engine’s card too. */
+export async function openShellOfMachine(app: App, engine: TestEngine): Promise<void> {
+  const { terminal, page } = app;
+  const containers = (): Promise<string> => engine.docker('ps', '--all', '--quiet');
+  await app.go('Terminals');
+  await page.getByRole('button', { name: 'Engine shell' }).click();
+  await expect(terminal.input).toBeFocused();
+  await expect(app.commandBar.region).toContainText('docker run --interactive --tty --rm --privileged');
+  await terminal.run('echo "$(id -un) on $(hostname) with $((6 * 7))"');
+  await expect.poll(() => terminal.lines()).toContain(`root on ${hostname()} with 42`);
+  await terminal.use('Split right');
+  await expect(terminal.sessions).toHaveCount(2);
+  await expect(terminal.input.nth(1)).toBeFocused();
+  await terminal.run('exit 3');
+  await expect(terminal.status).toContainText('Ended, exit code 3');
+  await terminal.status.getByRole('button', { name: 'Open again' }).click();
+  await expect(terminal.status).toHaveCount(0);
+  await app.engineCard.click();
+  await page.getByRole('button', { name: 'Open a shell on the engine’s machine, as root' }).click();
+  await expect(terminal.sessions).toHaveCount(3);
+  for (let open = 3; open > 0; open--) {
+    await terminal.sessions.first().focus();
+    await page.keyboard.press('Delete');
+    await expect(terminal.sessions).toHaveCount(open - 1);
+  }
+  await expect(page.getByText('No open terminals')).toBeVisible();
+  await expect.poll(containers).toBe('');
 }

@@ -2,7 +2,9 @@ import type { ExecOptions, TerminalTarget } from '../contract/terminals.ts';
 import { type DockerCommand, dockerCommand, flag, value } from './command.ts';
 
 /** The image of debug shells: Berth's own static busybox. */
-export const debugImage = 'berth/debug:1';
+export const debugImage = 'berth/debug:2';
+/** The program in it that goes on to the machine of the engine. */
+export const machineShell = 'machine-shell';
 
 /** `docker exec --interactive --tty [--user USER] [--workdir FOLDER] [--privileged] NAME COMMAND…` */
 export function execCommand(name: string, { command, user, workingDir, privileged }: ExecOptions): DockerCommand {
@@ -43,6 +45,28 @@ export function debugCommand(name: string): DockerCommand {
   );
 }
 
+/**
+ * `docker run --interactive --tty --rm --privileged --userns host --pid host --network host IMAGE machine-shell`: a shell of root on the
+ * machine that the engine runs on, in the namespaces of its first process.
+ */
+export function machineCommand(): DockerCommand {
+  return dockerCommand(
+    'run',
+    flag('--interactive'),
+    flag('--tty'),
+    flag('--rm'),
+    flag('--privileged'),
+    flag('--userns'),
+    value('host'),
+    flag('--pid'),
+    value('host'),
+    flag('--network'),
+    value('host'),
+    value(debugImage),
+    value(machineShell),
+  );
+}
+
 /** The line that opens the same as a terminal's target. */
 export function terminalCommand(name: string, target: TerminalTarget): DockerCommand {
   switch (target.kind) {
@@ -52,5 +76,7 @@ export function terminalCommand(name: string, target: TerminalTarget): DockerCom
       return attachCommand(name);
     case 'debug':
       return debugCommand(name);
+    case 'machine':
+      return machineCommand();
   }
 }

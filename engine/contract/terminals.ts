@@ -19,14 +19,20 @@ export const execOptions = z.object({
 
 export type ExecOptions = z.infer<typeof execOptions>;
 
-/** What a terminal shows: a program in a container, its main process, or a debug shell beside it. */
+/** What a terminal shows: a program in a container, its main process, a debug shell beside it, or a shell of the machine that the engine runs on. */
 export const terminalTarget = z.discriminatedUnion('kind', [
   execOptions.extend({ kind: z.literal('exec'), container: containerId }),
   z.object({ kind: z.literal('attach'), container: containerId }),
   z.object({ kind: z.literal('debug'), container: containerId }),
+  z.object({ kind: z.literal('machine') }),
 ]);
 
 export type TerminalTarget = z.infer<typeof terminalTarget>;
+
+/** The id of the container that a terminal is in or beside; null for the engine's machine. */
+export function containerOf(target: TerminalTarget): string | null {
+  return target.kind === 'machine' ? null : target.container;
+}
 
 /**
  * How a terminal ended. `exited`: its program, with a code · `killed`: its program, by a signal (128 + number, as shells count) ·
@@ -47,7 +53,7 @@ export type TerminalEnding = z.infer<typeof terminalEnding>;
 export const terminal = z.object({
   id: terminalId,
   target: terminalTarget,
-  /** As the container was called when the terminal was opened. */
+  /** As the container was called when the terminal was opened; empty for the engine's machine. */
   containerName: z.string(),
   /** Given by the person; empty until then. */
   name: z.string(),

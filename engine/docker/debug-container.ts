@@ -5,6 +5,12 @@ import type { DockerConnection } from './connect.ts';
 import { removeContainer } from './containers.ts';
 import { readBody, dial, requestJson } from './request.ts';
 
+/** What a shell of Berth's own runs in. */
+export interface DebugShell {
+  readonly image: string;
+  readonly env: readonly string[];
+}
+
 /**
  * Makes a container that sees another's processes and network, as `docker run --interactive --tty --rm --pid container:ID --network
  * container:ID --cap-add SYS_PTRACE IMAGE` does before it starts it. The capability opens `/proc/1/root`, which is the other's file system.
@@ -12,8 +18,31 @@ import { readBody, dial, requestJson } from './request.ts';
 export async function createDebugContainer(
   connection: DockerConnection,
   target: string,
-  image: string,
-  env: readonly string[],
+  shell: DebugShell,
+  signal: AbortSignal,
+): Promise<string> {
+  const host = { PidMode: `container:${target}`, NetworkMode: `container:${target}`, CapAdd: ['SYS_PTRACE'] };
+  return create(connection, shell, { HostConfig: { AutoRemove: true, ...host } }, signal);
+}
+
+/**
+ * Makes a container whose program may enter the namespaces of the machine's first process, as `docker run --interactive --tty --rm
+ * --privileged --userns host --pid host --network host IMAGE PROGRAM` does before it starts it.
+ */
+export async function createMachineContainer(
+  connection: DockerConnection,
+  program: string,
+  shell: DebugShell,
+  signal: AbortSignal,
+): Promise<string> {
+  const host = { Privileged: true, UsernsMode: 'host', PidMode: 'host', NetworkMode: 'host' };
+  return create(connection, shell, { Cmd: [program], HostConfig: { AutoRemove: true, ...host } }, signal);
+}
+
+async function create(
+  connection: DockerConnection,
+  { image, env }: DebugShell,
+  config: object,
   signal: AbortSignal,
 ): Promise<string> {
   const answer = await requestJson(connection.docker, {
@@ -28,12 +57,7 @@ export async function createDebugContainer(
       AttachStdin: true,
       AttachStdout: true,
       AttachStderr: true,
-      HostConfig: {
-        AutoRemove: true,
-        PidMode: `container:${target}`,
-        NetworkMode: `container:${target}`,
-        CapAdd: ['SYS_PTRACE'],
-      },
+      ...config,
     },
     signal,
   });

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { RPCHandler as SocketHandler } from '@orpc/server/ws';
-import { debugImage } from '../commands/terminals.ts';
+import { debugImage, machineShell } from '../commands/terminals.ts';
 import { Attachments } from '../contract/attachments.ts';
 import type { Connection, EngineSettings } from '../contract/engine.ts';
 import { EngineLink } from '../connections/engine-link.ts';
@@ -57,6 +57,8 @@ export interface EngineService extends AsyncDisposable {
   serveSocket(socket: Socket): Peer;
 }
 
+const debugTools = { tag: debugImage, machineShell };
+
 /** The composition root of the service: every long-lived object is made here. */
 export async function createEngine({
   paths,
@@ -88,7 +90,7 @@ export async function createEngine({
     connected: () => link.connected(),
     journal: new Journal(path.join(paths.runDir, 'terminals')),
     remembered: await RememberedChoices.open(path.join(paths.dataDir, 'terminal-choices.json')),
-    debugImage: { tag: debugImage, build: (signal) => buildDebugImage(paths.cacheDir, debugImage, signal) },
+    debugImage: { ...debugTools, build: (signal) => buildDebugImage(paths.cacheDir, debugTools, signal) },
     log,
   });
   const registries = await createRegistries({ link, mirror, bundled, paths, env, log });

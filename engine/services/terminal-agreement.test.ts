@@ -89,6 +89,7 @@ const targets: Record<string, { target: (container: string) => TerminalTarget; l
   'a privileged shell': { target: (container) => ({ ...shell, container, privileged: true }) },
   'the main process': { target: (container) => ({ kind: 'attach', container }), leave: '\x10\x11' },
   'a debug shell': { target: (container) => ({ kind: 'debug', container }) },
+  'a shell of the engine’s machine': { target: () => ({ kind: 'machine' }) },
 };
 
 test.each(Object.entries(targets))('%s is the same by its line and by Berth', async (_, { target, leave = '\x04' }) => {
@@ -104,8 +105,9 @@ test.each(Object.entries(targets))('%s is the same by its line and by Berth', as
 });
 
 test('each command line of a terminal is among them', () => {
-  const { debugImage, terminalCommand, ...lines } = terminalCommands;
+  const { debugImage, machineShell, terminalCommand, ...lines } = terminalCommands;
   expect(debugImage).toContain(':');
-  expect(Object.keys(lines).sort()).toEqual(['attachCommand', 'debugCommand', 'execCommand']);
+  expect(machineShell).toBeTypeOf('string');
+  expect(Object.keys(lines).sort()).toEqual(['attachCommand', 'debugCommand', 'execCommand', 'machineCommand']);
   expect(terminalCommand).toBeTypeOf('function');
 });

@@ -4,6 +4,7 @@ import type { DockerConnection } from '../docker/connect.ts';
 import { startContainer } from '../docker/containers.ts';
 import {
   createDebugContainer,
+  createMachineContainer,
   forceRemoveContainer,
   hasImage,
   loadImageArchive,
@@ -14,27 +15,43 @@ import { EngineError } from '../platform/engine-error.ts';
 import { toEnding } from './ending.ts';
 import type { TerminalSource } from './source.ts';
 
+/** What programs are told of the screen that they draw on; a machine's own shell is told of letters too. */
+const screenEnv = ['TERM=xterm-256color'];
+const machineEnv = [...screenEnv, 'COLORTERM=truecolor', 'LANG=C.UTF-8'];
 const answerWithinMs = 10_000;
+
+/** Berth's own tools as an image. */
+export interface DebugImage {
+  readonly tag: string;
+  /** The program in it that goes on to the engine's machine. */
+  readonly machineShell: string;
+  /** The image as an archive, for an engine that lacks it. */
+  readonly build: (signal: AbortSignal) => Promise<Buffer>;
+}
 
 interface DebugOptions {
   readonly connected: () => DockerConnection;
-  /** The container to look into. */
-  readonly target: string;
+  /** The container to look into; null for the machine that the engine runs on. */
+  readonly target: string | null;
   readonly size: Size;
-  readonly image: string;
-  /** The image as an archive, for an engine that lacks it. */
-  readonly buildImage: (signal: AbortSignal) => Promise<Buffer>;
+  readonly image: DebugImage;
   readonly onCreate: (debugContainer: string) => Promise<void>;
 }
 
-/** A shell of Berth's own beside a container that may have none: it sees the processes, the network, and the files under `/target`. */
+/**
+ * A shell of Berth's own beside a container that may have none: it sees the processes, the network, and the files under `/target`. Or root's
+ * shell on the engine's machine, which the same tools open.
+ */
 export async function openDebugSource(options: DebugOptions, signal: AbortSignal): Promise<TerminalSource> {
-  const { connected, target, size, image, buildImage, onCreate } = options;
+  const { connected, target, size, image, onCreate } = options;
   const connection = connected();
-  if (!(await hasImage(connection, image, signal))) {
-    await loadImageArchive(connection, await buildImage(signal), signal);
+  if (!(await hasImage(connection, image.tag, signal))) {
+    await loadImageArchive(connection, await image.build(signal), signal);
   }
-  const debug = await createDebugContainer(connection, target, image, ['TERM=xterm-256color'], signal);
+  const debug =
+    target === null
+      ? await createMachineContainer(connection, image.machineShell, { image: image.tag, env: machineEnv }, signal)
+      : await createDebugContainer(connection, target, { image: image.tag, env: screenEnv }, signal);
   await onCreate(debug);
   const remove = () => forceRemoveContainer(connected(), debug, AbortSignal.timeout(answerWithinMs));
   try {
@@ -66,13 +83,14 @@ export async function openDebugSource(options: DebugOptions, signal: AbortSignal
 
 async function readDebugEnding(
   connected: () => DockerConnection,
-  target: string,
+  target: string | null,
   code: number | null,
 ): Promise<TerminalEnding> {
+  const ending: TerminalEnding = code === null ? { kind: 'engine-lost' } : toEnding(code);
+  if (target === null) return ending;
   try {
     const { running } = await readContainerFacts(connected(), target, AbortSignal.timeout(answerWithinMs));
-    if (!running) return { kind: 'container-stopped' };
-    return code === null ? { kind: 'engine-lost' } : toEnding(code);
+    return running ? ending : { kind: 'container-stopped' };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     return error.code === 'not-found' ? { kind: 'container-stopped' } : { kind: 'engine-lost' };

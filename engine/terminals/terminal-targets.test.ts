@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import os from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { debugImage } from '../commands/terminals.ts';
 import { toBundleFiles } from '../daemon/bundle/bundle-files.ts';
 import { buildImageArchive } from '../daemon/welcome/image-archive.ts';
 import { loadImage } from '../daemon/welcome/load-image.ts';
@@ -84,7 +86,7 @@ describe('what a container offers', () => {
 /** The engine takes a moment to remove it after it has ended. */
 async function expectNoDebugContainer(): Promise<void> {
   await expect
-    .poll(() => rig.docker('ps', '--all', '--quiet', '--filter', 'ancestor=berth/debug:1'), { timeout: 10_000 })
+    .poll(() => rig.docker('ps', '--all', '--quiet', '--filter', `ancestor=${debugImage}`), { timeout: 10_000 })
     .toBe('');
 }
 
@@ -122,8 +124,53 @@ describe('a container without a shell', () => {
   test('its debug shell is gone when it is closed', async () => {
     const container = await rig.runContainer();
     const { terminal } = await rig.open({ kind: 'debug', container });
-    expect(await rig.docker('ps', '--quiet', '--filter', 'ancestor=berth/debug:1')).not.toBe('');
+    expect(await rig.docker('ps', '--quiet', '--filter', `ancestor=${debugImage}`)).not.toBe('');
     await rig.client.terminals.close({ terminal: terminal.id });
     await expectNoDebugContainer();
+  });
+});
+
+describe('the machine that the engine runs on', () => {
+  /** Processes of this machine, whatever container they may be counted to. */
+  async function sleepsOf(seconds: number): Promise<string[]> {
+    const found: string[] = [];
+    for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+      const args = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      if (args === `sleep\0${seconds}\0`) found.push(pid);
+    }
+    return found;
+  }
+
+  test('has a shell: root’s own, on its files, among its processes and in its network', async () => {
+    const { terminal, view } = await rig.open({ kind: 'machine' });
+    expect(terminal).toMatchObject({ target: { kind: 'machine' }, containerName: '', ending: null });
+    const seen = `echo "SEEN=$(id -u):$HOME:$(pwd):$(hostname):$(readlink /proc/self/ns/net /proc/self/ns/mnt | tr -d '\\n'):$$"; exit 3\n`;
+    await view.type(seen);
+    const screen = await view.readToEnd();
+    const [, facts] = /SEEN=(\d[^\r\n]*)\r/.exec(screen) ?? [];
+    // The engine of this test runs where the test does.
+    const own = await Promise.all(['net', 'mnt'].map((kind) => readlink(`/proc/self/ns/${kind}`)));
+    const home = os.userInfo({ encoding: 'utf8' }).homedir;
+    expect(facts).toMatch(`0:${home}:${home}:${os.hostname()}:${own.join('')}:`);
+    expect(await rig.endingOf(terminal.id)).toEqual({ kind: 'exited', code: 3 });
+    await expectNoDebugContainer();
+  });
+
+  test('keeps nothing of what its shell started when it is closed', async () => {
+    const { terminal, view } = await rig.open({ kind: 'machine' });
+    await view.type('nohup sleep 6071 > /dev/null 2>&1 & setsid sleep 6072 &\nsleep 6073\n');
+    const all = async () => (await Promise.all([6071, 6072, 6073].map(sleepsOf))).map(({ length }) => length);
+    await expect.poll(all, { timeout: 10_000 }).toEqual([1, 1, 1]);
+    await rig.client.terminals.close({ terminal: terminal.id });
+    await expect.poll(all, { timeout: 10_000 }).toEqual([0, 0, 0]);
+    await expectNoDebugContainer();
+  });
+
+  test('tells that its shell was ended from outside', async () => {
+    const { terminal, view } = await rig.open({ kind: 'machine' });
+    const container = await rig.docker('ps', '--quiet', '--filter', `ancestor=${debugImage}`);
+    await rig.docker('kill', container);
+    await view.readToEnd();
+    expect(await rig.endingOf(terminal.id)).toEqual({ kind: 'killed', signal: 'SIGKILL', code: 137 });
   });
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ExecOptions, ShellChoices, Terminal, TerminalTarget } from '../contract/terminals.ts';
-import { readContainerFacts } from '../docker/attach.ts';
+import { type ContainerFacts, readContainerFacts } from '../docker/attach.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import { forceRemoveContainer } from '../docker/debug-container.ts';
 import type { Size } from '../docker/exec.ts';
@@ -8,7 +8,7 @@ import { EngineError, toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import { Waiters } from '../platform/waiters.ts';
 import { openAttachSource } from './attach-source.ts';
-import { openDebugSource } from './debug-source.ts';
+import { type DebugImage, openDebugSource } from './debug-source.ts';
 import { openExecSource } from './exec-source.ts';
 import type { Journal } from './journal.ts';
 import { OpenTerminal } from './open-terminal.ts';
@@ -27,7 +27,7 @@ interface TerminalsOptions {
   readonly connected: () => DockerConnection;
   readonly journal: Journal;
   readonly remembered: RememberedChoices;
-  readonly debugImage: { readonly tag: string; readonly build: (signal: AbortSignal) => Promise<Buffer> };
+  readonly debugImage: DebugImage;
   readonly log: Log;
 }
 
@@ -86,9 +86,7 @@ export class Terminals implements AsyncDisposable {
     this.#opening += 1;
     try {
       const id = randomUUID();
-      const facts = await readContainerFacts(this.#options.connected(), target.container, signal);
-      if (!facts.running) throw new EngineError('conflict', `Container ${facts.name} is not running.`);
-      const source = await this.#openSource(id, target, facts, size, signal);
+      const { source, facts } = await this.#openSource(id, target, size, signal);
       const open = new OpenTerminal({
         source,
         size,
@@ -98,14 +96,14 @@ export class Terminals implements AsyncDisposable {
       const fact: Terminal = {
         id,
         target,
-        containerName: facts.name,
+        containerName: facts?.name ?? '',
         name: '',
         openedAtMs: Date.now(),
         ending: open.ending,
       };
       this.#entries.set(id, { fact, open });
       this.#tell();
-      if (target.kind === 'exec') await this.#remember(facts.image, target);
+      if (target.kind === 'exec' && facts !== null) await this.#remember(facts.image, target);
       return fact;
     } finally {
       this.#opening -= 1;
@@ -175,14 +173,27 @@ export class Terminals implements AsyncDisposable {
     }
   }
 
-  #openSource(
+  /** `facts` are those of the container that it is in. */
+  async #openSource(
     id: string,
     target: TerminalTarget,
-    facts: { readonly tty: boolean; readonly env: readonly string[] },
+    size: Size,
+    signal: AbortSignal,
+  ): Promise<{ source: TerminalSource; facts: ContainerFacts | null }> {
+    if (target.kind === 'machine') return { source: await this.#openDebug(id, null, size, signal), facts: null };
+    const facts = await readContainerFacts(this.#options.connected(), target.container, signal);
+    if (!facts.running) throw new EngineError('conflict', `Container ${facts.name} is not running.`);
+    return { source: await this.#openBeside(id, target, facts, size, signal), facts };
+  }
+
+  #openBeside(
+    id: string,
+    target: Exclude<TerminalTarget, { kind: 'machine' }>,
+    facts: ContainerFacts,
     size: Size,
     signal: AbortSignal,
   ): Promise<TerminalSource> {
-    const { connected, journal, debugImage } = this.#options;
+    const { connected, journal } = this.#options;
     const { container } = target;
     switch (target.kind) {
       case 'exec':
@@ -201,17 +212,13 @@ export class Terminals implements AsyncDisposable {
       case 'attach':
         return openAttachSource({ connected, container, tty: facts.tty, size }, signal);
       case 'debug':
-        return openDebugSource(
-          {
-            connected,
-            target: container,
-            size,
-            image: debugImage.tag,
-            buildImage: debugImage.build,
-            onCreate: (debug) => journal.add(id, { kind: 'debug', container: debug }),
-          },
-          signal,
-        );
+        return this.#openDebug(id, container, size, signal);
     }
+  }
+
+  #openDebug(id: string, target: string | null, size: Size, signal: AbortSignal): Promise<TerminalSource> {
+    const { connected, journal, debugImage } = this.#options;
+    const onCreate = (debug: string) => journal.add(id, { kind: 'debug', container: debug });
+    return openDebugSource({ connected, target, size, image: debugImage, onCreate }, signal);
   }
 }

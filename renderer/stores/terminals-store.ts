@@ -23,8 +23,10 @@ export const allTerminals = 'all';
 export interface TerminalsStore extends StoreApi<TerminalsState> {
   /** Changes how the terminals of a container, or all of them, lie on their screen. */
   readonly arrange: (desk: string, change: (desk: Desk) => Desk) => void;
-  /** Takes one in before the list tells of it: who opened it wants to see it at once. */
+  /** Takes one in before the list tells of it: who opened it wants to see it at once, and to type into it. */
   readonly add: (terminal: Terminal) => void;
+  /** Whether this one was the last to be added; asked once, by its screen, which then takes the focus. */
+  readonly takeAdded: (id: string) => boolean;
   /** Takes the remains of one away whose service is gone. */
   readonly forget: (id: string) => void;
 }
@@ -39,6 +41,7 @@ export function createTerminalsStore(): TerminalsStore {
     gone: [],
     desks: {},
   }));
+  let addedId: string | null = null;
   return {
     ...store,
     arrange(desk, change) {
@@ -46,8 +49,14 @@ export function createTerminalsStore(): TerminalsStore {
       store.setState({ desks: { ...desks, [desk]: change(desks[desk] ?? emptyDesk) } });
     },
     add(terminal) {
+      addedId = terminal.id;
       const { terminals } = store.getState();
       if (!terminals.some(({ id }) => id === terminal.id)) store.setState({ terminals: [...terminals, terminal] });
+    },
+    takeAdded(id) {
+      if (addedId !== id) return false;
+      addedId = null;
+      return true;
     },
     forget(id) {
       store.setState({ gone: store.getState().gone.filter((terminal) => terminal.id !== id) });

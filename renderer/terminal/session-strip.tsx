@@ -1,11 +1,11 @@
-import { Bell, Terminal as TerminalIcon, X } from 'lucide-react';
+import { Bell, SquareTerminal, Terminal as TerminalIcon, X } from 'lucide-react';
 import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import type { Terminal } from '../../engine/contract/terminals.ts';
 import { useT } from '../i18n/use-words.ts';
 import { useTerminals } from '../stores/stores-context.tsx';
 import { stepInList } from '../ui/step-in-list.ts';
 import { tipProps } from '../ui/tooltip.tsx';
-import { endingOnTab, terminalName, terminalUser } from './terminal-words.ts';
+import { endingOnTab, terminalName, terminalPlace, terminalTitle, terminalUser } from './terminal-words.ts';
 import { useSessionState } from './use-session.ts';
 import styles from './session-strip.module.css';
 
@@ -115,15 +115,16 @@ interface SessionTabProps extends SessionStripProps {
 function SessionTab({ terminal, isRenaming, onRenaming, ...strip }: SessionTabProps) {
   const { shownIds, activeId, panelId, namesContainers, onShow, onClose, onRename } = strip;
   const t = useT();
-  const { id, containerName } = terminal;
+  const { id } = terminal;
   const name = terminalName(terminal, t);
   const isActive = id === activeId;
+  const Icon = terminal.target.kind === 'machine' ? SquareTerminal : TerminalIcon;
   const title = useSessionState(id)?.title ?? '';
-  const where = t('terminals.tabName', { name, container: containerName });
+  const where = terminalTitle(terminal, t);
   if (isRenaming) {
     return (
       <span className={styles['tab']} data-on={isActive || undefined} role="presentation">
-        <TerminalIcon size={14} strokeWidth={1.75} aria-hidden="true" />
+        <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
         <RenameField
           name={name}
           onEnd={(next) => {
@@ -159,7 +160,7 @@ function SessionTab({ terminal, isRenaming, onRenaming, ...strip }: SessionTabPr
         if (event.button === 1) onClose(id);
       }}
     >
-      <TerminalIcon size={14} strokeWidth={1.75} aria-hidden="true" />
+      <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
       <bdi className={styles['name']}>{name}</bdi>
       <TabFact terminal={terminal} namesContainers={namesContainers} />
       {/* A tab holds no button. By key it is Delete, which the tab says. */}
@@ -184,7 +185,7 @@ function TabFact({ terminal, namesContainers }: { terminal: Terminal; namesConta
   const t = useT();
   const state = useSessionState(terminal.id);
   const isGone = useTerminals(({ gone }) => gone.some(({ id }) => id === terminal.id));
-  const whose = namesContainers ? terminal.containerName : terminalUser(terminal);
+  const whose = namesContainers ? terminalPlace(terminal) : terminalUser(terminal);
   const ended =
     isGone || state?.phase === 'gone'
       ? t('terminals.tab.gone')

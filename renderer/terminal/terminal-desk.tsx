@@ -1,7 +1,7 @@
-import { Columns2, Eraser, Keyboard, Rows2, Search, X } from 'lucide-react';
+import { Columns2, Eraser, Keyboard, Plus, Rows2, Search, X } from 'lucide-react';
 import { useId, useMemo, useRef, useState } from 'react';
 import { terminalCommand } from '../../engine/commands/terminals.ts';
-import type { Terminal, TerminalTarget } from '../../engine/contract/terminals.ts';
+import { containerOf, type Terminal, type TerminalTarget } from '../../engine/contract/terminals.ts';
 import type { EngineProblem } from '../client/engine-problem.ts';
 import { problemWords } from '../errors/problem-words.ts';
 import { useT } from '../i18n/use-words.ts';
@@ -54,8 +54,7 @@ function ArrangedDesk({ arranged, active, namesContainers }: ArrangedDeskProps) 
   const tabs = useRef<HTMLDivElement>(null);
   const picker = useRef<NewSessionHandle>(null);
   const { containerName, target } = active;
-  const container = useContainers(({ rows }) => rows.get(target.container));
-  const canOpen = container?.state === 'running';
+  const { container, canOpen, cannotOpen } = usePlace(target);
   const open = useOpen();
   const shownLine = JSON.stringify(target);
   // The target comes anew with every answer; its content hardly ever does.
@@ -71,6 +70,7 @@ function ArrangedDesk({ arranged, active, namesContainers }: ArrangedDeskProps) 
   const split = (direction: SplitDirection) => {
     void open(target, containerName, (before, id) => splitDesk(before, id, direction));
   };
+  const openAnother = () => void open(target, containerName, showOnDesk);
   const reopen = async (ended: Terminal) => {
     if ((await open(ended.target, ended.containerName, showOnDesk)) === null) arranged.close(ended.id);
   };
@@ -94,7 +94,8 @@ function ArrangedDesk({ arranged, active, namesContainers }: ArrangedDeskProps) 
         setIsFinding(false);
         break;
       case 'open':
-        picker.current?.open();
+        if (target.kind !== 'machine') picker.current?.open();
+        else if (canOpen) openAnother();
         break;
       case 'close':
         arranged.close(active.id);
@@ -135,7 +136,6 @@ function ArrangedDesk({ arranged, active, namesContainers }: ArrangedDeskProps) 
         action satisfies never;
     }
   };
-  const cannotOpen = canOpen ? undefined : t('verbs.refusals.notRunning');
   return (
     <div className={styles['desk']}>
       <SessionStrip
@@ -151,7 +151,16 @@ function ArrangedDesk({ arranged, active, namesContainers }: ArrangedDeskProps) 
         onRename={arranged.rename}
         onMove={arranged.move}
         after={
-          container === undefined ? null : (
+          target.kind === 'machine' ? (
+            <IconButton
+              icon={Plus}
+              size="sm"
+              label={t('terminals.machine.new')}
+              keys={keysOf('open', isApple)}
+              disabledReason={cannotOpen}
+              onClick={openAnother}
+            />
+          ) : container === undefined ? null : (
             <NewSession
               ref={picker}
               container={container}
@@ -251,12 +260,23 @@ function Ending({
   onOpenAgain: () => void;
 }) {
   const isGone = useTerminals(({ gone }) => gone.some(({ id }) => id === terminal.id));
-  const isRunning = useContainers(({ rows }) => rows.get(terminal.target.container)?.state === 'running');
+  const place = usePlace(terminal.target);
   // An engine that was lost has to be back first.
-  const canOpen = useFreshness('containers') === 'live' && isRunning;
+  const canOpen = useFreshness('containers') === 'live' && place.canOpen;
   return (
     <EndingBar terminal={terminal} isGone={isGone} onClose={onClose} onOpenAgain={canOpen ? onOpenAgain : undefined} />
   );
+}
+
+/** Where a terminal is, and whether another can be opened there. */
+function usePlace(target: TerminalTarget) {
+  const t = useT();
+  const id = containerOf(target);
+  const container = useContainers(({ rows }) => (id === null ? undefined : rows.get(id)));
+  const isLive = useFreshness('containers') === 'live';
+  const canOpen = id === null ? isLive : container?.state === 'running';
+  const refusal = id === null ? 'verbs.refusals.engineAway' : 'verbs.refusals.notRunning';
+  return { container, canOpen, cannotOpen: canOpen ? undefined : t(refusal) };
 }
 
 type Place = Parameters<ReturnType<typeof useOpenTerminal>>[0]['place'];

@@ -75,7 +75,8 @@ export class TerminalSessions {
 
   /** Whether the focus was meant for this terminal; asked once. */
   takeFocus(id: string): boolean {
-    if (this.#focusWanted !== id) return false;
+    const isNew = this.#stores.terminals.takeAdded(id);
+    if (this.#focusWanted !== id) return isNew;
     this.#focusWanted = null;
     return true;
   }

@@ -13,7 +13,7 @@ import { actionOf, keysOf, type TerminalAction } from './terminal-keys.ts';
 import { LinkQuestion, PasteDialog } from './terminal-questions.tsx';
 import type { TerminalScreen } from './terminal-screen.ts';
 import { sessionsOf } from './terminal-sessions.ts';
-import { terminalName, terminalUser } from './terminal-words.ts';
+import { terminalRegion } from './terminal-words.ts';
 import { useSession } from './use-session.ts';
 import styles from './terminal-view.module.css';
 
@@ -142,11 +142,7 @@ export function TerminalView(props: TerminalViewProps) {
 
 function useRegionLabel(terminal: Terminal, half: number | undefined): string {
   const t = useT();
-  const { containerName: container } = terminal;
-  const name = terminalName(terminal, t);
-  const user = terminalUser(terminal);
-  const region =
-    user === '' ? t('terminals.region', { name, container }) : t('terminals.regionAs', { name, user, container });
+  const region = terminalRegion(terminal, t);
   // Two of the same shell must be told apart.
   return half === undefined ? region : t('terminals.regionHalf', { region, half });
 }

@@ -16,12 +16,36 @@ export function terminalName({ name, target }: Terminal, t: Translate): string {
       return t('terminals.names.attach');
     case 'debug':
       return t('terminals.names.debug');
+    case 'machine':
+      return t('terminals.names.machine');
   }
 }
 
 /** The user whom it runs as; empty for the container's own. */
 export function terminalUser({ target }: Terminal): string {
+  if (target.kind === 'machine') return 'root';
   return target.kind === 'exec' ? target.user : '';
+}
+
+/** What stands beside its name among the terminals of all containers: where it is. */
+export function terminalPlace(terminal: Terminal): string {
+  return terminal.target.kind === 'machine' ? terminalUser(terminal) : terminal.containerName;
+}
+
+/** Its name and where it is, as a whole. */
+export function terminalTitle(terminal: Terminal, t: Translate): string {
+  const name = terminalName(terminal, t);
+  if (terminal.target.kind === 'machine') return t('terminals.machine.title', { name });
+  return t('terminals.tabName', { name, container: terminal.containerName });
+}
+
+/** What a screen reader calls its screen. */
+export function terminalRegion(terminal: Terminal, t: Translate): string {
+  const { containerName: container, target } = terminal;
+  const name = terminalName(terminal, t);
+  const user = terminalUser(terminal);
+  if (target.kind === 'machine') return t('terminals.machine.region', { name, user });
+  return user === '' ? t('terminals.region', { name, container }) : t('terminals.regionAs', { name, user, container });
 }
 
 /** How it ended, in a word or two for its tab. */

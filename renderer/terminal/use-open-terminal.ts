@@ -1,18 +1,17 @@
 import { useCallback } from 'react';
 import { terminalCommand } from '../../engine/commands/terminals.ts';
-import type { Terminal, TerminalTarget } from '../../engine/contract/terminals.ts';
+import { containerOf, type Terminal, type TerminalTarget } from '../../engine/contract/terminals.ts';
 import { type EngineProblem, toEngineProblem } from '../client/engine-problem.ts';
 import type { Desk } from '../stores/terminal-desk.ts';
 import { allTerminals } from '../stores/terminals-store.ts';
 import { useStores } from '../stores/stores-context.tsx';
-import { sessionsOf } from './terminal-sessions.ts';
 
 /** A screen's first size; the view tells its own as soon as it is there. */
 const firstSize = { columns: 80, rows: 24 };
 
 interface OpenRequest {
   readonly target: TerminalTarget;
-  /** Of the container, for the command bar. */
+  /** Of the container, for the command bar; empty for the engine's machine. */
   readonly name: string;
   /** Where it is shown; the container's desk and that of all terminals. */
   readonly place: (desk: Desk, id: string) => Desk;
@@ -30,9 +29,9 @@ export function useOpenTerminal(): (request: OpenRequest) => Promise<OpenOutcome
       try {
         const terminal = await client.terminals.open({ target, size: firstSize });
         ended(null);
-        sessionsOf(stores).wantFocus(terminal.id);
         terminals.add(terminal);
-        terminals.arrange(target.container, (desk) => place(desk, terminal.id));
+        const container = containerOf(target);
+        if (container !== null) terminals.arrange(container, (desk) => place(desk, terminal.id));
         terminals.arrange(allTerminals, (desk) => place(desk, terminal.id));
         return { terminal };
       } catch (error) {

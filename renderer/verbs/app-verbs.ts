@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react';
 import { runCommand } from '../../engine/commands/containers.ts';
 import { openImportDialog, openLoadDialog, openPruneDialog, openPullDialog } from './image-forms.ts';
 import { openSignIn, startLocalRegistry } from './registry-verbs.ts';
+import { openMachineShell } from './terminal-verbs.ts';
 import type { Verb } from './verb.ts';
 
 /** Opens the Run dialog, empty. */
@@ -33,4 +34,5 @@ export const appVerbs: readonly Verb<never>[] = [
   openLoadDialog,
   openImportDialog,
   openPruneDialog,
+  openMachineShell,
 ];

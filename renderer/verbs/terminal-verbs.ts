@@ -1,9 +1,10 @@
-import { Bug, Cable, Terminal as TerminalIcon } from 'lucide-react';
-import { attachCommand, debugCommand, execCommand } from '../../engine/commands/terminals.ts';
+import { Bug, Cable, SquareTerminal, Terminal as TerminalIcon } from 'lucide-react';
+import { attachCommand, debugCommand, execCommand, machineCommand } from '../../engine/commands/terminals.ts';
 import type { Container } from '../../engine/contract/containers.ts';
 import type { TerminalTarget } from '../../engine/contract/terminals.ts';
 import { showOnDesk } from '../stores/terminal-desk.ts';
-import { containerPlace } from './places.ts';
+import { allTerminals } from '../stores/terminals-store.ts';
+import { containerPlace, places } from './places.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 const only = (targets: readonly Container[]) => targets[0]?.name ?? '';
@@ -64,13 +65,32 @@ export const openDebugShell: Verb<Container> = {
   run: (context, targets, { signal }) => openEach(context, targets, 'debug', signal),
 };
 
+/** Root's shell on the machine that the engine runs on. */
+export const openMachineShell: Verb<never> = {
+  id: 'app.machine-shell',
+  noun: 'engine',
+  label: (t) => t('verbs.machine.shell.label'),
+  title: (t) => t('verbs.machine.shell.title'),
+  icon: SquareTerminal,
+  applies: () => true,
+  command: () => machineCommand(),
+  failure: (t) => t('verbs.machine.shell.failure'),
+  async run({ client, terminals, navigate }, _, { signal }) {
+    const terminal = await client.terminals.open({ target: { kind: 'machine' }, size: firstSize }, { signal });
+    terminals.add(terminal);
+    terminals.arrange(allTerminals, (desk) => showOnDesk(desk, terminal.id));
+    navigate(places.terminals);
+    return [];
+  },
+};
+
 /** A screen's first size; the view tells its own as soon as it is there. */
 const firstSize = { columns: 80, rows: 24 };
 
 async function openEach(
   { client, terminals, navigate }: VerbContext,
   targets: readonly Container[],
-  kind: Exclude<TerminalTarget['kind'], 'exec'>,
+  kind: Exclude<TerminalTarget['kind'], 'exec' | 'machine'>,
   signal: AbortSignal,
 ) {
   return await Promise.all(

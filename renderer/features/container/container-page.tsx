@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { logsCommand } from '../../../engine/commands/containers.ts';
 import type { Container } from '../../../engine/contract/containers.ts';
+import { containerOf } from '../../../engine/contract/terminals.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { LogView } from '../../logs/log-view.tsx';
 import { nameInGroup } from '../../objects/container-name.ts';
@@ -31,7 +32,7 @@ export function ContainerPage({ id, tab }: ContainerPageProps) {
   const asOfMs = useContainers((state) => state.asOfMs);
   const freshness = useFreshness('containers');
   const openCount = useTerminals(
-    ({ terminals }) => terminals.filter(({ target, ending }) => target.container === id && ending === null).length,
+    ({ terminals }) => terminals.filter(({ target, ending }) => containerOf(target) === id && ending === null).length,
   );
   const crumbs: Crumb[] = [{ label: t('containers.title'), place: places.containers }];
   if (container === undefined) {

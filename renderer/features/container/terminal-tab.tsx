@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Container } from '../../../engine/contract/containers.ts';
-import type { ExecOptions, TerminalTarget } from '../../../engine/contract/terminals.ts';
+import { containerOf, type ExecOptions, type TerminalTarget } from '../../../engine/contract/terminals.ts';
 import type { EngineProblem } from '../../client/engine-problem.ts';
 import { problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
@@ -23,7 +23,7 @@ import styles from './terminal-tab.module.css';
 export function TerminalTab({ container }: { container: Container }) {
   const terminals = useTerminals(
     useShallow(({ gone, terminals: open }) =>
-      [...gone, ...open].filter(({ target }) => target.container === container.id),
+      [...gone, ...open].filter(({ target }) => containerOf(target) === container.id),
     ),
   );
   const isLoading = useTerminals((state) => state.isLoading);

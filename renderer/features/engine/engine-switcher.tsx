@@ -7,6 +7,9 @@ import { Button } from '../../ui/button.tsx';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
 import type { Status } from '../../ui/status.ts';
 import { places } from '../../verbs/places.ts';
+import { openMachineShell } from '../../verbs/terminal-verbs.ts';
+import { useVerbHint } from '../../verbs/use-verb-hint.ts';
+import { useVerbs } from '../../verbs/verbs-context.tsx';
 import { engineName, stateGlyphs, versionFact } from './engine-words.ts';
 import { useConnections, type FoundConnection } from './use-connections.ts';
 import { useEngineCalls } from './use-engine-calls.ts';
@@ -63,6 +66,7 @@ export function EngineSwitcher({ status, onClose, onAsk }: EngineSwitcherProps) 
           </li>
         )}
       </ul>
+      {state === 'running' && <MachineShell onClose={onClose} />}
       <Link href={places.settings} className={styles['link']} onClick={onClose}>
         <Settings size={15} strokeWidth={1.75} aria-hidden="true" />
         {t('engine.switcher.settings')}
@@ -74,6 +78,27 @@ export function EngineSwitcher({ status, onClose, onAsk }: EngineSwitcherProps) 
         </footer>
       )}
     </div>
+  );
+}
+
+function MachineShell({ onClose }: { onClose: () => void }) {
+  const t = useT();
+  const { run } = useVerbs();
+  const hint = useVerbHint(() => openMachineShell.command([], {}));
+  const Icon = openMachineShell.icon;
+  return (
+    <button
+      {...hint}
+      type="button"
+      className={styles['link']}
+      onClick={() => {
+        void run(openMachineShell, []);
+        onClose();
+      }}
+    >
+      <Icon size={15} strokeWidth={1.75} aria-hidden="true" />
+      {openMachineShell.title(t, [])}
+    </button>
   );
 }
 

@@ -4,8 +4,13 @@ export const terminals = {
   sessions: 'Terminal sessions',
   toolbar: 'Terminal',
   escape: 'Esc Esc returns to Berth',
-  names: { attach: 'main process', debug: 'debug shell' },
+  names: { attach: 'main process', debug: 'debug shell', machine: 'engine shell' },
   tabName: '{{name}} in {{container}}',
+  machine: {
+    title: '{{name}}, as root on the machine that the engine runs on',
+    region: 'Terminal, {{name}} as {{user}} on the engine’s machine',
+    new: 'New engine shell',
+  },
   tabUser: 'as {{user}}',
   bell: 'It rang',
   rename: 'Rename',
@@ -135,7 +140,9 @@ export const terminals = {
   },
   all: {
     emptyTitle: 'No open terminals',
-    empty: 'Open one from a container: its row, its page or the palette. All of them are listed here.',
+    empty:
+      'Open one from a container: its row, its page or the palette. All of them are listed here. An engine shell is one of root, on the machine that the engine runs on.',
+    machineHint: 'A shell as root on the machine that the engine runs on. With Docker on Linux that is this computer.',
     showContainers: 'Show containers',
     goTo: 'Go to {{container}}',
   },

@@ -18,6 +18,13 @@ export const verbs = {
     noName: 'It has no name that a registry could know.',
     tooManyLogs: 'At most 200 containers fit into one view of logs.',
   },
+  machine: {
+    shell: {
+      label: 'Engine shell',
+      title: 'Open a shell on the engine’s machine, as root',
+      failure: 'Couldn’t open a shell on the engine’s machine.',
+    },
+  },
   container: {
     start: {
       label: 'Start',
