@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, CDPSession } from '@playwright/test';
 import { probeScript } from './probe.ts';
 import { isListPainted } from './rig.ts';
 
 const answerMs = 30_000;
+const notchMs = 16;
+
 interface Answer {
   readonly id?: number;
   readonly result?: unknown;
@@ -86,6 +89,16 @@ export class BarePage implements AsyncDisposable {
       })()`,
       true,
     );
+  }
+
+  /** Turns a wheel over the middle of the page, a notch every 16 ms; answers the distances between frames meanwhile, in milliseconds. */
+  async wheel(notchesPx: readonly number[]): Promise<number[]> {
+    await this.#evaluate('void (window.berthFrames = window.berthProbe.frames())', false);
+    for (const deltaY of notchesPx) {
+      const event = { type: 'mouseWheel', x: 700, y: 450, deltaX: 0, deltaY };
+      await Promise.all([this.#send('Input.dispatchMouseEvent', event), sleep(notchMs)]);
+    }
+    return this.#evaluate('window.berthFrames.stop()', false);
   }
 
   /** `isByUser` makes it count as a click or key of the person's, after which a page moves the focus. */

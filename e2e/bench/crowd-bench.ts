@@ -63,7 +63,7 @@ async function measure(
   if (count === 2000) figures.push(figure('heap_mb', await heapMegabytesOf(rig.cdp), 'MB'));
   if (count !== 5000) return figures;
   const { rows, nodes } = await sizeOf(rig.page);
-  figures.push(...(await patchFigures(rig.page, rig.cdp, crowd)), ...(await scrollFigures(rig.page, rig.cdp)));
+  figures.push(...(await patchFigures(rig.page, rig.cdp, crowd)), ...(await scrollFigures(browser, service.url, name)));
   const after = await sizeOf(rig.page);
   figures.push(
     figure('rows', Math.max(rows, after.rows), 'count'),
@@ -111,19 +111,11 @@ async function shownIds(page: Page): Promise<string[]> {
   return ids.slice(0, 3);
 }
 
-async function scrollFigures(page: Page, cdp: CDPSession): Promise<Figure[]> {
-  await page.evaluate(() => {
-    const recorder = window.berthProbe.frames();
-    Object.assign(window, { berthFrames: recorder });
-  });
-  // As a hand on a wheel: one notch every 16 ms, 3 s down and 1 s up.
-  for (let notch = 0; notch < 250; notch++) {
-    const event = { type: 'mouseWheel', x: 700, y: 450, deltaX: 0, deltaY: notch < 190 ? 240 : -240 } as const;
-    await Promise.all([cdp.send('Input.dispatchMouseEvent', event), sleep(16)]);
-  }
-  const deltas = await page.evaluate(() =>
-    (window as unknown as { berthFrames: { stop(): number[] } }).berthFrames.stop(),
-  );
+async function scrollFigures(browser: Browser, url: string, name: string): Promise<Figure[]> {
+  await using page = await BarePage.open(browser);
+  await page.paintList(url, 10, name);
+  // As a hand on a wheel: 3 s down and 1 s up.
+  const deltas = await page.wheel(Array.from({ length: 250 }, (_, notch) => (notch < 190 ? 240 : -240)));
   return [
     figure('scroll_p95_ms', percentile(deltas, 0.95), 'ms'),
     figure('scroll_worst_ms', Math.max(...deltas), 'ms'),
