@@ -13,7 +13,7 @@ const readLines = 1000;
 const readsAtOnce = 2;
 const firstDelayMs = 250;
 const lastDelayMs = 5000;
-/** Somebody who reads elsewhere than at the end learns of new lines this often. */
+/** Somebody who reads elsewhere than at the end learns of new lines this often, and who watches a flood sees it move so often. */
 const quietMs = 100;
 /** More new lines than this between two frames are a flood. */
 const floodLines = 200;
@@ -171,9 +171,8 @@ export class LogReader {
       if (isSameLog) await this.#takeIn(open, news);
       else known = await this.#begin(open, news);
       await nextFrame(open.signal);
-      // Where everything that is seen changes at once, every second frame is more than can be read, and leaves time for the rest of the page.
-      if (isFlood) await nextFrame(open.signal);
-      if (this.#tailWanted === 0) await pause(quietMs, open.signal);
+      // Where everything that is seen changes at once, ten times a second is more than can be read, and leaves time for whoever prints the lines.
+      if (isFlood || this.#tailWanted === 0) await pause(quietMs, open.signal);
     }
   }
 
