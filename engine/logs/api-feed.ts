@@ -9,6 +9,7 @@ import { type ContainerRun, type LogFeed, neverRan } from './log-feed.ts';
 import type { LogFile } from './log-file.ts';
 import { KnownFront, LastRecords } from './last-records.ts';
 import { LineStore } from './line-store.ts';
+import { readLogTail } from './log-tail.ts';
 import { OlderLines } from './older-lines.ts';
 import { cutAfterLines, RecordPieces } from './record-pieces.ts';
 import { RecordWriter } from './record-writer.ts';
@@ -204,16 +205,9 @@ export class ApiFeed implements LogFeed {
   }
 
   async #readTail(signal: AbortSignal): Promise<void> {
-    const writer = this.#createWriter();
-    // All or nothing: a tail that was cut in the middle is asked for again.
-    const parts: Buffer[] = [];
-    for await (const bytes of await this.#read({ tailLines, follow: false }, signal))
-      parts.push(Buffer.from(writer.push(bytes)));
-    parts.push(Buffer.from(writer.end()));
-    const all = Buffer.concat(parts);
-    const isWhole = writer.messages < tailLines;
-    // The first record may be the end of a long line; all of that one is read with what was before.
-    const tail = isWhole ? all : Buffer.from(all.subarray(all.indexOf(0x0a) + 1));
+    const source = await this.#read({ tailLines, follow: false }, signal);
+    // A long line whose end is cut off here is read with what was before.
+    const { records: tail, isWhole } = await readLogTail(source, this.#createWriter(), tailLines);
     this.#tailFront = Buffer.from(tail.subarray(0, frontBytes));
     // One line that takes all of the tail: then everything is read from the front, by following it.
     this.store.isWhole = isWhole || tail.length === 0;

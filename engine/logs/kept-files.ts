@@ -1,6 +1,7 @@
 import { link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { logFileNames } from './kept-names.ts';
+import { logFileName, logFileNames } from './kept-names.ts';
+import { segmentFormat } from './segment-format.ts';
 
 interface KeptFilesOptions {
   /** Where Berth's own engine keeps a folder for each container. */
@@ -43,6 +44,11 @@ export class KeptFiles {
     }
   }
 
+  /** Where what was captured of a log goes. */
+  capturedPathOf(id: string): string {
+    return path.join(this.#options.folder, id, logFileName(id, segmentFormat));
+  }
+
   /** Where a container's log is kept; null when nothing of it is. */
   async pathOf(id: string): Promise<string | null> {
     for (const file of this.#filesOf(id)) if ((await sizeOf(file)) !== null) return file;
@@ -59,7 +65,8 @@ export class KeptFiles {
 
   async remove(id: string): Promise<void> {
     const folder = this.#folderOf(id);
-    for (const each of [folder, `${folder}.new`]) await rm(each, { recursive: true, force: true });
+    for (const each of [folder, `${folder}.new`, this.capturedPathOf(id)])
+      await rm(each, { recursive: true, force: true });
   }
 
   #folderOf(id: string): string {

@@ -3,6 +3,7 @@ import type { DockerConnection } from '../docker/connect.ts';
 import type { DockerEvent } from '../docker/events.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
+import { captureEnded } from './capture-ended.ts';
 import { type About, ContainerRecords, isContainerId, type PastEvent } from './container-records.ts';
 import { KeptFiles } from './kept-files.ts';
 
@@ -10,6 +11,10 @@ import { KeptFiles } from './kept-files.ts';
 const keptOfOneName = 5;
 /** Removed containers that anything is kept of, of all names. */
 const keptOfAll = 200;
+
+/** Containers that have ended and are still there, whose last lines are captured. */
+const capturedOfEnded = 50;
+const captureWithinMs = 5_000;
 
 const patienceMs = 100;
 
@@ -57,13 +62,16 @@ interface LogHistoryOptions {
 
 /**
  * What outlives a container: when it started and stopped, and its log. The log of an engine on this computer is kept by a second name
- * for its files (link(2)), which costs nothing while the container is there; of other engines, what was taken in while somebody looked.
+ * for its files (link(2)), which costs nothing while the container is there. Where there are no such files, its last lines are captured when it
+ * ends, or all that was taken in while somebody looked.
  * Those of one name or compose service are found together.
  */
 export class LogHistory {
   readonly #options: LogHistoryOptions;
   readonly #files: KeptFiles;
   readonly #records: ContainerRecords;
+  /** In the order in which they ended. */
+  readonly #capturedIds = new Set<string>();
   #work: Promise<void> = Promise.resolve();
 
   constructor(options: LogHistoryOptions) {
@@ -80,18 +88,21 @@ export class LogHistory {
 
   /** Keeps the logs of containers that were there before Berth looked, and notices those that are not there any more. */
   adopt(containers: Iterable<Place & { readonly id: string }>, connection: DockerConnection): void {
-    if (!this.#options.isOwnEngine(connection)) return;
     const present = new Map([...containers].filter(({ id }) => isContainerId(id)).map((one) => [one.id, one]));
+    const here = this.#on(connection);
     this.#then(async () => {
-      for (const [id, { name, project, service }] of present) {
+      // Of others' engines nothing is kept but what was learned of them.
+      for (const [id, { name, project, service }] of here.isOwn ? present : []) {
         if ((await this.#records.get(id)) !== null) continue;
         await this.#records.set(id, { ...this.#on(connection), name, project, service, removedMs: null });
         await this.#keepFiles(id, connection);
       }
       for (const { id, about: known } of await this.#records.all()) {
         if (known.removedMs !== null || present.has(id)) continue;
-        const isOwn = known.isOwn || (await this.#files.pathOf(id)) !== null;
-        if (isOwn) await this.#records.set(id, { ...known, removedMs: Date.now() });
+        // Records of before have no engine: they were all of Berth's own where they have a log.
+        const isOld = known.engine === '' && (await this.#files.pathOf(id)) !== null;
+        if (isOld ? here.isOwn : isOnSame(known, here))
+          await this.#records.set(id, { ...known, removedMs: Date.now() });
       }
       await this.#keepLimits();
     });
@@ -170,10 +181,12 @@ export class LogHistory {
       case 'die':
         await this.#records.append(id, { ms: atMs, kind: 'stopped', exitCode: Number(attributes['exitCode'] ?? 0) });
         await this.#keepFiles(id, connection);
+        await this.#capture(id, now, connection);
         return;
       case 'destroy':
         // Of one that was there before Berth looked nothing may be known but its lines.
         if (!(await this.#keepCaptured(id)) && known === null) return;
+        this.#capturedIds.delete(id);
         await this.#records.set(id, { ...(known ?? now), removedMs: atMs });
         await this.#prune(known ?? now);
         return;
@@ -185,9 +198,32 @@ export class LogHistory {
     return { isOwn: this.#options.isOwnEngine(connection), engine: connection.socketPath };
   }
 
+  /** The last lines of one that has ended, where its files are not there to be kept: it may be removed at once. */
+  async #capture(id: string, about: About, connection: DockerConnection): Promise<void> {
+    if (!(await this.#maybeCaptured(id))) return;
+    const target = this.#files.capturedPathOf(id);
+    if (!(await captureEnded(connection, id, target, AbortSignal.timeout(captureWithinMs)))) return;
+    if ((await this.#records.get(id)) === null) await this.#records.set(id, about);
+    this.#capturedIds.delete(id);
+    this.#capturedIds.add(id);
+    const [oldest] = this.#capturedIds;
+    if (this.#capturedIds.size <= capturedOfEnded || oldest === undefined) return;
+    this.#capturedIds.delete(oldest);
+    await this.#files.remove(oldest);
+  }
+
+  /** All that was taken in while somebody looked, in place of the last lines. Answers whether anything is kept. */
   async #keepCaptured(id: string): Promise<boolean> {
-    if (!this.#options.limits().files || (await this.#files.pathOf(id)) !== null) return false;
-    return this.#options.keepCaptured(id, this.#records.folderOf(id));
+    if (!(await this.#maybeCaptured(id))) return false;
+    const isKept = await this.#options.keepCaptured(id, this.#records.folderOf(id));
+    return isKept || (await this.#files.pathOf(id)) !== null;
+  }
+
+  /** Whether its lines are to be kept, and there is no better way. */
+  async #maybeCaptured(id: string): Promise<boolean> {
+    if (!this.#options.limits().files) return false;
+    const kept = await this.#files.pathOf(id);
+    return kept === null || kept === this.#files.capturedPathOf(id);
   }
 
   async #keepFiles(id: string, connection: DockerConnection): Promise<void> {
@@ -197,10 +233,7 @@ export class LogHistory {
   /** Removed containers of the same compose service, or of the same name, the oldest first. */
   async #removedLike(place: PlaceOnEngine): Promise<{ id: string; about: About }[]> {
     const all = await this.#allRemoved();
-    // Berth's own engine may have moved its socket.
-    const here = all.filter(({ about: { isOwn, engine } }) =>
-      place.isOwn ? isOwn : !isOwn && engine === place.engine,
-    );
+    const here = all.filter(({ about: one }) => isOnSame(one, place));
     return here.filter(({ about: one }) =>
       place.project !== null && place.service !== null
         ? one.project === place.project && one.service === place.service
@@ -239,4 +272,9 @@ export class LogHistory {
     await this.#files.remove(id);
     await this.#records.forget(id);
   }
+}
+
+/** Whether two containers are on one engine. Berth's own may have moved its socket. */
+function isOnSame(one: Pick<About, 'isOwn' | 'engine'>, other: Pick<About, 'isOwn' | 'engine'>): boolean {
+  return other.isOwn ? one.isOwn : !one.isOwn && one.engine === other.engine;
 }

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LogReader } from '../test/log-reader.ts';
@@ -147,3 +147,63 @@ test.each(['json-file', 'local'])(
     await daemon.docker('rm', name);
   },
 );
+
+test.each(['json-file', 'local'])(
+  'on somebody else’s engine, what nobody looked at (%s) outlives the container too, in its last lines',
+  async (driver) => {
+    const name = `unseen-${driver}`;
+    const flags = ['--log-driver', driver];
+    const options = { ...daemon.paths, dataDir: path.join(daemon.paths.dataDir, `unseen-${driver}`) };
+    const folder = (id: string) => path.join(options.dataDir, 'logs', 'history', id);
+    let elsewhere = await startServiceClient(daemon.socketPath, options);
+    const captured = async (id: string) => {
+      await expect.poll(() => readdir(folder(id)).catch(() => []), { timeout: 10_000 }).toContain(`${id}-captured.log`);
+      for (const file of await readdir(folder(id)))
+        expect((await stat(path.join(folder(id), file))).mode & 0o777).toBe(0o600);
+    };
+    // More than is captured, and it ends twice.
+    const first = await run(name, 'i=0; while [ $i -lt 12000 ]; do i=$((i+1)); echo "line $i"; done', ...flags);
+    await daemon.docker('wait', name);
+    await captured(first);
+    await daemon.docker('start', name);
+    await daemon.docker('wait', name);
+    await expect.poll(() => countOf(`${folder(first)}/events.ndjson`, 'stopped'), { timeout: 10_000 }).toBe(2);
+    await daemon.docker('rm', name);
+    // Removed with nobody there to be told.
+    const second = await run(name, 'echo second', ...flags);
+    await daemon.docker('wait', name);
+    await captured(second);
+    await elsewhere[Symbol.asyncDispose]();
+    await daemon.docker('rm', name);
+    elsewhere = await startServiceClient(daemon.socketPath, options);
+    const third = await run(name, 'echo third', ...flags);
+    await daemon.docker('wait', name);
+    const texts = async () => (await shown(third, elsewhere)).filter((line) => !line.startsWith('<'));
+    await expect
+      .poll(async () => (await texts()).slice(-3), { timeout: 10_000 })
+      .toEqual(['line 12000', 'second', 'third']);
+    const lines = (await texts()).slice(0, -2);
+    expect(lines.length).toBe(10_000);
+    expect(lines[0]).toBe('line 2001');
+    await elsewhere[Symbol.asyncDispose]();
+    await daemon.docker('rm', name);
+  },
+);
+
+test('nothing is captured where nothing of removed containers is to be kept', async () => {
+  await using elsewhere = await startServiceClient(daemon.socketPath);
+  await elsewhere.client.engine.changeSettings({ keepsRemovedLogs: false });
+  const id = await run('forgotten', 'echo here', '--log-driver', 'local');
+  await daemon.docker('wait', 'forgotten');
+  const folder = path.join(elsewhere.paths.dataDir, 'logs', 'history', id);
+  await expect.poll(() => countOf(`${folder}/events.ndjson`, 'stopped'), { timeout: 10_000 }).toBe(1);
+  await daemon.docker('rm', 'forgotten');
+  // It is forgotten as a whole, after what could have been captured of it.
+  await expect.poll(() => readdir(folder).catch(() => []), { timeout: 10_000 }).toEqual([]);
+});
+
+/** How often something happened, as it is written down. */
+async function countOf(file: string, kind: string): Promise<number> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text.split('\n').filter((line) => line.includes(`"${kind}"`)).length;
+}

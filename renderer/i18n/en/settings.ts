@@ -22,7 +22,7 @@ export const settings = {
       'The bundled engine keeps each container’s log in files. Berth reads them where they are, which takes no extra room.',
     keepsRemoved: 'Keep logs of removed containers',
     keepsRemovedHint:
-      'Shown above the lines of the next container with that name. Turning this off deletes what is kept.',
+      'Shown above the lines of the next container with that name. Where Berth can’t keep the engine’s files, the last 10,000 lines of each. Turning this off deletes what is kept.',
     keepsNothingNew: 'Nothing new is kept while logs stay in memory. Turning this off deletes what was kept before.',
     kept: 'Room for logs of removed containers',
     keptHint: 'When it is full, the oldest ones are deleted. 1,024 MB are 1 GB.',
