@@ -5,7 +5,7 @@ import { eventBench } from './event-bench.ts';
 import { toJsonLine, toTable } from './figure.ts';
 import { idleBench } from './idle-bench.ts';
 import { logsBench } from './logs-bench.ts';
-import { machineLine } from './machine.ts';
+import { machineLine, watchStolenTime } from './machine.ts';
 import { memoryBench } from './memory-bench.ts';
 import { pullBench } from './pull-bench.ts';
 import { pushBench } from './push-bench.ts';
@@ -43,8 +43,10 @@ if (unknown.length > 0) {
 } else {
   if (!values.json) say(machineLine([]));
   for (const name of names) {
+    const stolen = watchStolenTime();
     const figures = await benches[name]?.(say);
     if (figures === undefined) continue;
+    say(`${name}: ${(stolen() * 100).toFixed(1)} % of the processor time that was wanted went to other machines`);
     if (values.json) for (const figure of figures) process.stdout.write(`${toJsonLine(figure)}\n`);
     else process.stdout.write(`\n${toTable(figures)}\n`);
   }
