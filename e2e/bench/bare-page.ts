@@ -91,6 +91,18 @@ export class BarePage implements AsyncDisposable {
     );
   }
 
+  /** How many rows and nodes are in the document. */
+  async size(): Promise<{ rows: number; nodes: number }> {
+    return this.#evaluate(
+      `(() => {
+        let nodes = 0;
+        for (const walker = document.createTreeWalker(document); walker.nextNode() !== null;) nodes++;
+        return { rows: document.querySelectorAll('[role=row]').length, nodes };
+      })()`,
+      false,
+    );
+  }
+
   /** Turns a wheel over the middle of the page, a notch every 16 ms; answers the distances between frames meanwhile, in milliseconds. */
   async wheel(notchesPx: readonly number[]): Promise<number[]> {
     await this.#evaluate('void (window.berthFrames = window.berthProbe.frames())', false);
