@@ -29,11 +29,6 @@ export const terminalTarget = z.discriminatedUnion('kind', [
 
 export type TerminalTarget = z.infer<typeof terminalTarget>;
 
-/** The id of the container that a terminal is in or beside; null for the engine's machine. */
-export function containerOf(target: TerminalTarget): string | null {
-  return target.kind === 'machine' ? null : target.container;
-}
-
 /**
  * How a terminal ended. `exited`: its program, with a code · `killed`: its program, by a signal (128 + number, as shells count) ·
  * `container-stopped`, `engine-lost`: what it ran in went away · `detached`: from a main process that runs on ·

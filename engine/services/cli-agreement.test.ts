@@ -135,6 +135,11 @@ const scenarios: Record<string, Scenario[]> = {
     prepare: nothing,
     byCli: (name) => runLine(containerCommands.runCommand(runRequest(name, ports))),
     byBerth: (name) => client.containers.run(runRequest(name, ports)),
+    // The image's own shell has nothing to read, and ends in a moment.
+    look: async (name) => {
+      await cli('wait', name);
+      return observe(name);
+    },
   })),
   logsCommand: [
     {

@@ -1,10 +1,11 @@
 import { Columns2, Eraser, Keyboard, Plus, Rows2, Search, X } from 'lucide-react';
 import { useId, useMemo, useRef, useState } from 'react';
 import { terminalCommand } from '../../engine/commands/terminals.ts';
-import { containerOf, type Terminal, type TerminalTarget } from '../../engine/contract/terminals.ts';
+import type { Terminal, TerminalTarget } from '../../engine/contract/terminals.ts';
 import type { EngineProblem } from '../client/engine-problem.ts';
 import { problemWords } from '../errors/problem-words.ts';
 import { useT } from '../i18n/use-words.ts';
+import { containerOf } from '../objects/container-of.ts';
 import { useReadingCommand } from '../page/use-reading-command.ts';
 import { useContainers, useFreshness, useStores, useTerminals } from '../stores/stores-context.tsx';
 import { showOnDesk, splitDesk, type SplitDirection } from '../stores/terminal-desk.ts';

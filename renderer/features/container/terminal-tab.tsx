@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Container } from '../../../engine/contract/containers.ts';
-import { containerOf, type ExecOptions, type TerminalTarget } from '../../../engine/contract/terminals.ts';
+import type { ExecOptions, TerminalTarget } from '../../../engine/contract/terminals.ts';
 import type { EngineProblem } from '../../client/engine-problem.ts';
 import { problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
+import { containerOf } from '../../objects/container-of.ts';
 import { useOne } from '../../page/use-one.ts';
 import { useTerminals } from '../../stores/stores-context.tsx';
 import { showOnDesk } from '../../stores/terminal-desk.ts';
