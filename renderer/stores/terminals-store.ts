@@ -13,6 +13,8 @@ export interface TerminalsState {
   readonly terminals: readonly Terminal[];
   /** They ended with a service that was started again; this page still has their screens. */
   readonly gone: readonly Terminal[];
+  /** The last one that was opened here. */
+  readonly addedId: string | null;
   /** By the container, or `allTerminals`. */
   readonly desks: Readonly<Record<string, Desk>>;
 }
@@ -23,10 +25,8 @@ export const allTerminals = 'all';
 export interface TerminalsStore extends StoreApi<TerminalsState> {
   /** Changes how the terminals of a container, or all of them, lie on their screen. */
   readonly arrange: (desk: string, change: (desk: Desk) => Desk) => void;
-  /** Takes one in before the list tells of it: who opened it wants to see it at once, and to type into it. */
+  /** Takes one in, whether or not the list has told of it by now: who opened it wants to see it at once, and to type into it. */
   readonly add: (terminal: Terminal) => void;
-  /** Whether this one was the last to be added; asked once, by its screen, which then takes the focus. */
-  readonly takeAdded: (id: string) => boolean;
   /** Takes the remains of one away whose service is gone. */
   readonly forget: (id: string) => void;
 }
@@ -39,9 +39,9 @@ export function createTerminalsStore(): TerminalsStore {
     isLoading: true,
     terminals: [],
     gone: [],
+    addedId: null,
     desks: {},
   }));
-  let addedId: string | null = null;
   return {
     ...store,
     arrange(desk, change) {
@@ -49,14 +49,9 @@ export function createTerminalsStore(): TerminalsStore {
       store.setState({ desks: { ...desks, [desk]: change(desks[desk] ?? emptyDesk) } });
     },
     add(terminal) {
-      addedId = terminal.id;
       const { terminals } = store.getState();
-      if (!terminals.some(({ id }) => id === terminal.id)) store.setState({ terminals: [...terminals, terminal] });
-    },
-    takeAdded(id) {
-      if (addedId !== id) return false;
-      addedId = null;
-      return true;
+      const isKnown = terminals.some(({ id }) => id === terminal.id);
+      store.setState({ terminals: isKnown ? terminals : [...terminals, terminal], addedId: terminal.id });
     },
     forget(id) {
       store.setState({ gone: store.getState().gone.filter((terminal) => terminal.id !== id) });

@@ -69,3 +69,21 @@ test('what is called off is not drawn, also while it waits for its frame', () =>
   frames.paint(64);
   expect(drawn).toEqual([0]);
 });
+
+test('nothing is drawn once it is over, whatever was asked for before or is after', () => {
+  const frames = makeFrames();
+  const rate = new DrawRate(frames);
+  const drawn: number[] = [];
+  const ask = () => rate.requestAnimationFrame((at) => drawn.push(at));
+  ask();
+  frames.paint(0);
+  ask();
+  // Flooded: it waits for a later frame.
+  rate.count(200_000);
+  ask();
+  frames.paint(16);
+  rate.end();
+  ask();
+  frames.paint(64);
+  expect(drawn).toEqual([0]);
+});

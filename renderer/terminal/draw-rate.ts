@@ -14,6 +14,7 @@ export class DrawRate implements Frames {
   #lastId = 0;
   #lastDrawMs = -Infinity;
   #bytes = 0;
+  #isOver = false;
 
   constructor(frames: Frames) {
     this.#frames = frames;
@@ -42,7 +43,7 @@ export class DrawRate implements Frames {
         }),
       );
     };
-    ask();
+    if (!this.#isOver) ask();
     return id;
   };
 
@@ -52,6 +53,12 @@ export class DrawRate implements Frames {
     this.#asked.delete(id);
     this.#frames.cancelAnimationFrame(asked);
   };
+
+  /** Nothing is drawn any more: what was asked for would find a terminal that is gone. */
+  end(): void {
+    this.#isOver = true;
+    for (const id of this.#asked.keys()) this.cancelAnimationFrame(id);
+  }
 }
 
 /* oxlint-disable eslint/no-underscore-dangle -- The names are xterm's. */

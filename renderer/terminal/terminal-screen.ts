@@ -278,6 +278,7 @@ export class TerminalScreen {
   }
 
   dispose(): void {
+    this.#rate.end();
     this.#terminal.dispose();
     this.element.remove();
   }

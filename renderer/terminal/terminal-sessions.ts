@@ -34,7 +34,10 @@ export class TerminalSessions {
       this.#eachScreen((screen) => screen.change(terminal));
       for (const session of this.#sessions.values()) session.fit();
     });
-    stores.terminals.subscribe(({ terminals, gone }) => {
+    this.#focusWanted = stores.terminals.getState().addedId;
+    stores.terminals.subscribe(({ terminals, gone, addedId }, before) => {
+      // The list may have told of it before, and its screen be there already.
+      if (addedId !== null && addedId !== before.addedId) this.wantFocus(addedId);
       const open = new Set([...terminals, ...gone].map(({ id }) => id));
       for (const [id, session] of this.#sessions) {
         if (open.has(id)) continue;
@@ -75,8 +78,7 @@ export class TerminalSessions {
 
   /** Whether the focus was meant for this terminal; asked once. */
   takeFocus(id: string): boolean {
-    const isNew = this.#stores.terminals.takeAdded(id);
-    if (this.#focusWanted !== id) return isNew;
+    if (this.#focusWanted !== id) return false;
     this.#focusWanted = null;
     return true;
   }
