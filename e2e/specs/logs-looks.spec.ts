@@ -2,11 +2,12 @@ import { composeMember } from '../fixtures/compose-member.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { lookAt, type View } from '../screens/look.ts';
 
+/** The two streams reach the engine by pipes of their own: near the end, where the pictures are taken, each line waits for the one before. */
 const script = `i=0
 while [ $i -lt 3000 ]; do
   i=$((i + 1))
   case $((i % 12)) in
-    0) echo "ERROR query timeout after $((i * 3)) ms: SELECT * FROM orders WHERE status = \\$1" >&2;;
+    0) echo "ERROR query timeout after $((i * 3)) ms: SELECT * FROM orders WHERE status = \\$1" >&2; [ $i -lt 2800 ] || usleep 20000;;
     1) echo '{"level":"info","msg":"order accepted","order_id":"A-'$i'","total":84.2,"items":[1,2],"customer":{"id":7}}';;
     2) echo "WARN pool: 18/20 connections busy, 6 waiting";;
     3) printf 'INFO \\033[1mready\\033[0m on \\033[36mhttp://localhost:3001\\033[0m, \\033[38;5;208mbuild %s\\033[0m\\n' $i;;
