@@ -65,6 +65,16 @@ test('what is typed before the palette has the focus is its query, and no verb o
   expect(await engine.docker('inspect', '--format', '{{.State.StartedAt}}', 'behind')).toBe(startedAt);
 });
 
+test('Enter that comes before the palette has the focus chooses all the same', async ({ app, page }) => {
+  await app.palette.open();
+  await app.palette.type('Volumes');
+  await expect(app.palette.options).toHaveCount(1);
+  await page.evaluate(() => {
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+  });
+  await expect(app.heading).toContainText('Volumes');
+});
+
 test('the palette closes without a trace, and says when nothing matches', async ({ app, page }) => {
   await app.palette.open();
   await app.palette.type('zzzzqqqq');

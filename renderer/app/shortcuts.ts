@@ -81,9 +81,10 @@ function keepFromRows(event: KeyboardEvent, dialogs: DialogsStore): void {
   event.stopPropagation();
 }
 
-/** What is typed until the palette's field has the focus goes into its query. */
+/** What is typed until the palette's field has the focus goes into its query, and other keys, such as Enter, to the field itself. */
 function typeIntoPalette(event: KeyboardEvent, dialogs: DialogsStore): void {
   const { open } = dialogs.getState();
-  if (open.kind !== 'palette' || event.key.length !== 1) return;
-  dialogs.show({ kind: 'palette', query: (open.query ?? '') + event.key });
+  if (open.kind !== 'palette') return;
+  if (event.key.length === 1) dialogs.show({ kind: 'palette', query: (open.query ?? '') + event.key });
+  else document.querySelector('[role=dialog] [role=combobox]')?.dispatchEvent(new KeyboardEvent('keydown', event));
 }
