@@ -47,7 +47,7 @@ export function debugCommand(name: string): DockerCommand {
 
 /**
  * `docker run --interactive --tty --rm --privileged --userns host --pid host --network host IMAGE machine-shell`: a shell of root on the
- * machine that the engine runs on, in the namespaces of its first process.
+ * machine that the engine runs on, in the namespaces of the engine's own processes.
  */
 export function machineCommand(): DockerCommand {
   return dockerCommand(

@@ -19,7 +19,7 @@ exec "$SHELL" -l
 '
 `;
 
-export interface DebugImage {
+interface DebugImage {
   readonly tag: string;
   /** The name of the program that goes on to the engine's machine. */
   readonly machineShell: string;

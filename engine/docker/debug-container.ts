@@ -26,7 +26,7 @@ export async function createDebugContainer(
 }
 
 /**
- * Makes a container whose program may enter the namespaces of the machine's first process, as `docker run --interactive --tty --rm
+ * Makes a container whose program sees the machine's processes and may enter their namespaces, as `docker run --interactive --tty --rm
  * --privileged --userns host --pid host --network host IMAGE PROGRAM` does before it starts it.
  */
 export async function createMachineContainer(

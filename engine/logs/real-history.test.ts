@@ -196,9 +196,12 @@ test('nothing is captured where nothing of removed containers is to be kept', as
   const id = await run('forgotten', 'echo here', '--log-driver', 'local');
   await daemon.docker('wait', 'forgotten');
   const folder = path.join(elsewhere.paths.dataDir, 'logs', 'history', id);
-  await expect.poll(() => countOf(`${folder}/events.ndjson`, 'stopped'), { timeout: 10_000 }).toBe(1);
+  await daemon.docker('start', 'forgotten');
+  await daemon.docker('wait', 'forgotten');
+  // One event is taken in after the other: what is to be captured at the first end was captured before the second is written down.
+  await expect.poll(() => countOf(`${folder}/events.ndjson`, 'stopped'), { timeout: 10_000 }).toBe(2);
+  expect((await readdir(folder)).toSorted()).toEqual(['about.json', 'events.ndjson']);
   await daemon.docker('rm', 'forgotten');
-  // It is forgotten as a whole, after what could have been captured of it.
   await expect.poll(() => readdir(folder).catch(() => []), { timeout: 10_000 }).toEqual([]);
 });
 

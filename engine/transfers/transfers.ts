@@ -43,6 +43,8 @@ export class Transfers implements AsyncDisposable {
   #agreedPath: string | null = null;
   #lastToldMs = -tellMs;
   #timer: NodeJS.Timeout | undefined;
+  /** The timer is for news. */
+  #tellsAtOnce = false;
   #ticker: NodeJS.Timeout | undefined;
 
   constructor(options: TransfersOptions) {
@@ -249,7 +251,9 @@ export class Transfers implements AsyncDisposable {
     this.#untold.add(id);
     // A beginning, a wait, an end: news that somebody waits for, and that another may follow at once.
     const isNews = this.rows.rows.get(id)?.row.state !== state;
-    if (this.#timer !== undefined && !isNews) return;
+    // One that waits for news stays: where something comes all the time, it would be put off for ever.
+    if (this.#timer !== undefined && (!isNews || this.#tellsAtOnce)) return;
+    this.#tellsAtOnce = isNews;
     const waitMs = isNews ? 0 : Math.max(0, this.#lastToldMs + tellMs - performance.now());
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#tellNow(), waitMs);

@@ -6,9 +6,7 @@ import { containerOf } from '../objects/container-of.ts';
 import type { Desk } from '../stores/terminal-desk.ts';
 import { allTerminals } from '../stores/terminals-store.ts';
 import { useStores } from '../stores/stores-context.tsx';
-
-/** A screen's first size; the view tells its own as soon as it is there. */
-const firstSize = { columns: 80, rows: 24 };
+import { firstSize } from '../verbs/terminal-verbs.ts';
 
 interface OpenRequest {
   readonly target: TerminalTarget;

@@ -85,7 +85,7 @@ export const openMachineShell: Verb<never> = {
 };
 
 /** A screen's first size; the view tells its own as soon as it is there. */
-const firstSize = { columns: 80, rows: 24 };
+export const firstSize = { columns: 80, rows: 24 };
 
 async function openEach(
   { client, terminals, navigate }: VerbContext,

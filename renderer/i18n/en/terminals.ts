@@ -142,7 +142,8 @@ export const terminals = {
     emptyTitle: 'No open terminals',
     empty:
       'Open one from a container: its row, its page or the palette. All of them are listed here. An engine shell is one of root, on the machine that the engine runs on.',
-    machineHint: 'A shell as root on the machine that the engine runs on. With Docker on Linux that is this computer.',
+    machineHint:
+      'A shell as root on the machine that the engine runs on. With the bundled engine on Linux that is this computer.',
     showContainers: 'Show containers',
     goTo: 'Go to {{container}}',
   },
