@@ -19,10 +19,11 @@ const patches = 10;
 const settleMs = 400;
 /** After so long nothing is left to do of the page that was closed before. */
 const teardownMs = 400;
+const paletteQuery = 'stop service-1';
 /** Somebody looks at the list for a moment before they scroll. */
 const lookMs = 1500;
 
-/** Thousands of synthetic containers: first paint, a patch of three rows, scrolling, memory. */
+/** Thousands of synthetic containers: first paint, a patch of three rows, a search, scrolling, memory. */
 export const crowdBench: Bench = async (say) => {
   await using folder = await makePrivateFolder();
   const program = await findDockerProgram();
@@ -64,7 +65,8 @@ async function measure(
   await paintList(rig, service.url, 10, name);
   if (count === 2000) figures.push(figure('heap_mb', await heapMegabytesOf(rig.cdp), 'MB'));
   if (count !== 5000) return figures;
-  figures.push(...(await patchFigures(rig.page, rig.cdp, crowd)), ...(await scrollFigures(browser, service.url, name)));
+  figures.push(...(await patchFigures(rig.page, rig.cdp, crowd)), await paletteFigure(rig.page, rig.cdp));
+  figures.push(...(await scrollFigures(browser, service.url, name)));
   return figures;
 }
 
@@ -97,6 +99,22 @@ async function shownIds(page: Page): Promise<string[]> {
   const rows = page.locator('[role=row][data-row-id]:not([aria-expanded])');
   const ids = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-row-id') ?? ''));
   return ids.slice(0, 3);
+}
+
+/** What a letter in the palette costs, which looks through all containers and images. */
+async function paletteFigure(page: Page, cdp: CDPSession): Promise<Figure> {
+  await page.keyboard.press('Control+K');
+  await page.getByRole('combobox').waitFor();
+  const spent: number[] = [];
+  for (const letter of paletteQuery) {
+    const before = await spentOf(cdp);
+    await page.keyboard.type(letter);
+    await sleep(settleMs);
+    const after = await spentOf(cdp);
+    spent.push(after.scriptMs + after.layoutMs - before.scriptMs - before.layoutMs);
+  }
+  await page.keyboard.press('Escape');
+  return figure('palette_ms', median(spent), 'ms');
 }
 
 async function scrollFigures(browser: Browser, url: string, name: string): Promise<Figure[]> {

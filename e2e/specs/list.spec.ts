@@ -59,4 +59,23 @@ test.describe('the list of containers', () => {
     await containers.sortBy('State');
     await expect(containers.columnHeader('Name')).toHaveAttribute('aria-sort', 'ascending');
   });
+
+  test('offers a checkbox where the pointer is, and in every row once one is chosen', async ({ app }) => {
+    const { containers } = app;
+    const checkboxes = containers.rows.getByRole('checkbox', { name: /^Select (?!all)/ });
+    await app.page.mouse.move(0, 0);
+    await expect(checkboxes).toHaveCount(0);
+    await containers.row('db').hover();
+    await expect(checkboxes).toHaveCount(1);
+    // Above the box, at the row's edge: meant for it all the same, and no way to open the row.
+    await containers
+      .row('db')
+      .getByRole('gridcell')
+      .first()
+      .click({ position: { x: 8, y: 2 } });
+    await expect(containers.row('db')).toHaveAttribute('aria-selected', 'true');
+    await expect(checkboxes).toHaveCount(4);
+    await checkboxes.first().uncheck();
+    await expect(containers.bulkBar).toBeHidden();
+  });
 });

@@ -41,6 +41,7 @@ function numberAt(value: unknown, key: string): number {
   return typeof found === 'number' ? found : 0;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** A value with members. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

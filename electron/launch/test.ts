@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { buildStale, product } from './build.ts';
 import { runChild } from './run-child.mjs';
 import { type Counts, readPlaywrightCounts, readVitestCounts, toSummaryLine } from './test-counts.ts';
+import { type Failure, readPlaywrightFailures, readVitestFailures } from './test-failures.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const results = join(root, 'e2e/results');
@@ -14,19 +15,26 @@ async function runTool(name: string, args: readonly string[]): Promise<number> {
   return await runChild(join(root, 'node_modules/.bin', name), args, { cwd: root, detached: false });
 }
 
-async function runVitest(): Promise<Counts> {
+interface Outcome {
+  readonly counts: Counts;
+  readonly failures: readonly Failure[];
+}
+
+async function runVitest(): Promise<Outcome> {
   const file = join(results, 'vitest.json');
   await rm(file, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const code = await runTool('vitest', ['run', '--config', '.ci/vitest.config.ts', ...reporters]);
-  return readVitestCounts(await readReport(file), code);
+  const report = await readReport(file);
+  return { counts: readVitestCounts(report, code), failures: readVitestFailures(report) };
 }
 
-async function runPlaywright(): Promise<Counts> {
+async function runPlaywright(): Promise<Outcome> {
   const file = join(results, 'playwright.json');
   await rm(file, { force: true });
   const code = await runTool('playwright', ['test', '--config', 'e2e/playwright.config.ts']);
-  return readPlaywrightCounts(await readReport(file), code);
+  const report = await readReport(file);
+  return { counts: readPlaywrightCounts(report, code), failures: readPlaywrightFailures(report) };
 }
 
 async function readReport(file: string): Promise<unknown> {
@@ -40,8 +48,9 @@ async function readReport(file: string): Promise<unknown> {
 await mkdir(results, { recursive: true });
 await buildStale(product, ['service', 'shell', 'page']);
 const prepared = await runChild(process.execPath, ['e2e/electron/runtime/prepare.ts'], { cwd: root, detached: false });
-const counts = [await runVitest(), await runPlaywright()];
-const summary = toSummaryLine(counts);
+const outcomes = [await runVitest(), await runPlaywright()];
+const summary = toSummaryLine(outcomes.map(({ counts }) => counts));
+for (const { name, reason } of outcomes.flatMap(({ failures }) => failures)) console.log(`FAILED ${name}\n${reason}\n`);
 if (prepared !== 0) console.log('Electron: no real one could be had here, so its tests were skipped.');
 console.log(summary.line);
 process.exitCode = summary.isGood ? 0 : 1;

@@ -298,9 +298,8 @@ describe('an engine that finds things in disorder', () => {
     ]);
     expect(stdout).toContain('port 8080');
     expect(stderr).toContain('response:200');
-    const startedAtMs = Date.now();
     await docker('stop', 'welcome');
-    expect(Date.now() - startedAtMs).toBeLessThan(3_000);
+    // It ended by SIGTERM: had it been killed at the end of its time, this were 137.
     expect(await docker('inspect', '-f', '{{.State.ExitCode}}', 'welcome')).toBe('0\n');
     await docker('rm', 'welcome');
     await docker('rmi', 'berth/welcome');

@@ -100,17 +100,18 @@ test('one whose container has just been started is waited for, and nothing else 
     await registry.untilAnswering(address, signal);
     expect(await client.repositories(address, '', signal)).toEqual({ names: [], next: null });
   }
+  // It waits for five seconds where it waits.
   const noWait = async (asked: string) => {
     const before = performance.now();
     await registry.untilAnswering(asked, signal);
-    return performance.now() - before;
+    return performance.now() - before < 4_900;
   };
   await daemon.docker('pause', name);
-  expect(await noWait(address)).toBeLessThan(2_000);
-  expect(await noWait('localhost:1')).toBeLessThan(2_000);
-  expect(await noWait('registry.example.com')).toBeLessThan(2_000);
+  expect(await noWait(address)).toBe(true);
+  expect(await noWait('localhost:1')).toBe(true);
+  expect(await noWait('registry.example.com')).toBe(true);
   await daemon.docker('rm', '--force', name);
-  expect(await noWait(address)).toBeLessThan(2_000);
+  expect(await noWait(address)).toBe(true);
 });
 
 test('one that is stopped, paused or left by an engine that was killed comes back with its images', async () => {

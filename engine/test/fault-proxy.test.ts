@@ -69,10 +69,13 @@ describe('the fault proxy', () => {
     const before = performance.now();
     expect(JSON.parse((await read(list)).text)).toHaveLength(200);
     expect(performance.now() - before).toBeGreaterThan(110);
+  });
+
+  test('is without a fault again when it is taken away', async () => {
+    // Longer than a test may take.
+    proxy.setFaults({ kind: 'delay', delayMs: 60_000, jitterMs: 0 });
     proxy.setFaults();
-    const after = performance.now();
-    await read('/_ping');
-    expect(performance.now() - after).toBeLessThan(60);
+    expect((await read('/_ping')).text).toBe('OK');
   });
 
   test('cuts a long answer after so many bytes, and only the path that is meant', async () => {

@@ -34,11 +34,9 @@ describe('colours of log lines', () => {
 
   test('a bomb of colours has few runs', () => {
     const bomb = Array.from({ length: 50_000 }, (_, n) => `${esc}[38;5;${n % 256}mx`).join('');
-    const startedMs = performance.now();
     const { text, runs } = parseAnsi(bomb);
     expect(text.length).toBe(50_000);
     expect(runs.length).toBeLessThanOrEqual(200);
-    expect(performance.now() - startedMs).toBeLessThan(1000);
   });
 
   test('its text is the same as the service searches, and its runs lie in order in it', () => {

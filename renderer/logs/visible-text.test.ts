@@ -62,12 +62,14 @@ describe('log text', () => {
     );
   });
 
-  test('a hostile line costs linear time', () => {
-    const startedMs = performance.now();
-    stripEscapes(`${esc}]`.repeat(200_000));
-    stripEscapes(`${esc}[${'1;'.repeat(200_000)}`);
-    stripEscapes(`${esc}${' '.repeat(400_000)}`);
-    stripEscapes('\r'.repeat(400_000) + 'x');
-    expect(performance.now() - startedMs).toBeLessThan(1000);
+  // Anything more than linear would take minutes, and fail by the limit of a test.
+  test('a hostile line of megabytes hangs nothing', () => {
+    const lines = [
+      `${esc}]`.repeat(200_000),
+      `${esc}[${'1;'.repeat(200_000)}`,
+      `${esc}${' '.repeat(400_000)}`,
+      '\r'.repeat(400_000) + 'x',
+    ];
+    expect(lines.map((line) => stripEscapes(line).length)).toEqual([0, 0, 0, 400_001]);
   });
 });

@@ -32,10 +32,9 @@ describe('JSON laid out', () => {
     expect(layOutJson('{"a":1} x')).toEqual({ text: '{"a":1} x', tokens: [] });
   });
 
-  test('a megabyte takes well under a second', () => {
-    const json = JSON.stringify(Array.from({ length: 20_000 }, (_, n) => ({ name: `n${n}`, value: n })));
-    const startedMs = performance.now();
-    layOutJson(json);
-    expect(performance.now() - startedMs).toBeLessThan(1000);
+  // What looked at all that stands before for every token would take minutes, and fail by the limit of a test.
+  test('a document of some megabytes is laid out as JavaScript itself does it', () => {
+    const value = Array.from({ length: 100_000 }, (_, n) => ({ name: `n${n}`, value: n }));
+    expect(layOutJson(JSON.stringify(value)).text === JSON.stringify(value, null, 2)).toBe(true);
   });
 });

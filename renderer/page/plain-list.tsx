@@ -80,7 +80,7 @@ export function PlainList<T extends { readonly id: string }>(props: PlainListPro
     }));
   }, [objects, filter, sortColumn, isDown, nameOf, searchTextOf]);
   const gridColumns = useMemo(
-    () => columns.map(({ id, header, width, align }) => ({ id, header, width, align, sortable: true })),
+    () => columns.map(({ id, header, width, align }) => ({ id, header, width, align, sortable: true, isText: true })),
     [columns],
   );
   const drawCell = useCallback(

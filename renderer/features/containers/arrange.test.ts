@@ -135,23 +135,4 @@ describe('arranging containers', () => {
       [null, ['a-web-1', 'b-web-1']],
     ]);
   });
-
-  test('a patch of 3 rows among 5,000 is arranged in a few milliseconds', () => {
-    const map = toMap(
-      Array.from({ length: 5000 }, (_, n) => makeContainer({ id: idAt(n), name: `web-${(n * 7919) % 5000}` })),
-    );
-    let shown = arrange(map, plain);
-    const times = Array.from({ length: 20 }, (_, round) => {
-      const next = new Map(map);
-      for (const n of [10, 2000, 4990]) {
-        next.set(idAt(n), makeContainer({ id: idAt(n), name: `web-${(n * 7919) % 5000}`, sinceMs: round }));
-      }
-      const startedMs = performance.now();
-      shown = rearrange(shown, next, plain);
-      return performance.now() - startedMs;
-    }).sort((a, b) => a - b);
-    expect(shown.shown).toBe(5000);
-    // The whole patch, React included, has 16 ms; the best of 20 is what it costs when nobody else wants the machine.
-    expect(times[0]).toBeLessThan(6);
-  });
 });

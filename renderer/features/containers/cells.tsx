@@ -21,7 +21,7 @@ export function ContainerCell({ item, columnId }: { item: ContainerItem; columnI
     case 'name':
       return <NameCell item={item} />;
     case 'image':
-      return <ImageRef reference={item.row.container.image} />;
+      return <ImageRef reference={item.row.container.image} isInline />;
     case 'state':
       return <StateCell container={item.row.container} />;
     case 'ports':
@@ -35,12 +35,12 @@ function NameCell({ item }: { item: ContainerItem }) {
   const { container } = item.row;
   const glyph = useShownGlyph(container);
   return (
-    <span className={styles['nameCell']}>
+    <>
       <StatusGlyph status={glyph} />
       <bdi className={styles['name']} title={container.name}>
         {item.name}
       </bdi>
-    </span>
+    </>
   );
 }
 

@@ -133,7 +133,14 @@ export function useImageColumns(): readonly GridColumn[] {
       { id: 'image', header: t('images.columns.image'), width: 'minmax(180px, 2fr)', sortable: true },
       { id: 'size', header: t('images.columns.size'), width: '156px', sortable: true },
       { id: 'used', header: t('images.columns.used'), width: 'minmax(100px, 0.6fr)', sortable: true },
-      { id: 'created', header: t('images.columns.created'), width: '104px', sortable: true, align: 'end' },
+      {
+        id: 'created',
+        header: t('images.columns.created'),
+        width: '104px',
+        sortable: true,
+        align: 'end',
+        isText: true,
+      },
     ],
     [t],
   );

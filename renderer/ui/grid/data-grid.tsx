@@ -128,6 +128,7 @@ export function DataGrid<Group extends GridGroupRow, Item extends GridItemRow>(
         isOpen={row.id === openId}
         isPending={pendingIds?.has(row.id) ?? false}
         hasActions={row.id === hoverId || row.id === focusId}
+        isSelecting={selection.selected.size > 0}
       />
     );
   };

@@ -26,6 +26,8 @@ interface GridItemProps<Item extends GridItemRow> extends PlacedRow {
   isPending: boolean;
   /** The pointer is on it, or the focus. */
   hasActions: boolean;
+  /** Another one is selected: each shows its checkbox. */
+  isSelecting: boolean;
 }
 
 function DrawnItem<Item extends GridItemRow>({
@@ -43,6 +45,7 @@ function DrawnItem<Item extends GridItemRow>({
   isOpen,
   isPending,
   hasActions,
+  isSelecting,
 }: GridItemProps<Item>) {
   const element = useControlsOfRow(isActive);
   return (
@@ -61,22 +64,19 @@ function DrawnItem<Item extends GridItemRow>({
       tabIndex={isActive ? 0 : -1}
     >
       {hasLead && (
-        <div className={styles['cell']} role="gridcell">
-          {isSelected === undefined ? null : (
-            <Checkbox
-              className={styles['check']}
-              checked={isSelected}
-              label={words.select(row.name)}
-              hideLabel
-              tabIndex={-1}
-              data-select=""
-              onChange={ignore}
-            />
-          )}
+        <div className={styles['cell']} role="gridcell" data-select={isSelected === undefined ? undefined : ''}>
+          {isSelected !== undefined && (isSelecting || hasActions) ? (
+            <Checkbox checked={isSelected} label={words.select(row.name)} hideLabel tabIndex={-1} onChange={ignore} />
+          ) : null}
         </div>
       )}
       {columns.map((column) => (
-        <div key={column.id} className={styles['cell']} data-align={column.align} role="gridcell">
+        <div
+          key={column.id}
+          className={column.isText ? styles['text'] : styles['cell']}
+          data-align={column.align}
+          role="gridcell"
+        >
           {renderCell(row, column.id)}
         </div>
       ))}

@@ -10,6 +10,8 @@ export interface GridColumn {
   sortable?: boolean | undefined;
   /** Numbers stand at the end. */
   align?: 'start' | 'end' | undefined;
+  /** Its cells hold a line of text, perhaps after a glyph, which they cut short, and nothing that takes the focus. The browser lays it out in less time than a box. */
+  isText?: boolean | undefined;
 }
 
 /** A headline over the rows of a group. `label` is its name, also for assistive technology. */

@@ -44,7 +44,7 @@ export function useGridInput<Group extends GridGroupRow, Item extends GridItemRo
     if (place === null || !(event.target instanceof Element)) return;
     const { row } = place;
     const control = event.target.closest(controls);
-    const isCheckbox = control?.matches('[data-select]') ?? false;
+    const isCheckbox = event.target.closest('[data-select]') !== null;
     // What is in the row has its own click.
     if (control !== null && !isCheckbox) return;
     if (row.kind === 'group') {
