@@ -4,7 +4,8 @@ import { startTestEngine } from '../fixtures/engine.ts';
 import { makePrivateFolder } from '../fixtures/folders.ts';
 import { BerthService } from '../fixtures/service.ts';
 import type { Bench } from './bench.ts';
-import { figuresOf } from './figure.ts';
+import { type ElectronMemory, measureElectron } from './electron-memory.ts';
+import { type Figure, figuresOf } from './figure.ts';
 import { runContainers } from './idle-bench.ts';
 import { proportionalMegabytesOf, rendererOf } from './process-cost.ts';
 import { heapMegabytesOf, openBrowser, openPage, paintList } from './rig.ts';
@@ -13,7 +14,16 @@ const figure = figuresOf('memory');
 const containers = 20;
 const settleMs = 5000;
 
-/** Memory of the service and of the page's process with 20 running containers and the list open. */
+function electronFigures({ berth, empty }: ElectronMemory): Figure[] {
+  return [
+    figure('electron_mb', berth.writtenMegabytes, 'MB'),
+    figure('electron_empty_mb', empty.writtenMegabytes, 'MB'),
+    figure('electron_all_mb', berth.allMegabytes, 'MB'),
+    figure('electron_empty_all_mb', empty.allMegabytes, 'MB'),
+  ];
+}
+
+/** Memory of the service and of the page's process with 20 running containers and the list open; in Electron of the main process and the service. */
 export const memoryBench: Bench = async (say) => {
   await using folder = await makePrivateFolder();
   await using engine = await startTestEngine();
@@ -24,7 +34,11 @@ export const memoryBench: Bench = async (say) => {
   await paintList(rig, service.url, containers, 'berth-bench-0');
   say('memory: the list is open');
   await sleep(settleMs);
+  const electron = await measureElectron(folder.path, engine.socketPath);
+  if ('reason' in electron) say(`memory: no Electron: ${electron.reason}`);
+  else say(`memory: Electron ${electron.version}`);
   return [
+    ...('reason' in electron ? [] : electronFigures(electron)),
     figure('service_mb', proportionalMegabytesOf(service.pid), 'MB'),
     figure('page_mb', proportionalMegabytesOf(rendererOf(process.pid)), 'MB'),
     figure('page_heap_mb', await heapMegabytesOf(rig.cdp), 'MB'),

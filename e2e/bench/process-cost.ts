@@ -13,7 +13,18 @@ export function cpuSecondsOf(pid: number): number {
 
 /** Memory that is a process's own plus its share of what it shares; megabytes, from `/proc/PID/smaps_rollup`. */
 export function proportionalMegabytesOf(pid: number): number {
-  const kibibytes = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1];
+  return megabytesOf(pid, 'Pss');
+}
+
+/** The part of it that is not a file's, such as its program's: what it has written itself. */
+export function writtenMegabytesOf(pid: number): number {
+  return megabytesOf(pid, 'Pss_Anon');
+}
+
+function megabytesOf(pid: number, line: string): number {
+  const kibibytes = new RegExp(`^${line}:\\s+(\\d+) kB$`, 'm').exec(
+    readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'),
+  )?.[1];
   return (Number(kibibytes) * 1024) / 1e6;
 }
 
