@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Connection, EngineStatus } from '../contract/engine.ts';
-import { BundledEngineError, type BundledEngine } from '../daemon/bundled-engine.ts';
+import type { BundledEngine } from '../daemon/bundled-engine.ts';
+import { BundledEngineError } from '../daemon/bundled-engine-error.ts';
 import { connectToDocker, type DockerConnection } from '../docker/connect.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';

@@ -3,7 +3,7 @@ import type { EngineStep, Missing } from '../contract/engine.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import type { EnginePaths } from '../platform/paths.ts';
-import { ProcessError } from '../platform/process.ts';
+import { toFailure, toMissingError } from './bundled-engine-error.ts';
 import { toBundleFiles } from './bundle/bundle-files.ts';
 import type { Bundle } from './bundle/bundle-files.ts';
 import { readOsRelease } from './bundle/os-release.ts';
@@ -25,33 +25,6 @@ import { StartSteps } from './start-steps.ts';
 import { loadWelcome } from './welcome/load-welcome.ts';
 
 const readLogBytes = 64 * 1024;
-
-export type BundledEngineReason =
-  | 'missing'
-  | 'download-failed'
-  | 'unpack-failed'
-  | 'no-space'
-  | 'daemon-exited'
-  | 'api-silent'
-  | 'folder-in-use'
-  | 'cancelled'
-  | 'internal';
-
-/** The bundled engine did not come up. `detail` is apt's, dockerd's or the system's own words. */
-export class BundledEngineError extends Error {
-  readonly reason: BundledEngineReason;
-  readonly detail: string;
-  /** What this machine lacks; empty unless that is the reason. */
-  readonly missing: readonly Missing[];
-
-  constructor(reason: BundledEngineReason, detail: string, missing: readonly Missing[] = [], cause?: unknown) {
-    super(`${reason}: ${detail}`, { cause });
-    this.name = 'BundledEngineError';
-    this.reason = reason;
-    this.detail = detail;
-    this.missing = missing;
-  }
-}
 
 export type BundledEngineOptions = EnginePaths & { readonly log: Log };
 
@@ -144,7 +117,7 @@ export class BundledEngine {
     try {
       await this.#bringUp(signal);
     } catch (error) {
-      const failure = this.#toFailure(error, signal);
+      const failure = toFailure(error, signal, this.#steps.all);
       this.#steps.fail(failure.reason);
       if (failure.reason !== 'cancelled') this.#log.warn({ err: error, reason: failure.reason }, 'engine: not started');
       throw failure;
@@ -279,23 +252,6 @@ export class BundledEngine {
       this.#steps.fail(toMessage(error));
     }
   }
-
-  #toFailure(error: unknown, signal: AbortSignal): BundledEngineError {
-    if (error instanceof BundledEngineError) return error;
-    if (signal.aborted) return new BundledEngineError('cancelled', '', [], error);
-    if (error instanceof NativeEngineError) return new BundledEngineError(error.reason, error.detail, [], error);
-    const detail = error instanceof ProcessError ? error.output : toMessage(error);
-    if (/ENOSPC|No space left on device|enough free space/i.test(detail))
-      return new BundledEngineError('no-space', detail, [], error);
-    const active = this.#steps.all.find(({ state }) => state === 'active')?.id;
-    const reason = active === 'download' ? 'download-failed' : active === 'unpack' ? 'unpack-failed' : 'internal';
-    return new BundledEngineError(reason, detail, [], error);
-  }
-}
-
-function toMissingError(missing: readonly Missing[]): BundledEngineError {
-  const detail = missing.map(({ id, detail }) => `${id}: ${detail}`).join('\n');
-  return new BundledEngineError('missing', detail, missing);
 }
 
 function versionOf(bundle: Bundle, name: string): string {

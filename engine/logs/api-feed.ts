@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogSource } from '../contract/logs.ts';
-import { connectToDocker, type DockerConnection } from '../docker/connect.ts';
-import { type LogFacts, type LogRange, readLog, readOutput, toLogTime } from '../docker/logs.ts';
+import type { LogFacts } from '../docker/logs.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { Waiters } from '../platform/waiters.ts';
+import { ContainerLog, pauseAfter } from './container-log.ts';
 import { findLines } from './log-chunk.ts';
 import { type ContainerRun, type LogFeed, neverRan } from './log-feed.ts';
 import type { LogFile } from './log-file.ts';
@@ -12,7 +12,7 @@ import { LineStore } from './line-store.ts';
 import { readLogTail } from './log-tail.ts';
 import { OlderLines } from './older-lines.ts';
 import { cutAfterLines, RecordPieces } from './record-pieces.ts';
-import { RecordWriter } from './record-writer.ts';
+import type { RecordWriter } from './record-writer.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import { segmentFormat } from './segment-format.ts';
 import { Segments } from './segments.ts';
@@ -21,8 +21,6 @@ import { Segments } from './segments.ts';
 const tailLines = 2000;
 /** So much of the tail is told from all that was before it: times are in nanoseconds. */
 const frontBytes = 8 * 1024;
-/** An engine that was lost is asked again after these times. */
-const retryMs = [100, 250, 500, 1000, 2000, 5000];
 
 interface ApiFeedOptions {
   readonly socketPath: string;
@@ -43,6 +41,7 @@ interface ApiFeedOptions {
 export class ApiFeed implements LogFeed {
   readonly store = new LineStore();
   readonly #options: ApiFeedOptions;
+  readonly #api: ContainerLog;
   readonly #stop = new AbortController();
   readonly #kicks = new Waiters();
   readonly #segments: Segments;
@@ -56,7 +55,6 @@ export class ApiFeed implements LogFeed {
     onStalled: () => this.#onStalled(),
   });
   #onStalled: () => void = () => undefined;
-  #connection: DockerConnection | null = null;
   #isRunning: boolean;
   /** There may be lines that were not read: it runs, or did since the log was last read to its end. */
   #hasRun: boolean;
@@ -72,6 +70,7 @@ export class ApiFeed implements LogFeed {
 
   constructor(options: ApiFeedOptions) {
     this.#options = options;
+    this.#api = new ContainerLog(options.socketPath, options.container, options.facts.tty);
     this.#isRunning = options.facts.running;
     this.#hasRun = options.facts.running;
     // Which run of it that is, is told later.
@@ -125,7 +124,7 @@ export class ApiFeed implements LogFeed {
     await this.#done;
     this.#segments[Symbol.dispose]();
     this.#older[Symbol.dispose]();
-    this.#connection?.[Symbol.dispose]();
+    this.#api[Symbol.dispose]();
   }
 
   #fail(error: unknown): void {
@@ -178,9 +177,8 @@ export class ApiFeed implements LogFeed {
         // It stalled: asked anew, it goes on.
         if (error.code === 'cancelled') continue;
         if (error.code !== 'unreachable' && error.code !== 'timeout') throw error;
-        this.#connection?.[Symbol.dispose]();
-        this.#connection = null;
-        await sleep(retryMs[Math.min(failures, retryMs.length - 1)], undefined, { signal }).catch(() => undefined);
+        this.#api[Symbol.dispose]();
+        await pauseAfter(failures, signal);
         failures += 1;
       }
     }
@@ -195,19 +193,10 @@ export class ApiFeed implements LogFeed {
     await sleep(100, undefined, { signal });
   }
 
-  async #read(range: LogRange, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-    this.#connection ??= await connectToDocker(this.#options.socketPath, signal);
-    return readLog(this.#connection, this.#options.container, range, signal);
-  }
-
-  #createWriter(): RecordWriter {
-    return new RecordWriter({ tty: this.#options.facts.tty, stamp: null });
-  }
-
   async #readTail(signal: AbortSignal): Promise<void> {
-    const source = await this.#read({ tailLines, follow: false }, signal);
+    const source = await this.#api.readTail(tailLines, signal);
     // A long line whose end is cut off here is read with what was before.
-    const { records: tail, isWhole } = await readLogTail(source, this.#createWriter(), tailLines);
+    const { records: tail, isWhole } = await readLogTail(source, this.#api.createWriter(), tailLines);
     this.#tailFront = Buffer.from(tail.subarray(0, frontBytes));
     // One line that takes all of the tail: then everything is read from the front, by following it.
     this.store.isWhole = isWhole || tail.length === 0;
@@ -222,29 +211,14 @@ export class ApiFeed implements LogFeed {
     const older = new OlderLines({
       segments: this.#older,
       front: this.#tailFront,
-      createWriter: () => this.#createWriter(),
+      log: this.#api,
       onWritten: () => {
         this.#options.onGrown();
         this.#options.onNews();
       },
     });
     this.#olderStore = older.store;
-    for (let failures = 0; !signal.aborted; failures += 1) {
-      const stop = new AbortController();
-      try {
-        const { since } = older;
-        const range = { follow: false, ...(since === '' ? {} : { since: toLogTime(since) }) };
-        await older.read(await this.#read(range, AbortSignal.any([signal, stop.signal])), signal);
-        break;
-      } catch (error) {
-        if (signal.aborted || (error instanceof EngineError && error.code === 'not-found')) return;
-        if (!(error instanceof EngineError) || error.code !== 'unreachable') throw error;
-        await sleep(retryMs[Math.min(failures, retryMs.length - 1)], undefined, { signal }).catch(() => undefined);
-      } finally {
-        stop.abort();
-      }
-    }
-    if (signal.aborted) return;
+    if (!(await older.read(signal))) return;
     this.store.prependAll(older.store);
     this.#segments.prepend(this.#older);
     this.#olderStore = null;
@@ -256,18 +230,16 @@ export class ApiFeed implements LogFeed {
   /** Follows from the last line that is known, until the log ends. Throws `cancelled` when the stream tells nothing more though there is something. */
   async #follow(signal: AbortSignal, onAnswer: () => void): Promise<void> {
     if (this.#isLiveOnly) {
-      const writer = new RecordWriter({ tty: this.#options.facts.tty, stamp: () => new Date().toISOString() });
-      await this.#takeIn(await this.#readLive(signal), writer, onAnswer);
+      await this.#takeIn(await this.#api.readLive(signal), this.#api.createLiveWriter(), onAnswer);
       return;
     }
     const stalled = new AbortController();
     this.#onStalled = () => stalled.abort();
-    const { since } = this.#last;
-    const range = { follow: true, ...(since === '' ? {} : { since: toLogTime(since) }) };
     this.#silence.start();
     try {
-      const source = await this.#read(range, AbortSignal.any([signal, stalled.signal]));
-      await this.#takeIn(source, this.#createWriter(), () => {
+      const both = AbortSignal.any([signal, stalled.signal]);
+      const source = await this.#api.readFrom(this.#last.since, { follow: true }, both);
+      await this.#takeIn(source, this.#api.createWriter(), () => {
         this.#silence.touch();
         onAnswer();
       });
@@ -296,19 +268,9 @@ export class ApiFeed implements LogFeed {
 
   /** Whether the engine's last line is another one than ours. */
   async #isBehind(signal: AbortSignal): Promise<boolean> {
-    const writer = this.#createWriter();
     const before = this.#last.last();
-    const parts: Buffer[] = [];
-    for await (const bytes of await this.#read({ tailLines: 1, follow: false }, signal))
-      parts.push(Buffer.from(writer.push(bytes)));
-    parts.push(Buffer.from(writer.end()));
-    const last = Buffer.concat(parts);
+    const last = await this.#api.readLast(signal);
     return last.length > 0 && !last.equals(before) && this.#last.last().equals(before);
-  }
-
-  async #readLive(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-    this.#connection ??= await connectToDocker(this.#options.socketPath, signal);
-    return readOutput(this.#connection, this.#options.container, signal);
   }
 
   #append(records: Buffer): void {

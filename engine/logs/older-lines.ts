@@ -1,8 +1,9 @@
+import { EngineError } from '../platform/engine-error.ts';
 import { GrowingBytes } from '../platform/growing-bytes.ts';
+import { type ContainerLog, pauseAfter } from './container-log.ts';
 import { findLines } from './log-chunk.ts';
 import { KnownFront, LastRecords } from './last-records.ts';
 import { LineStore } from './line-store.ts';
-import type { RecordWriter } from './record-writer.ts';
 import { segmentFormat } from './segment-format.ts';
 import type { Segments } from './segments.ts';
 
@@ -15,7 +16,7 @@ interface OlderLinesOptions {
   readonly segments: Segments;
   /** How the lines begin that are known already: there it ends. */
   readonly front: Buffer;
-  readonly createWriter: () => RecordWriter;
+  readonly log: ContainerLog;
   /** Called when some were written: the budget may have to be kept. */
   readonly onWritten: () => void;
 }
@@ -31,14 +32,28 @@ export class OlderLines {
     this.#options = options;
   }
 
-  /** From when on the daemon is to be asked; empty for all. */
-  get since(): string {
-    return this.#last.since;
+  /** Answers whether it came to those lines, or to the end: not when it is aborted, or the container is removed. Rejects with an `EngineError`. */
+  async read(signal: AbortSignal): Promise<boolean> {
+    const { log } = this.#options;
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      const stop = new AbortController();
+      try {
+        const both = AbortSignal.any([signal, stop.signal]);
+        await this.#takeIn(await log.readFrom(this.#last.since, { follow: false }, both), signal);
+        return true;
+      } catch (error) {
+        if (signal.aborted || (error instanceof EngineError && error.code === 'not-found')) return false;
+        if (!(error instanceof EngineError) || error.code !== 'unreachable') throw error;
+        await pauseAfter(failures, signal);
+      } finally {
+        stop.abort();
+      }
+    }
+    return false;
   }
 
-  /** Takes in what comes, up to the lines that are known or to the end. Throws what reading throws; it can be called again after that. */
-  async read(source: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
-    const writer = this.#options.createWriter();
+  async #takeIn(source: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
+    const writer = this.#options.log.createWriter();
     const known = new KnownFront(this.#last.known());
     for await (const bytes of source) {
       if (this.#take(known.push(writer.push(bytes)))) return;

@@ -1,22 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { maxLineChars, maxReadLines } from '../contract/log-reading.ts';
+import { maxReadLines } from '../contract/log-reading.ts';
 import type { LogDensity, LogFilter, LogLine, LogState, SelectionState } from '../contract/logs.ts';
 import { stripEscapes } from '../contract/escape-sequences.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { Waiters } from '../platform/waiters.ts';
 import type { FeedHandle } from './feeds.ts';
-import { parseEvent } from './event-feed.ts';
-import { findUnit, type LineSequence, SingleSequence } from './line-sequence.ts';
+import { type LineSequence, SingleSequence } from './line-sequence.ts';
 import type { LineStore } from './line-store.ts';
 import { DensityPainter } from './log-density.ts';
 import { compileMatcher } from './matcher.ts';
 import { holdMs, MergedSequence } from './merged-sequence.ts';
+import { type LogPart, readLines } from './read-lines.ts';
 import { saveLines, type SavedFile } from './save-lines.ts';
 import { type SearchPool, TooSlowError } from './search-pool.ts';
 import { Selection } from './selection.ts';
 
-/** The most characters of one answer. */
-const maxReadChars = 1024 * 1024;
 /** The most bytes of one answer to `text`. */
 const maxTextBytes = 1024 * 1024;
 /** News are taken in together: nobody looks more often than a screen draws. */
@@ -32,17 +30,10 @@ export interface OpenLogSource {
   readonly events: FeedHandle | null;
 }
 
-/** Lines of one kind and origin; a source has one or more. */
-interface Part {
-  readonly source: number;
-  readonly handle: FeedHandle;
-  readonly isEvents: boolean;
-}
-
 /** One log that a page has open: the lines of its sources in order, and what is selected of them. */
 export class OpenLog implements Disposable {
   readonly #sources: readonly OpenLogSource[];
-  readonly #parts: readonly Part[];
+  readonly #parts: readonly LogPart[];
   readonly #pool: SearchPool;
   readonly #changed = new Waiters();
   readonly #painter = new DensityPainter();
@@ -58,7 +49,7 @@ export class OpenLog implements Disposable {
   constructor(sources: readonly OpenLogSource[], pool: SearchPool) {
     this.#sources = sources;
     this.#pool = pool;
-    this.#parts = sources.flatMap(({ handle, past, events }, source): Part[] => [
+    this.#parts = sources.flatMap(({ handle, past, events }, source): LogPart[] => [
       ...past.map((before) => ({ source, handle: before, isEvents: false })),
       ...(events === null ? [] : [{ source, handle: events, isEvents: true }]),
       { source, handle, isEvents: false },
@@ -85,7 +76,7 @@ export class OpenLog implements Disposable {
       const line = rows === null ? row : rows.lineOf(row);
       if (line !== null) wanted.push({ row, line });
     }
-    const lines = this.#readWanted(sequence, wanted);
+    const lines = readLines(sequence, this.#parts, wanted);
     const query = marks?.filter.query ?? null;
     return query === null ? lines : this.#withMatches(lines, query);
   }
@@ -291,47 +282,6 @@ export class OpenLog implements Disposable {
         detail: feed.detail,
       })),
     };
-  }
-
-  #readWanted(sequence: LineSequence, wanted: readonly { row: number; line: number }[]): LogLine[] {
-    const lines: LogLine[] = [];
-    let chars = 0;
-    let at = 0;
-    while (at < wanted.length) {
-      const unit = sequence.units[findUnit(sequence.units, wanted[at]?.line ?? Number.NaN)];
-      if (unit === undefined) {
-        at += 1;
-        continue;
-      }
-      // All that lie in one unit, in one go through it.
-      const unitEnd = unit.firstLine + unit.lineCount;
-      let end = at + 1;
-      while (end < wanted.length && (wanted[end]?.line ?? unitEnd) < unitEnd) end += 1;
-      const first = (wanted[at]?.line ?? 0) - unit.firstLine;
-      const last = (wanted[end - 1]?.line ?? 0) - unit.firstLine;
-      sequence.eachLine(unit, first, last + 1, (index, source, line) => {
-        const next = wanted[at];
-        if (next?.line !== unit.firstLine + index) return;
-        at += 1;
-        const part = this.#parts[source];
-        if (part === undefined || chars >= maxReadChars) return;
-        const stored = part.handle.feed.store.readLine(line, maxLineChars);
-        chars += stored.text.length;
-        const told = part.isEvents ? parseEvent(stored.text) : null;
-        lines.push({
-          line: next.line,
-          row: next.row,
-          source: part.source,
-          ...stored,
-          ...(told === null ? {} : { text: '', time: told.time }),
-          matches: [],
-          event: told?.event ?? null,
-        });
-      });
-      at = end;
-      if (chars >= maxReadChars) break;
-    }
-    return lines;
   }
 
   async #withMatches(lines: LogLine[], query: NonNullable<LogFilter['query']>): Promise<LogLine[]> {

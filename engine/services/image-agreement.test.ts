@@ -1,98 +1,22 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { ContractRouterClient } from '@orpc/contract';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type DockerCommand, toArgv } from '../commands/command.ts';
+import { expect, test } from 'vitest';
 import * as imageCommands from '../commands/images.ts';
 import * as transferCommands from '../commands/transfers.ts';
-import type { Contract } from '../contract/contract.ts';
-import { loadImages, makeLayer, packImages } from '../test/layered-images.ts';
-import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
-import { type Registry, startRegistry } from '../test/registry.ts';
-import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
-import { TransferWatch } from '../test/transfer-watch.ts';
+import {
+  client,
+  daemon,
+  inRegistry,
+  look,
+  runLine,
+  type Scenario,
+  setUpImageAgreement,
+  sharedLayer,
+  tagAs,
+} from '../test/image-agreement-suite.ts';
+import { loadImages, makeLayer } from '../test/layered-images.ts';
+import { testImage } from '../test/real-daemon.ts';
+import { transferScenarios } from '../test/transfer-scenarios.ts';
 
-let daemon: RealDaemon;
-let registry: Registry;
-let service: ServiceClient;
-let client: ContractRouterClient<Contract>;
-let watch: TransferWatch;
-let folder: string;
-
-beforeAll(async () => {
-  daemon = await startRealDaemon();
-  registry = await startRegistry();
-  service = await startServiceClient(daemon.socketPath);
-  client = service.client;
-  watch = new TransferWatch(client);
-  folder = await mkdtemp(path.join(tmpdir(), 'berth-agreement-'));
-});
-
-afterAll(async () => {
-  await watch?.[Symbol.asyncDispose]();
-  await service?.[Symbol.asyncDispose]();
-  await registry?.[Symbol.asyncDispose]();
-  await daemon?.[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function runLine(command: DockerCommand, input = ''): Promise<string> {
-  const { stdout, stderr, code } = await daemon.dockerCli(toArgv(command), { input });
-  if (code !== 0) throw new Error(`${toArgv(command).join(' ')}: ${stderr}`);
-  return stdout.trim();
-}
-
-/** The id under a name, and its other names; 'gone' where there is none. */
-async function look(reference: string): Promise<string> {
-  const { stdout, code } = await daemon.dockerCli([
-    'image',
-    'inspect',
-    '--format',
-    '{{.Id}} {{.RootFS.Layers}}',
-    reference,
-  ]);
-  return code === 0 ? stdout.trim() : 'gone';
-}
-
-async function isDone(started: Promise<{ id: string }>): Promise<void> {
-  const ended = await watch.untilEnded((await started).id);
-  if (ended.state !== 'done') throw new Error(JSON.stringify(ended.failure));
-}
-
-const tagAs = (name: string) => daemon.docker('tag', testImage, name);
-
-/** Puts the image into the registry and takes it out of the engine. */
-async function publish(reference: string): Promise<void> {
-  await tagAs(reference);
-  await daemon.docker('push', '--quiet', reference);
-  await daemon.docker('image', 'rm', reference);
-}
-
-async function send(started: Promise<{ id: string }>, bytes: Buffer): Promise<void> {
-  const { id } = await started;
-  await client.transfers.send({ id, offset: 0, bytes });
-  await client.transfers.send({ id, offset: bytes.length, bytes: new Uint8Array() });
-  await isDone(Promise.resolve({ id }));
-}
-
-async function archiveOf(tag: string): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of packImages([{ tags: [tag], layers: [await sharedLayer] }])) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-const sharedLayer = makeLayer('agreement', 50_000);
-const inFolder = (name: string) => path.join(folder, `${name}.tar`);
-const inRegistry = (name: string) => `${registry.address}/agreement/${name}:1`;
-
-/** One verb: `prepare` makes what it is about, `byCli` and `byBerth` do the same, `look` tells what became of it. */
-interface Scenario {
-  readonly prepare?: (name: string) => Promise<unknown>;
-  readonly byCli: (name: string) => Promise<unknown>;
-  readonly byBerth: (name: string) => Promise<unknown>;
-  readonly look: (name: string) => Promise<unknown>;
-}
+setUpImageAgreement();
 
 const nothing = async () => undefined;
 
@@ -230,54 +154,7 @@ const scenarios: Record<string, Scenario[]> = {
       },
     },
   ],
-  pullCommand: ['', 'linux/amd64'].map((platform) => ({
-    prepare: (name) => publish(inRegistry(name)),
-    byCli: (name) => runLine(transferCommands.pullCommand(inRegistry(name), platform)),
-    byBerth: (name) => isDone(client.transfers.pull({ reference: inRegistry(name), platform })),
-    look: (name) => look(inRegistry(name)),
-  })),
-  pushCommand: [
-    {
-      prepare: (name) => tagAs(inRegistry(name)),
-      byCli: (name) => runLine(transferCommands.pushCommand(inRegistry(name))),
-      byBerth: (name) => isDone(client.transfers.push({ reference: inRegistry(name) })),
-      look: async (name) => {
-        const response = await fetch(`${registry.url}/v2/agreement/${name}/manifests/1`);
-        return [response.status, ((await response.json()) as { config?: unknown }).config];
-      },
-    },
-  ],
-  saveCommand: [
-    {
-      byCli: (name) => runLine(transferCommands.saveCommand([testImage], inFolder(name))),
-      byBerth: (name) => isDone(client.transfers.save({ references: [testImage], path: inFolder(name) })),
-      look: async (name) => [(await stat(inFolder(name))).size, (await readFile(inFolder(name))).subarray(0, 200)],
-    },
-  ],
-  loadCommand: [
-    {
-      prepare: async (name) => writeFile(inFolder(name), await archiveOf(`${name}:1`)),
-      byCli: (name) => runLine(transferCommands.loadCommand(inFolder(name))),
-      byBerth: async (name) => {
-        const bytes = await readFile(inFolder(name));
-        await send(client.transfers.load({ fileName: `${name}.tar`, sizeBytes: bytes.length }), bytes);
-      },
-      look: (name) => look(`${name}:1`),
-    },
-  ],
-  importCommand: [
-    {
-      prepare: async (name) => writeFile(inFolder(name), (await sharedLayer).tar),
-      byCli: (name) => runLine(transferCommands.importCommand(inFolder(name), `${name}:1`)),
-      byBerth: async (name) => {
-        const bytes = await readFile(inFolder(name));
-        const wanted = { fileName: `${name}.tar`, sizeBytes: bytes.length, reference: `${name}:1` };
-        await send(client.transfers.import(wanted), bytes);
-      },
-      // The id has the moment of the import in it.
-      look: async (name) => (await look(`${name}:1`)).replace(/^sha256:\w+/, ''),
-    },
-  ],
+  ...transferScenarios,
 };
 
 test('every command line about images and their transfers is run here', () => {

@@ -29,7 +29,7 @@ export function plainTextOf(isDrawnOtherwise: (line: LogLine) => boolean): TextO
 export function copyHere(reader: LogReader, range: TextRange, textOf: TextOf): CopiedText | null {
   const texts: string[] = [];
   for (let row = range.start.row; row <= range.end.row; row += 1) {
-    const line = reader.line(row);
+    const line = reader.rows.line(row);
     if (line === undefined) return null;
     texts.push(textOf(line, range));
   }

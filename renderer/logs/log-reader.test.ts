@@ -181,22 +181,22 @@ describe('reading a log', () => {
     logs.texts = numbered(50_000);
     const reader = read(logs);
     await vi.waitFor(() => expect(reader.state()).toMatchObject({ phase: 'open', rows: { first: -50_000, end: 0 } }));
-    for (const from of [-49_000, -30_000, -10_000]) reader.want(from, from + 60);
-    await vi.waitFor(() => expect(reader.line(-9950)?.text).toBe('line 40050'));
-    await vi.waitFor(() => expect(reader.line(-10_100)?.text).toBe('line 39900'));
-    expect(reader.line(-20_000)).toBeUndefined();
+    for (const from of [-49_000, -30_000, -10_000]) reader.rows.want(from, from + 60);
+    await vi.waitFor(() => expect(reader.rows.line(-9950)?.text).toBe('line 40050'));
+    await vi.waitFor(() => expect(reader.rows.line(-10_100)?.text).toBe('line 39900'));
+    expect(reader.rows.line(-20_000)).toBeUndefined();
     expect(logs.mostAtOnce).toBeLessThanOrEqual(2);
   });
 
   test('while the end is watched, new lines are told only when they are here', async () => {
     const logs = new FakeLogs();
     const reader = read(logs);
-    reader.wantTail(3);
+    reader.rows.wantTail(3);
     const seen: (string | undefined)[] = [];
     leaves.push(
       reader.subscribe(() => {
         const { first, end } = reader.state().rows;
-        for (let row = Math.max(first, end - 3); row < end; row += 1) seen.push(reader.line(row)?.text);
+        for (let row = Math.max(first, end - 3); row < end; row += 1) seen.push(reader.rows.line(row)?.text);
       }),
     );
     logs.add('a');
@@ -211,17 +211,17 @@ describe('reading a log', () => {
     const logs = new FakeLogs();
     logs.texts = ['one', 'two', 'one two'];
     const reader = read(logs);
-    reader.wantTail(10);
-    await vi.waitFor(() => expect(reader.line(2)).toBeDefined());
-    reader.look({ marks: filterOf('one'), rows: null }, null);
-    await vi.waitFor(() => expect(reader.line(0)?.matches).toHaveLength(1));
-    expect(reader.line(1)?.matches).toHaveLength(0);
+    reader.rows.wantTail(10);
+    await vi.waitFor(() => expect(reader.rows.line(2)).toBeDefined());
+    reader.rows.look({ marks: filterOf('one'), rows: null }, null);
+    await vi.waitFor(() => expect(reader.rows.line(0)?.matches).toHaveLength(1));
+    expect(reader.rows.line(1)?.matches).toHaveLength(0);
     expect(reader.state().marks).toMatchObject({ endRow: 2, isDone: true });
-    reader.look({ marks: filterOf('two'), rows: null }, null);
-    await vi.waitFor(() => expect(reader.line(1)?.matches).toHaveLength(1));
+    reader.rows.look({ marks: filterOf('two'), rows: null }, null);
+    await vi.waitFor(() => expect(reader.rows.line(1)?.matches).toHaveLength(1));
     expect([...logs.selections.values()]).toEqual([filterOf('two')]);
-    reader.look({ marks: null, rows: null }, null);
-    await vi.waitFor(() => expect(reader.line(1)?.matches).toHaveLength(0));
+    reader.rows.look({ marks: null, rows: null }, null);
+    await vi.waitFor(() => expect(reader.rows.line(1)?.matches).toHaveLength(0));
     expect(logs.selections.size).toBe(0);
   });
 
@@ -229,16 +229,16 @@ describe('reading a log', () => {
     const logs = new FakeLogs();
     logs.texts = ['one'];
     const reader = read(logs);
-    reader.wantTail(10);
-    await vi.waitFor(() => expect(reader.line(0)).toBeDefined());
-    reader.look({ marks: filterOf('one'), rows: null }, null);
+    reader.rows.wantTail(10);
+    await vi.waitFor(() => expect(reader.rows.line(0)).toBeDefined());
+    reader.rows.look({ marks: filterOf('one'), rows: null }, null);
     await vi.waitFor(() => expect(reader.state().marks).not.toBeNull());
-    reader.look({ marks: filterOf('('), rows: null }, null);
+    reader.rows.look({ marks: filterOf('('), rows: null }, null);
     await vi.waitFor(() =>
       expect(reader.state().lookProblem).toMatchObject({ reason: 'pattern', detail: 'open group' }),
     );
     expect(logs.opened).toBe(1);
-    reader.look({ marks: filterOf('o'), rows: null }, null);
+    reader.rows.look({ marks: filterOf('o'), rows: null }, null);
     await vi.waitFor(() => expect(reader.state().lookProblem).toBeNull());
   });
 
@@ -248,19 +248,19 @@ describe('reading a log', () => {
     const reader = read(logs);
     await vi.waitFor(() => expect(reader.state().phase).toBe('open'));
     await vi.waitFor(() => expect(reader.state().numbering).toBe(1));
-    reader.want(500, 560);
-    await vi.waitFor(() => expect(reader.line(505)).toBeDefined());
+    reader.rows.want(500, 560);
+    await vi.waitFor(() => expect(reader.rows.line(505)).toBeDefined());
     const filter = filterOf(' x');
-    reader.look({ marks: filter, rows: filter }, 505);
+    reader.rows.look({ marks: filter, rows: filter }, 505);
     await vi.waitFor(() =>
       expect(reader.state()).toMatchObject({ isFiltered: true, landing: 51, rows: { first: 0, end: 100 } }),
     );
-    expect(reader.line(51)?.text).toBe('line 510 x');
+    expect(reader.rows.line(51)?.text).toBe('line 510 x');
     expect(logs.selections.size).toBe(1);
-    reader.wantTail(5);
+    reader.rows.wantTail(5);
     logs.add('more', 'more x');
-    await vi.waitFor(() => expect(reader.line(100)?.text).toBe('more x'));
-    reader.look({ marks: null, rows: null }, 51);
+    await vi.waitFor(() => expect(reader.rows.line(100)?.text).toBe('more x'));
+    reader.rows.look({ marks: null, rows: null }, 51);
     await vi.waitFor(() => expect(reader.state()).toMatchObject({ isFiltered: false, landing: 510 }));
   });
 
@@ -268,9 +268,9 @@ describe('reading a log', () => {
     const logs = new FakeLogs();
     logs.texts = numbered(100);
     const reader = read(logs);
-    reader.wantTail(10);
-    await vi.waitFor(() => expect(reader.line(99)).toBeDefined());
-    for (const text of ['l', 'li', 'lin', 'line 9']) reader.look({ marks: filterOf(text), rows: null }, null);
+    reader.rows.wantTail(10);
+    await vi.waitFor(() => expect(reader.rows.line(99)).toBeDefined());
+    for (const text of ['l', 'li', 'lin', 'line 9']) reader.rows.look({ marks: filterOf(text), rows: null }, null);
     await vi.waitFor(() => expect(reader.state().marks?.endRow).toBe(11));
     await vi.waitFor(() => expect([...logs.selections.values()]).toEqual([filterOf('line 9')]));
   });
@@ -281,21 +281,21 @@ describe('reading a log', () => {
     const reader = read(logs);
     await vi.waitFor(() => expect(reader.state().phase).toBe('open'));
     await vi.waitFor(() => expect(reader.state().numbering).toBe(1));
-    reader.want(200, 240);
-    await vi.waitFor(() => expect(reader.line(200)).toBeDefined());
-    reader.look({ marks: filterOf('5'), rows: null }, 200);
+    reader.rows.want(200, 240);
+    await vi.waitFor(() => expect(reader.rows.line(200)).toBeDefined());
+    reader.rows.look({ marks: filterOf('5'), rows: null }, 200);
     await vi.waitFor(() => expect(reader.state().marks).not.toBeNull());
     logs.readError = new Error('gone');
-    reader.want(700, 740);
+    reader.rows.want(700, 740);
     await vi.waitFor(() => expect(logs.closed).toBe(1));
-    reader.want(200, 240);
-    expect(reader.line(200)?.text).toBe('line 200');
+    reader.rows.want(200, 240);
+    expect(reader.rows.line(200)?.text).toBe('line 200');
     logs.readError = null;
     // The numbers begin at another line now.
     logs.firstLine = -1000;
     await vi.waitFor(() => expect(logs.opened).toBe(2), 3000);
     await vi.waitFor(() => expect(reader.state()).toMatchObject({ landing: -800, rows: { first: -1000, end: 0 } }));
-    expect(reader.line(-800)?.text).toBe('line 200');
+    expect(reader.rows.line(-800)?.text).toBe('line 200');
     expect(reader.state().marks).not.toBeNull();
   });
 
@@ -303,14 +303,14 @@ describe('reading a log', () => {
     const logs = new FakeLogs();
     logs.texts = ['old'];
     const reader = read(logs);
-    reader.wantTail(10);
-    await vi.waitFor(() => expect(reader.line(0)?.text).toBe('old'));
+    reader.rows.wantTail(10);
+    await vi.waitFor(() => expect(reader.rows.line(0)?.text).toBe('old'));
     const { numbering } = reader.state();
     logs.change(() => {
       logs.generation += 1;
       logs.texts = ['new'];
     });
-    await vi.waitFor(() => expect(reader.line(0)?.text).toBe('new'));
+    await vi.waitFor(() => expect(reader.rows.line(0)?.text).toBe('new'));
     expect(reader.state().numbering).toBeGreaterThan(numbering);
   });
 

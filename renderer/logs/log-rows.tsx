@@ -36,8 +36,8 @@ export function LogRows(props: LogRowsProps) {
   const { drawn, isFollowing, tailRows, measured } = scroll;
   const { numbering, longestText } = state;
   useEffect(() => {
-    if (isFollowing) reader.wantTail(tailRows);
-    else reader.want(drawn.from, drawn.to);
+    if (isFollowing) reader.rows.wantTail(tailRows);
+    else reader.rows.want(drawn.from, drawn.to);
     // With other rows the reader has a new window, that has to be told.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies, react-hooks/exhaustive-deps
   }, [reader, isFollowing, tailRows, drawn.from, drawn.to, numbering]);
@@ -115,7 +115,7 @@ function DrawnLines({
   const { from, to } = scroll.drawn;
   const rows: ReactNode[] = [];
   for (let row = from; row < to; row += 1) {
-    const line: LogLine | undefined = reader.line(row);
+    const line: LogLine | undefined = reader.rows.line(row);
     if (line === undefined) {
       rows.push(<div key={`row ${row}`} className={styles['unread']} data-row={row} />);
       continue;

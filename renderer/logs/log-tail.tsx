@@ -17,10 +17,10 @@ export function LogTail({ container, emptyText }: { container: Container; emptyT
   useRestarts(log, ids);
   const { reader, state } = log;
   const { first, end } = state.rows;
-  useEffect(() => reader.wantTail(tailLines), [reader]);
+  useEffect(() => reader.rows.wantTail(tailLines), [reader]);
   const lines: LogLine[] = [];
   for (let row = Math.max(first, end - tailLines); row < end; row += 1) {
-    const line = reader.line(row);
+    const line = reader.rows.line(row);
     if (line !== undefined) lines.push(line);
   }
   if (state.phase === 'opening') return <div className={styles['tail']} data-opening="" />;

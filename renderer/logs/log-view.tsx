@@ -1,4 +1,3 @@
-import { ArrowDownToLine, Pause } from 'lucide-react';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { LogLine } from '../../engine/contract/logs.ts';
 import { problemWords } from '../errors/problem-words.ts';
@@ -10,8 +9,8 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { JumpDialog, KeysDialog, SearchesDialog, WholeLineDialog } from './log-dialogs.tsx';
 import { LogMinimap } from './log-minimap.tsx';
-import { noFilter, toggleErrorsOnly } from './log-query.ts';
-import type { MatchTally } from './log-questions.ts';
+import { toggleErrorsOnly } from './log-query.ts';
+import { FollowPill, Nothing, Summary } from './log-overlays.tsx';
 import type { LogReader } from './log-reader.ts';
 import { LogRows } from './log-rows.tsx';
 import type { ReaderState } from './log-state.ts';
@@ -25,14 +24,12 @@ import { useLogReader, useRestarts } from './use-log-reader.ts';
 import { useLogSave } from './use-log-save.tsx';
 import { type LogScroll, useLogScroll } from './use-log-scroll.ts';
 import { type LogSearch, useLogSearch } from './use-log-search.ts';
+import { useTally } from './use-tally.ts';
 import { useTextSelection } from './use-text-selection.ts';
 import styles from './log-view.module.css';
 
-const endKeys = ['End'];
 /** Height of a row by the height of its letters: 20 px by 12 px. */
 const rowPerFont = 20 / 12;
-/** Counting the levels of all matches is not for every frame. */
-const tallyMs = 500;
 
 interface LogViewProps {
   /** Containers, by their ids; it keeps its identity as long as they are the same. */
@@ -79,7 +76,7 @@ function OpenView({ ids, name, shownNames, reader, state }: LogViewProps & { rea
   const folds = useMemo(
     () =>
       new RowFolds(
-        (row) => reader.line(row),
+        (row) => reader.rows.line(row),
         (line) => otherTraces.has(line) !== preferences.foldsTraces,
       ),
     // The version stands for the lines that are here.
@@ -116,7 +113,7 @@ function OpenView({ ids, name, shownNames, reader, state }: LogViewProps & { rea
     log: element,
     scroll: scroll.scroll,
     allRows: () => state.rows,
-    onPick: (row) => search.pick(reader.line(row)?.line ?? null),
+    onPick: (row) => search.pick(reader.rows.line(row)?.line ?? null),
     onCopy,
     numbering: state.numbering,
   });
@@ -233,9 +230,9 @@ interface FoldRequest {
 function foldCurrent({ isFolded, reader, scroll, search, folds, openJson, actions }: FoldRequest): void {
   const rows: number[] = [];
   for (let row = scroll.drawn.from; row < scroll.drawn.to; row += 1) if (scroll.showsRow(row)) rows.push(row);
-  const current = rows.find((row) => reader.line(row)?.line === search.currentLine);
+  const current = rows.find((row) => reader.rows.line(row)?.line === search.currentLine);
   for (const row of current === undefined ? rows : [folds.headOf(current) ?? current]) {
-    const line = reader.line(row);
+    const line = reader.rows.line(row);
     if (line === undefined) continue;
     if (folds.countOf(row) > 0 && folds.isHidden(row + 1) !== isFolded) {
       actions.toggleTrace(line.line);
@@ -250,83 +247,13 @@ function foldCurrent({ isFolded, reader, scroll, search, folds, openJson, action
 
 function currentRowOf(reader: LogReader, { currentLine }: LogSearch, { drawn }: LogScroll): number | null {
   if (currentLine === null) return null;
-  for (let row = drawn.from; row < drawn.to; row += 1) if (reader.line(row)?.line === currentLine) return row;
+  for (let row = drawn.from; row < drawn.to; row += 1) if (reader.rows.line(row)?.line === currentLine) return row;
   return null;
 }
 
 /** The time of the first line that is seen. */
 function readingMs(reader: LogReader, { drawn }: LogScroll): number | null {
-  const time = reader.line(drawn.from)?.time ?? '';
+  const time = reader.rows.line(drawn.from)?.time ?? '';
   const atMs = Date.parse(time);
   return Number.isNaN(atMs) ? null : atMs;
-}
-
-/** Counts the levels of the lines that match, now and then while they are being found. */
-function useTally(reader: LogReader, { marks, marksId }: ReaderState): MatchTally | null {
-  const [tally, setTally] = useState<MatchTally | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => {
-    if (marks === null) return;
-    // One that waits counts what is newest then.
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      // Without an answer the sentence does without; the log is being opened anew.
-      reader.ask.tally().then(setTally, () => setTally(null));
-    }, tallyMs);
-  }, [reader, marks]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return tally !== null && tally.marksId === marksId ? tally : null;
-}
-
-function FollowPill({ scroll }: { scroll: LogScroll }) {
-  const t = useT();
-  return (
-    <div role="status">
-      {scroll.isFollowing ? null : (
-        <div className={styles['pill']}>
-          <Pause size={14} strokeWidth={1.75} aria-hidden="true" />
-          <span>{t('logs.paused')}</span>
-          {scroll.newRows === 0 ? null : (
-            <span className={styles['new']}>{t('logs.newLines', { count: scroll.newRows })}</span>
-          )}
-          <Button variant="primary" icon={ArrowDownToLine} keys={endKeys} onClick={scroll.follow}>
-            {t('logs.follow')}
-          </Button>
-        </div>
-      )}
-    </div>
-  );
-}
-
-/** Instead of lines, when there are none. */
-function Nothing({ state, search }: { state: ReaderState; search: LogSearch }) {
-  const t = useT();
-  const { rows, isFiltered, phase, log, marks } = state;
-  if (phase !== 'open' || rows.end > rows.first) return null;
-  const hasEnded = log.sources.length > 0 && log.sources.every(({ phase: how }) => how === 'ended');
-  const isLooking = log.olderDone < 1 || (marks !== null && !marks.isDone);
-  return (
-    <div className={styles['over']}>
-      {isFiltered ? (
-        <EmptyState
-          title={t(isLooking ? 'logs.noneMatchYet' : 'logs.noneMatch')}
-          actions={<Button onClick={() => search.setFilter(noFilter)}>{t('logs.clearFilter')}</Button>}
-        />
-      ) : log.olderDone < 1 ? null : (
-        <EmptyState title={t(hasEnded ? 'logs.silent' : 'logs.empty')}>
-          {hasEnded ? null : t('logs.emptyText')}
-        </EmptyState>
-      )}
-    </div>
-  );
-}
-
-/** For those who listen: lines that come too fast are told in one sentence. */
-function Summary({ count }: { count: number }) {
-  const t = useT();
-  return (
-    <div className={styles['spoken']} aria-live="polite">
-      {count === 0 ? null : t('logs.summary', { count, seconds: 10 })}
-    </div>
-  );
 }

@@ -52,7 +52,7 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
     let top: number | null = null;
     for (let row = from; row < to; row += 1) {
       if (!scroll.showsRow(row)) continue;
-      if (current !== null && reader.line(row)?.line === current.line) return row;
+      if (current !== null && reader.rows.line(row)?.line === current.line) return row;
       top ??= row;
     }
     return top;
@@ -61,8 +61,8 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
     // One goes on reading where the search is, else where one was. Few rows that all fit are at their end without being followed.
     const row = currentRow();
     const fits = scroll.showsRow(rows.first) && scroll.showsRow(rows.end - 1);
-    const isAtMatch = row !== null && current !== null && reader.line(row)?.line === current.line;
-    reader.look(look, scroll.isFollowing && !(fits && isAtMatch) ? null : (row ?? scroll.layout.first));
+    const isAtMatch = row !== null && current !== null && reader.rows.line(row)?.line === current.line;
+    reader.rows.look(look, scroll.isFollowing && !(fits && isAtMatch) ? null : (row ?? scroll.layout.first));
   });
   const wasTyped = useRef(search.text);
   useEffect(() => {
@@ -90,7 +90,7 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
     const { from, to } = scroll.drawn;
     const seen: number[] = [];
     for (let row = from; row < to; row += 1) {
-      const line = reader.line(row);
+      const line = reader.rows.line(row);
       if (line !== undefined && scroll.showsRow(row)) seen.push(line.line);
     }
     return direction === 'next' ? (seen[0] ?? rows.first) - 1 : (seen.at(-1) ?? rows.end) + 1;

@@ -2,12 +2,9 @@ import { Columns2, Eraser, Keyboard, Plus, Rows2, Search, X } from 'lucide-react
 import { useId, useMemo, useRef, useState } from 'react';
 import { terminalCommand } from '../../engine/commands/terminals.ts';
 import type { Terminal, TerminalTarget } from '../../engine/contract/terminals.ts';
-import type { EngineProblem } from '../client/engine-problem.ts';
-import { problemWords } from '../errors/problem-words.ts';
 import { useT } from '../i18n/use-words.ts';
-import { containerOf } from '../objects/container-of.ts';
 import { useReadingCommand } from '../page/use-reading-command.ts';
-import { useContainers, useFreshness, useStores, useTerminals } from '../stores/stores-context.tsx';
+import { useFreshness, useStores, useTerminals } from '../stores/stores-context.tsx';
 import { showOnDesk, splitDesk, type SplitDirection } from '../stores/terminal-desk.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { isApple } from '../ui/keys.ts';
@@ -19,7 +16,8 @@ import { keysOf, type TerminalAction } from './terminal-keys.ts';
 import { sessionsOf } from './terminal-sessions.ts';
 import { TerminalView } from './terminal-view.tsx';
 import { useDesk } from './use-desk.ts';
-import { useOpenTerminal } from './use-open-terminal.ts';
+import { useOpen } from './use-open.ts';
+import { usePlace } from './use-place.ts';
 import styles from './terminal-desk.module.css';
 
 interface TerminalDeskProps {
@@ -266,43 +264,5 @@ function Ending({
   const canOpen = useFreshness('containers') === 'live' && place.canOpen;
   return (
     <EndingBar terminal={terminal} isGone={isGone} onClose={onClose} onOpenAgain={canOpen ? onOpenAgain : undefined} />
-  );
-}
-
-/** Where a terminal is, and whether another can be opened there. */
-function usePlace(target: TerminalTarget) {
-  const t = useT();
-  const id = containerOf(target);
-  const container = useContainers(({ rows }) => (id === null ? undefined : rows.get(id)));
-  const isLive = useFreshness('containers') === 'live';
-  const canOpen = id === null ? isLive : container?.state === 'running';
-  const refusal = id === null ? 'verbs.refusals.engineAway' : 'verbs.refusals.notRunning';
-  return { container, canOpen, cannotOpen: canOpen ? undefined : t(refusal) };
-}
-
-type Place = Parameters<ReturnType<typeof useOpenTerminal>>[0]['place'];
-type Open = (
-  target: TerminalTarget,
-  name: string,
-  place: Place,
-  options?: { readonly isQuiet: boolean },
-) => Promise<EngineProblem | null>;
-
-/** Opens a terminal, and tells in a corner why it could not be, unless who asked tells it. */
-function useOpen(): Open {
-  const t = useT();
-  const { toasts } = useStores();
-  const open = useOpenTerminal();
-  return useMemo(
-    () => async (target, name, place, options) => {
-      const outcome = await open({ target, name, place });
-      if (!('problem' in outcome)) return null;
-      const { problem } = outcome;
-      if (options?.isQuiet !== true) {
-        toasts.show({ tone: 'bad', title: t('terminals.empty.failed'), text: problemWords(problem, t).why });
-      }
-      return problem;
-    },
-    [open, toasts, t],
   );
 }

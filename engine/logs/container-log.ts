@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectToDocker, type DockerConnection } from '../docker/connect.ts';
+import { type LogRange, readLog, readOutput, toLogTime } from '../docker/logs.ts';
+import { RecordWriter } from './record-writer.ts';
+
+/** An engine that was lost is asked again after these times. */
+const retryMs = [100, 250, 500, 1000, 2000, 5000];
+
+/** Waits before an engine is asked again that did not answer; `failures` before this one. Ends early with its signal, and never rejects. */
+export async function pauseAfter(failures: number, signal: AbortSignal): Promise<void> {
+  await sleep(retryMs[Math.min(failures, retryMs.length - 1)], undefined, { signal }).catch(() => undefined);
+}
+
+/** A container's log as the Engine API gives it, over a connection of its own that is made when something is asked. */
+export class ContainerLog implements Disposable {
+  readonly #socketPath: string;
+  readonly #container: string;
+  readonly #tty: boolean;
+  #connection: DockerConnection | null = null;
+
+  constructor(socketPath: string, container: string, tty: boolean) {
+    this.#socketPath = socketPath;
+    this.#container = container;
+    this.#tty = tty;
+  }
+
+  /**
+   * What the driver kept from a time on, as records have it; from the front where that is empty. With `follow` what comes then, too.
+   * Rejects with an `EngineError`, `unsupported` where the driver keeps nothing; so does `readTail`.
+   */
+  async readFrom(time: string, { follow }: { readonly follow: boolean }, signal: AbortSignal) {
+    return this.#read({ follow, ...(time === '' ? {} : { since: toLogTime(time) }) }, signal);
+  }
+
+  /** The last lines that the driver kept. */
+  async readTail(lines: number, signal: AbortSignal) {
+    return this.#read({ tailLines: lines, follow: false }, signal);
+  }
+
+  /** What comes from now on, whatever the driver. */
+  async readLive(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    return readOutput(await this.#connect(signal), this.#container, signal);
+  }
+
+  /** The last line that the driver kept, as a record; empty when there is none. */
+  async readLast(signal: AbortSignal): Promise<Buffer> {
+    const writer = this.createWriter();
+    const parts: Buffer[] = [];
+    for await (const bytes of await this.readTail(1, signal)) parts.push(Buffer.from(writer.push(bytes)));
+    parts.push(Buffer.from(writer.end()));
+    return Buffer.concat(parts);
+  }
+
+  /** Makes records of what `read` gives. */
+  createWriter(): RecordWriter {
+    return new RecordWriter({ tty: this.#tty, stamp: null });
+  }
+
+  /** Makes records of what `readLive` gives, which has no times. */
+  createLiveWriter(): RecordWriter {
+    return new RecordWriter({ tty: this.#tty, stamp: () => new Date().toISOString() });
+  }
+
+  /** Ends the connection; what is asked after that goes over a new one. */
+  [Symbol.dispose](): void {
+    this.#connection?.[Symbol.dispose]();
+    this.#connection = null;
+  }
+
+  async #read(range: LogRange, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    return readLog(await this.#connect(signal), this.#container, range, signal);
+  }
+
+  async #connect(signal: AbortSignal): Promise<DockerConnection> {
+    if (this.#connection !== null) return this.#connection;
+    const made = await connectToDocker(this.#socketPath, signal);
+    // Two may have been asked for at once.
+    if (this.#connection === null) this.#connection = made;
+    else made[Symbol.dispose]();
+    return this.#connection;
+  }
+}
