@@ -10,7 +10,7 @@ import { percentile } from './statistics.ts';
 import { countActive, openTransferRig, publishImage, timeByBerth, timeByCli, timeInPairs } from './transfer-rig.ts';
 
 const figure = figuresOf('pull');
-const pairs = 15;
+const pairs = 31;
 const layers = 6;
 const layerMegabytes = 33;
 const parallel = 20;

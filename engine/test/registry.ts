@@ -34,6 +34,8 @@ export interface Registry extends AsyncDisposable {
   readonly certificate: string | null;
   /** The one that it shows itself. */
   readonly serverCertificate: string | null;
+  /** Forgets all that was pushed. */
+  readonly empty: () => Promise<void>;
 }
 
 /** Starts Debian's docker-registry with an empty store on a free port; disposing it removes both. */
@@ -42,13 +44,14 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
   const dir = await mkdtemp(path.join(tmpdir(), 'berth-registry-'));
   const host = options.host ?? '127.0.0.1';
   const configFile = path.join(dir, 'config.json');
+  const store = path.join(dir, 'store');
   const server = options.tls?.issue({ hosts: [host, 'localhost'] }) ?? null;
   const [auth, tls] = await Promise.all([writeAuth(dir, options), writeTls(dir, server)]);
   // YAML takes JSON.
   const config = {
     version: 0.1,
     log: { level: 'info', formatter: 'json', accesslog: { disabled: true } },
-    storage: { filesystem: { rootdirectory: path.join(dir, 'store') }, delete: { enabled: true } },
+    storage: { filesystem: { rootdirectory: store }, delete: { enabled: true } },
     http: { addr: `${host}:0`, secret: 'tests', ...tls },
     ...auth,
   };
@@ -84,6 +87,8 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Regi
       url: `${tls === null ? 'http' : 'https'}://${address}`,
       certificate: options.tls?.certificate ?? null,
       serverCertificate: server?.certificate ?? null,
+      // It keeps nothing of its store in memory.
+      empty: () => rm(store, { recursive: true, force: true }),
       [Symbol.asyncDispose]: stop,
     };
   } catch (error) {
