@@ -73,6 +73,9 @@ export class LogHistory {
   /** In the order in which they ended. */
   readonly #capturedIds = new Set<string>();
   #work: Promise<void> = Promise.resolve();
+  /** Who was told of before the list of their engine, which may have been read before they were there. */
+  #early = new Set<string>();
+  #listed: DockerConnection | null = null;
 
   constructor(options: LogHistoryOptions) {
     this.#options = options;
@@ -83,6 +86,7 @@ export class LogHistory {
   /** Learns of what happened to a container; events are written in the order of the calls. */
   learn(event: DockerEvent, connection: DockerConnection): void {
     if (event.kind !== 'container' || !isContainerId(event.id)) return;
+    if (connection !== this.#listed) this.#early.add(event.id);
     this.#then(() => this.#take(event, connection));
   }
 
@@ -90,6 +94,9 @@ export class LogHistory {
   adopt(containers: Iterable<Place & { readonly id: string }>, connection: DockerConnection): void {
     const present = new Map([...containers].filter(({ id }) => isContainerId(id)).map((one) => [one.id, one]));
     const here = this.#on(connection);
+    const early = this.#early;
+    this.#early = new Set();
+    this.#listed = connection;
     this.#then(async () => {
       // Of others' engines nothing is kept but what was learned of them.
       for (const [id, { name, project, service }] of here.isOwn ? present : []) {
@@ -98,7 +105,7 @@ export class LogHistory {
         await this.#keepFiles(id, connection);
       }
       for (const { id, about: known } of await this.#records.all()) {
-        if (known.removedMs !== null || present.has(id)) continue;
+        if (known.removedMs !== null || present.has(id) || early.has(id)) continue;
         // Records of before have no engine: they were all of Berth's own where they have a log.
         const isOld = known.engine === '' && (await this.#files.pathOf(id)) !== null;
         if (isOld ? here.isOwn : isOnSame(known, here))

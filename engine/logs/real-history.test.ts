@@ -1,9 +1,13 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connectToDocker } from '../docker/connect.ts';
+import { type DockerEvent, watchEvents } from '../docker/events.ts';
 import { LogReader } from '../test/log-reader.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
+import { LogHistory } from './log-history.ts';
 
 let daemon: RealDaemon;
 let service: ServiceClient;
@@ -143,7 +147,8 @@ test.each(['json-file', 'local'])(
     await elsewhere.client.engine.use({ id: other.socketPath });
     const there = await other.docker('run', '--detach', '--name', name, testImage, 'echo', 'there');
     await other.docker('wait', name);
-    await expect.poll(() => shown(there, elsewhere).catch(() => []), { timeout: 10_000 }).toEqual(['there']);
+    const thereTexts = async () => (await shown(there, elsewhere)).filter((line) => !line.startsWith('<'));
+    await expect.poll(() => thereTexts().catch(() => []), { timeout: 10_000 }).toEqual(['there']);
     await daemon.docker('rm', name);
   },
 );
@@ -189,6 +194,39 @@ test.each(['json-file', 'local'])(
     await daemon.docker('rm', name);
   },
 );
+
+test('a container that came while the list was read is not taken for a removed one, until a list without it is', async () => {
+  const events: DockerEvent[] = [];
+  const stop = new AbortController();
+  using connection = await connectToDocker(daemon.socketPath, stop.signal);
+  const stream = await watchEvents(connection, stop.signal);
+  const id = await run('early', 'echo there');
+  for await (const event of stream) {
+    if (event.id === id) events.push(event);
+    if (event.id === id && event.action === 'die') break;
+  }
+  stop.abort();
+  const history = new LogHistory({
+    folder: path.join(daemon.paths.dataDir, 'early'),
+    containersDir: '',
+    keptDir: '',
+    isOwnEngine: () => false,
+    limits: () => ({ ofRemoved: true, files: true, allBytes: 1e9 }),
+    keepCaptured: async () => false,
+    log: pino({ level: 'silent' }),
+  });
+  const place = { name: 'early', project: null, service: null };
+  for (const event of events) history.learn(event, connection);
+  history.adopt([], connection);
+  await history.settled();
+  const next = 'f'.repeat(64);
+  expect((await history.past(next, place, connection)).containers).toEqual([]);
+  using later = await connectToDocker(daemon.socketPath, new AbortController().signal);
+  history.adopt([], later);
+  await history.settled();
+  expect((await history.past(next, place, later)).containers.map((one) => one.id)).toEqual([id]);
+  await daemon.docker('rm', 'early');
+});
 
 test('nothing is captured where nothing of removed containers is to be kept', async () => {
   await using elsewhere = await startServiceClient(daemon.socketPath);
