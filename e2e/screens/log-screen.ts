@@ -55,6 +55,19 @@ export class LogScreen {
     return this.#selectors.currentRow();
   }
 
+  /** Opens the JSON of a row that is in view: those around it are drawn too. Throws when there is none, or the rows have just moved on. */
+  async unfoldOne(): Promise<void> {
+    const buttons = this.rows.getByRole('button', { name: 'Unfold JSON' });
+    const at = await buttons.evaluateAll((all) =>
+      all.findIndex((button) => {
+        const { x, y, width, height } = button.getBoundingClientRect();
+        return button.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+      }),
+    );
+    if (at < 0) throw new Error('No row in view has JSON.');
+    await buttons.nth(at).click({ timeout: 1_000 });
+  }
+
   level(name: 'Error' | 'Warn' | 'Info' | 'Debug'): Locator {
     return this.#selectors.level(name);
   }
