@@ -1,12 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Transfer } from '../contract/transfers.ts';
-import { type HelperFolder, honestScript, makeHelperFolder } from '../test/helper-folder.ts';
+import { honestScript } from '../test/helper-folder.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { type Registry, startRegistry } from '../test/registry.ts';
-import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
+import { openServiceHome, type ServiceHome } from '../test/service-home.ts';
 import { TokenServer } from '../test/token-server.ts';
 
 const password = 'p:ä ☃';
@@ -14,9 +13,7 @@ const password = 'p:ä ☃';
 let daemon: RealDaemon;
 let tokens: TokenServer;
 let registries: Record<string, Registry>;
-let helpers: HelperFolder;
-let service: ServiceClient;
-let home: string;
+let home: ServiceHome;
 
 beforeAll(async () => {
   daemon = await startRealDaemon();
@@ -34,20 +31,12 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  home = await mkdtemp(path.join(tmpdir(), 'bst-'));
-  helpers = await makeHelperFolder();
-  service = await startServiceClient(daemon.socketPath, null, { env: env() });
+  home = await openServiceHome(daemon);
 });
 
 afterEach(async () => {
-  await service[Symbol.asyncDispose]();
-  await helpers[Symbol.asyncDispose]();
-  await rm(home, { recursive: true, force: true });
+  await home[Symbol.asyncDispose]();
 });
-
-const env = () => ({ ...helpers.env, HOME: home });
-const docker = (argv: readonly string[], input = '') =>
-  daemon.dockerCli(argv, { input, env: { ...env(), DOCKER_CONFIG: path.join(home, '.docker') } });
 
 /** How a transfer ended: its state, or the reason why it failed. */
 async function endOf(begun: Promise<{ id: string }>): Promise<string> {
@@ -56,7 +45,7 @@ async function endOf(begun: Promise<{ id: string }>): Promise<string> {
   let seen = { epoch: '', seq: 0, freshness: 'loading' as 'loading' | 'live' | 'stale' };
   const rows = new Map<string, Transfer>();
   for (;;) {
-    const changes = await service.client.transfers.changes(seen, { signal });
+    const changes = await home.service.client.transfers.changes(seen, { signal });
     for (const row of changes.upserts) rows.set(row.id, row);
     const row = rows.get(id);
     if (row?.endedAtMs !== null && row !== undefined) return row.failure?.reason ?? row.state;
@@ -64,8 +53,8 @@ async function endOf(begun: Promise<{ id: string }>): Promise<string> {
   }
 }
 
-const push = (reference: string) => endOf(service.client.transfers.push({ reference }));
-const pull = (reference: string) => endOf(service.client.transfers.pull({ reference, platform: '' }));
+const push = (reference: string) => endOf(home.service.client.transfers.push({ reference }));
+const pull = (reference: string) => endOf(home.service.client.transfers.pull({ reference, platform: '' }));
 
 test.each([
   ['by password', 'the file'],
@@ -75,15 +64,15 @@ test.each([
 ])('Berth pushes and pulls %s with what the docker CLI stored in %s', async (kind, place) => {
   const address = registries[kind]?.address ?? '';
   const image = `${address}/team/tools:${place.replace(' ', '-')}`;
-  if (place === 'a helper') await helpers.add('secretservice', honestScript);
-  await docker(['tag', testImage, image]);
+  if (place === 'a helper') await home.helpers.add('secretservice', honestScript);
+  await home.docker(['tag', testImage, image]);
   expect(['sign-in-needed', 'access-denied']).toContain(await push(image));
-  await docker(['login', address, '--username', 'mira', '--password-stdin'], password);
+  await home.docker(['login', address, '--username', 'mira', '--password-stdin'], password);
   expect(await push(image)).toBe('done');
-  await docker(['rmi', image]);
+  await home.docker(['rmi', image]);
   expect(await pull(image)).toBe('done');
-  await docker(['rmi', image]);
-  await docker(['logout', address]);
+  await home.docker(['rmi', image]);
+  await home.docker(['logout', address]);
   expect(['sign-in-needed', 'access-denied']).toContain(await pull(image));
 });
 
@@ -91,13 +80,13 @@ test('what was taken back is told, and a new sign-in is enough', async () => {
   const address = registries['by token']?.address ?? '';
   const image = `${address}/team/expired:1`;
   const keep = { kind: 'session' as const };
-  const signIn = () => service.client.registries.signIn({ address, username: 'mira', secret: password, keep });
-  await docker(['tag', testImage, image]);
+  const signIn = () => home.service.client.registries.signIn({ address, username: 'mira', secret: password, keep });
+  await home.docker(['tag', testImage, image]);
   await signIn();
   expect(await push(image)).toBe('done');
   tokens.revokeIdentityTokens();
   expect(await push(image)).toBe('sign-in-refused');
-  expect(await service.client.registries.check({ address })).toMatchObject({ state: 'refused' });
+  expect(await home.service.client.registries.check({ address })).toMatchObject({ state: 'refused' });
   await signIn();
   expect(await push(image)).toBe('done');
 });
@@ -105,15 +94,15 @@ test('what was taken back is told, and a new sign-in is enough', async () => {
 test('a helper that fails is told beside the registry, and does not keep a public image from being pulled', async () => {
   await using open = await startRegistry();
   const image = `${open.address}/team/public:1`;
-  await docker(['tag', testImage, image]);
-  await docker(['push', image]);
-  await helpers.add('evil', 'exit 1');
+  await home.docker(['tag', testImage, image]);
+  await home.docker(['push', image]);
+  await home.helpers.add('evil', 'exit 1');
   const config = { auths: { [open.address]: {} }, credsStore: 'evil' };
-  await mkdir(path.join(home, '.docker'), { recursive: true });
-  await writeFile(path.join(home, '.docker', 'config.json'), JSON.stringify(config));
+  await mkdir(path.join(home.dir, '.docker'), { recursive: true });
+  await writeFile(path.join(home.dir, '.docker', 'config.json'), JSON.stringify(config));
   expect(await pull(image)).toBe('done');
   const rowOf = async () => {
-    const rows = await service.client.registries.changes({ epoch: '', seq: 0, freshness: 'loading' });
+    const rows = await home.service.client.registries.changes({ epoch: '', seq: 0, freshness: 'loading' });
     return rows.upserts.find(({ id }) => id === open.address);
   };
   const problem = { reason: 'helper-failed', params: { helper: 'evil' } };

@@ -1,16 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { Registry } from '../contract/registries.ts';
-import { type HelperFolder, makeHelperFolder } from './helper-folder.ts';
+import type { HelperFolder } from './helper-folder.ts';
 import { type RealDaemon, startRealDaemon } from './real-daemon.ts';
 import { type Registry as TestRegistry, startRegistry } from './registry.ts';
-import { type ServiceClient, startServiceClient } from './service-client.ts';
+import type { ServiceClient } from './service-client.ts';
+import { openServiceHome, type ServiceHome } from './service-home.ts';
 
 export const password = 'p:ä☃';
 
 let daemon: RealDaemon;
+let opened: ServiceHome;
 export let registry: TestRegistry;
 export let helpers: HelperFolder;
 export let service: ServiceClient;
@@ -29,22 +29,17 @@ export function setUpRegistryList(): void {
   });
 
   beforeEach(async () => {
-    home = await mkdtemp(path.join(tmpdir(), 'brl-'));
-    helpers = await makeHelperFolder();
-    service = await startServiceClient(daemon.socketPath, null, { env: env() });
+    opened = await openServiceHome(daemon);
+    ({ dir: home, helpers, service } = opened);
   });
 
   afterEach(async () => {
-    await service[Symbol.asyncDispose]();
-    await helpers[Symbol.asyncDispose]();
-    await rm(home, { recursive: true, force: true });
+    await opened[Symbol.asyncDispose]();
   });
 }
 
-const env = () => ({ ...helpers.env, HOME: home, BERTH_LINK_DIR: path.join(home, 'bin') });
 export const configFile = () => path.join(home, '.docker', 'config.json');
-export const docker = (argv: readonly string[], input = ''): ReturnType<RealDaemon['dockerCli']> =>
-  daemon.dockerCli(argv, { input, env: { ...env(), DOCKER_CONFIG: path.join(home, '.docker') } });
+export const docker: ServiceHome['docker'] = (argv, input) => opened.docker(argv, input);
 export const login = (username = 'mira', secret = password): ReturnType<RealDaemon['dockerCli']> =>
   docker(['login', registry.address, '--username', username, '--password-stdin'], secret);
 
