@@ -15,7 +15,7 @@ const row: fc.Arbitrary<Row> = fc.record({
   name: fc.constantFrom('one', 'two'),
   ports: fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 2 }),
 });
-const changes: fc.Arbitrary<Changes<Row>> = fc.record({
+const anyChanges: fc.Arbitrary<Changes<Row>> = fc.record({
   epoch: fc.constantFrom('e1', 'e2'),
   seq: fc.nat(100),
   reset: fc.boolean(),
@@ -24,6 +24,11 @@ const changes: fc.Arbitrary<Changes<Row>> = fc.record({
   freshness: fc.constantFrom('loading', 'live', 'stale'),
   asOfMs: fc.nat(1000),
 });
+/** What is there is not gone: a service lets the one go when it tells the other. */
+const changes = anyChanges.map((one): Changes<Row> => ({
+  ...one,
+  removes: one.removes.filter((gone) => !one.upserts.some((there) => there.id === gone)),
+}));
 
 /** The plainest thing that could be right. */
 function model(before: ReadonlyMap<string, Row>, { reset, upserts, removes }: Changes<Row>): Map<string, Row> {
