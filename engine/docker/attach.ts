@@ -41,7 +41,7 @@ const rawRecord = z.object({
     WorkingDir: z.string().nullish(),
     Env: z.array(z.string()).nullish(),
   }),
-  State: z.object({ Running: z.boolean(), ExitCode: z.number().nullish() }),
+  State: z.object({ Running: z.boolean(), ExitCode: z.number().nullish(), Pid: z.number().nullish() }),
 });
 
 /** What a terminal has to know of a container. */
@@ -55,6 +55,8 @@ export interface ContainerFacts {
   readonly env: readonly string[];
   readonly running: boolean;
   readonly exitCode: number | null;
+  /** Of its first process, on the engine's machine; null while it does not run. */
+  readonly pid: number | null;
 }
 
 /** Throws `not-found`. */
@@ -74,5 +76,7 @@ export async function readContainerFacts(
     env: Config.Env ?? [],
     running: State.Running,
     exitCode: State.ExitCode ?? null,
+    // The daemon says 0 of one that does not run.
+    pid: State.Pid || null,
   };
 }

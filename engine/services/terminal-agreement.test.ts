@@ -22,9 +22,9 @@ afterAll(async () => {
 });
 
 const name = 'agreed';
-/** What one would notice of being somewhere else: user, folder, first process, powers, terminal. */
+/** What one would notice of being somewhere else: user, folder, first process, powers, terminal. The machine's own shell must not remember it. */
 const question =
-  'echo "FACTS=$(id -u):$(id -g):$(pwd):$(cat /proc/1/comm):$(grep CapEff /proc/self/status | cut -f 2):$(test -t 0 && echo tty)"';
+  'unset HISTFILE; echo "FACTS=$(id -u):$(id -g):$(pwd):$(cat /proc/1/comm):$(grep CapEff /proc/self/status | cut -f 2):$(test -t 0 && echo tty)"';
 const answer = /FACTS=(\d[^\r\n]*)/;
 
 /** Pastes the line into a real shell on a real terminal, asks the question there, and leaves by Ctrl-D or the keys. */

@@ -13,6 +13,7 @@ import {
 import type { Size } from '../docker/exec.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import { toEnding } from './ending.ts';
+import { endTerminalProcesses, toMarkerEntry } from './processes.ts';
 import type { TerminalSource } from './source.ts';
 
 /** What programs are told of the screen that they draw on; a machine's own shell is told of letters too. */
@@ -35,6 +36,7 @@ interface DebugOptions {
   readonly target: string | null;
   readonly size: Size;
   readonly image: DebugImage;
+  readonly marker: string;
   readonly onCreate: (debugContainer: string) => Promise<void>;
 }
 
@@ -43,15 +45,16 @@ interface DebugOptions {
  * shell on the engine's machine, which the same tools open.
  */
 export async function openDebugSource(options: DebugOptions, signal: AbortSignal): Promise<TerminalSource> {
-  const { connected, target, size, image, onCreate } = options;
+  const { connected, target, size, image, marker, onCreate } = options;
   const connection = connected();
   if (!(await hasImage(connection, image.tag, signal))) {
     await loadImageArchive(connection, await image.build(signal), signal);
   }
+  const toShell = (env: readonly string[]) => ({ image: image.tag, env: [...env, toMarkerEntry(marker)] });
   const debug =
     target === null
-      ? await createMachineContainer(connection, image.machineShell, { image: image.tag, env: machineEnv }, signal)
-      : await createDebugContainer(connection, target, { image: image.tag, env: screenEnv }, signal);
+      ? await createMachineContainer(connection, image.machineShell, toShell(machineEnv), signal)
+      : await createDebugContainer(connection, target, toShell(screenEnv), signal);
   await onCreate(debug);
   const remove = () => forceRemoveContainer(connected(), debug, AbortSignal.timeout(answerWithinMs));
   try {
@@ -68,6 +71,7 @@ export async function openDebugSource(options: DebugOptions, signal: AbortSignal
       readEnding: async () => readDebugEnding(connected, target, await exit),
       async end() {
         try {
+          await hangUp(connected, debug, marker);
           await remove();
         } finally {
           waiting.abort();
@@ -78,6 +82,17 @@ export async function openDebugSource(options: DebugOptions, signal: AbortSignal
   } catch (error) {
     await remove();
     throw error;
+  }
+}
+
+/** Ends a shell as the system does when its terminal goes away: it is told, and may write its history and tidy up, before its container goes. */
+async function hangUp(connected: () => DockerConnection, debug: string, marker: string): Promise<void> {
+  try {
+    const { running, pid } = await readContainerFacts(connected(), debug, AbortSignal.timeout(answerWithinMs));
+    if (running) await endTerminalProcesses({ marker, pid, container: debug }, connected);
+  } catch (error) {
+    // It has ended, or the engine is gone, which the removal says.
+    if (!(error instanceof EngineError)) throw error;
   }
 }
 

@@ -1,6 +1,7 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import os from 'node:os';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { debugImage } from '../commands/terminals.ts';
 import { toBundleFiles } from '../daemon/bundle/bundle-files.ts';
 import { buildImageArchive } from '../daemon/welcome/image-archive.ts';
@@ -131,6 +132,15 @@ describe('a container without a shell', () => {
 });
 
 describe('the machine that the engine runs on', () => {
+  /** It is the login shell of whoever this machine belongs to: nothing of a test stays in its history, and its start-up files end undisturbed. */
+  const quietly = 'unset HISTFILE; ';
+  async function openReady() {
+    const opened = await rig.open({ kind: 'machine' });
+    await opened.view.type(`${quietly}echo READY=$((6 * 7))\n`);
+    await opened.view.readUntil(/READY=42/);
+    return opened;
+  }
+
   /** Processes of this machine, whatever container they may be counted to. */
   async function sleepsOf(seconds: number): Promise<string[]> {
     const found: string[] = [];
@@ -144,7 +154,7 @@ describe('the machine that the engine runs on', () => {
   test('has a shell: root’s own, on its files, among its processes and in its network', async () => {
     const { terminal, view } = await rig.open({ kind: 'machine' });
     expect(terminal).toMatchObject({ target: { kind: 'machine' }, containerName: '', ending: null });
-    const seen = `echo "SEEN=$(id -u):$HOME:$(pwd):$(hostname):$(readlink /proc/self/ns/net /proc/self/ns/mnt | tr -d '\\n'):$$"; exit 3\n`;
+    const seen = `${quietly}echo "SEEN=$(id -u):$HOME:$(pwd):$(hostname):$(readlink /proc/self/ns/net /proc/self/ns/mnt | tr -d '\\n'):$$"; exit 3\n`;
     await view.type(seen);
     const screen = await view.readToEnd();
     const [, facts] = /SEEN=(\d[^\r\n]*)\r/.exec(screen) ?? [];
@@ -157,7 +167,7 @@ describe('the machine that the engine runs on', () => {
   });
 
   test('keeps nothing of what its shell started when it is closed', async () => {
-    const { terminal, view } = await rig.open({ kind: 'machine' });
+    const { terminal, view } = await openReady();
     await view.type('nohup sleep 6071 > /dev/null 2>&1 & setsid sleep 6072 &\nsleep 6073\n');
     const all = async () => (await Promise.all([6071, 6072, 6073].map(sleepsOf))).map(({ length }) => length);
     await expect.poll(all, { timeout: 10_000 }).toEqual([1, 1, 1]);
@@ -166,8 +176,19 @@ describe('the machine that the engine runs on', () => {
     await expectNoDebugContainer();
   });
 
+  test('tells its shell that it is closed, as any terminal does', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'bh-'));
+    onTestFinished(async () => rm(folder, { recursive: true, force: true }));
+    const { terminal, view } = await openReady();
+    // As it writes its history: bash does on a hangup what it does when it exits.
+    await view.type(`trap 'echo told > ${folder}/hangup' EXIT; echo SET=$((6 * 7))\n`);
+    await view.readUntil(/SET=42/);
+    await rig.client.terminals.close({ terminal: terminal.id });
+    expect(await readFile(path.join(folder, 'hangup'), 'utf8')).toBe('told\n');
+  });
+
   test('tells that its shell was ended from outside', async () => {
-    const { terminal, view } = await rig.open({ kind: 'machine' });
+    const { terminal, view } = await openReady();
     const container = await rig.docker('ps', '--quiet', '--filter', `ancestor=${debugImage}`);
     await rig.docker('kill', container);
     await view.readToEnd();

@@ -219,6 +219,6 @@ export class Terminals implements AsyncDisposable {
   #openDebug(id: string, target: string | null, size: Size, signal: AbortSignal): Promise<TerminalSource> {
     const { connected, journal, debugImage } = this.#options;
     const onCreate = (debug: string) => journal.add(id, { kind: 'debug', container: debug });
-    return openDebugSource({ connected, target, size, image: debugImage, onCreate }, signal);
+    return openDebugSource({ connected, target, size, image: debugImage, marker: id, onCreate }, signal);
   }
 }
