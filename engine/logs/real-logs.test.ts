@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { maxLineChars } from '../contract/log-reading.ts';
+import type { LogLine } from '../contract/logs.ts';
 import { everyLine, LogReader } from '../test/log-reader.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
@@ -62,23 +64,31 @@ const kinds = [
   'printf "no newline"',
 ].join('; ');
 
-test('the files and the API give the same lines', async () => {
-  const id = await run('kinds', kinds);
-  await daemon.docker('wait', 'kinds');
-  await using byFile = await LogReader.open(service.client.logs, [id]);
-  await byFile.untilEnded();
-  const local = await run('kinds-local', kinds, '--log-driver', 'local');
-  await daemon.docker('wait', 'kinds-local');
-  await using byApi = await LogReader.open(service.client.logs, [local]);
-  await byApi.untilEnded();
-  const texts = async (reader: LogReader, stream: string) =>
-    (await reader.readAll())
-      .filter((line) => line.stream === stream)
-      .map(({ text, restBytes }) => `${restBytes > 0} ${text}`);
-  for (const stream of ['stdout', 'stderr']) {
-    expect(await texts(byFile, stream)).toEqual(await texts(byApi, stream));
-  }
-  expect(byFile.state.endLine - byFile.state.firstLine).toBe(5009);
+/** What the docker CLI prints of a log, as lines of a stream are read. */
+async function printedBy(name: string): Promise<Record<LogLine['stream'], { text: string; isCut: boolean }[]>> {
+  const printed = await daemon.dockerCli(['logs', name]);
+  const toLines = (text: string) =>
+    text
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((line) => ({ text: line.slice(0, maxLineChars), isCut: line.length > maxLineChars }));
+  return { stdout: toLines(printed.stdout), stderr: toLines(printed.stderr) };
+}
+
+test.each(['json-file', 'local'])('a log of the driver %s is what the docker command prints', async (driver) => {
+  const id = await run(`kinds-${driver}`, kinds, '--log-driver', driver);
+  await daemon.docker('wait', id);
+  await using reader = await LogReader.open(service.client.logs, [id]);
+  await reader.untilEnded();
+  const lines = await reader.readAll();
+  const ofStream = (wanted: LogLine['stream']) =>
+    lines.filter(({ stream }) => stream === wanted).map(({ text, restBytes }) => ({ text, isCut: restBytes > 0 }));
+  // Against what was printed, not against what the script says: this dockerd (26.1) now and then loses a piece of its output on a machine that is busy.
+  const printed = await printedBy(`kinds-${driver}`);
+  expect(ofStream('stdout')).toEqual(printed.stdout);
+  expect(ofStream('stderr')).toEqual(printed.stderr);
+  expect(lines.length).toBe(reader.state.endLine - reader.state.firstLine);
+  expect(lines.map(({ text }) => text)).toEqual(expect.arrayContaining(['line 0', 'no newline']));
 });
 
 test('a search finds all lines, goes on with new ones, and steps from one to the next', async () => {
