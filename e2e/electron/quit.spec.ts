@@ -80,7 +80,11 @@ for (const [name, quit] of Object.entries(ways)) {
         for (const [who, pid] of Object.entries(watched)) if (!order.includes(who) && !isAlive(pid)) order.push(who);
         await sleep(5);
       }
-      expect(order).toEqual(Object.keys(watched));
+      // Both of the last two go after the engine; main hears that the service's pipe has closed, which is a moment before its process is gone.
+      expect([order.slice(0, 2), order.slice(2).sort()]).toEqual([
+        ['page', 'dockerd'],
+        ['main', 'service'],
+      ]);
       expect(await exited).toEqual([0, null]);
       await expect.poll(() => found.everything.filter(({ pid }) => isAlive(pid))).toEqual([]);
     } finally {

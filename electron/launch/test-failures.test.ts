@@ -11,7 +11,11 @@ describe('what failed', () => {
           message: '',
           assertionResults: [
             { status: 'passed', fullName: 'holds', failureMessages: [] },
-            { status: 'failed', fullName: 'breaks', failureMessages: ['\u001B[31mno\u001B[39m\n1\n2\n3\n4\n5\n6\n7'] },
+            {
+              status: 'failed',
+              fullName: 'breaks',
+              failureMessages: [`\u001B[31mno\u001B[39m\n${'why\n'.repeat(20)}`],
+            },
           ],
         },
         { name: 'b.test.ts', status: 'failed', message: 'does not load', assertionResults: [] },
@@ -19,7 +23,7 @@ describe('what failed', () => {
       ],
     };
     expect(readVitestFailures(report)).toEqual([
-      { name: 'a.test.ts › breaks', reason: 'no\n1\n2\n3\n4\n5' },
+      { name: 'a.test.ts › breaks', reason: `no${'\nwhy'.repeat(15)}` },
       { name: 'b.test.ts', reason: 'does not load' },
     ]);
   });

@@ -7,7 +7,7 @@ export interface Failure {
   readonly reason: string;
 }
 
-const reasonLines = 6;
+const reasonLines = 16;
 
 /** What failed by Vitest's JSON reporter; a file that could not be loaded is one. */
 export function readVitestFailures(report: unknown): Failure[] {
