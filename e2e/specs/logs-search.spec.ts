@@ -44,6 +44,24 @@ test('searches as one types, goes from match to match, and says what is no patte
   await expect(logs.marks).toHaveCount(0);
 });
 
+test('leads to a match of what is typed last, while what was typed before is still being found', async ({
+  app,
+  engine,
+  page,
+}) => {
+  await print(engine, 'typed', 'echo "a needle"; seq 400000 | sed "s/^/needl /"; sleep 1d');
+  await app.containers.openPage('typed');
+  const { logs } = app;
+  await expect(page.getByText('400,001 lines')).toBeVisible({ timeout: 30_000 });
+  await logs.log.focus();
+  await page.keyboard.press('/');
+  await expect(logs.searchBox).toBeFocused();
+  // Faster than a letter's lines are found, and slower than it waits for the next one.
+  await page.keyboard.type('needle', { delay: 60 });
+  await expect(logs.currentRow).toContainText('a needle');
+  await expect(page.getByText('1 of 1', { exact: true })).toBeVisible();
+});
+
 test('shows only some lines, and keeps the place where one was reading', async ({ app, engine, page }) => {
   await print(engine, 'filtered', `${manyLines(3000, ' >&2')} sleep 1d`);
   await app.containers.openPage('filtered');

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRe
 import { type Filter, noFilter, noSearch, type Search, toLook } from './log-query.ts';
 import type { FoundLine } from './log-questions.ts';
 import type { LogReader } from './log-reader.ts';
-import type { ReaderState } from './log-state.ts';
+import { isSameFilter, type ReaderState } from './log-state.ts';
 import type { LogScroll } from './use-log-scroll.ts';
 
 /** A pause between letters; nobody waits for less. */
@@ -111,14 +111,17 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
     if (found !== null) show(found);
   };
   const settle = useEffectEvent(async () => {
-    if (!isNew.current || marks === null || marks.endRow === marks.firstRow) return;
+    // What was looked for before may still be finding something when the next letter is typed: that is not what is to be led to.
+    const looked = reader.rows.now.marks;
+    if (!isNew.current || looked === null || !isSameFilter(looked.filter, look.marks)) return;
+    if (looked.state.endRow === looked.state.firstRow) return;
     isNew.current = false;
     const seenTop = edgeLine('next');
     const below = await find(seenTop, 'next');
     // A match that is seen already needs no way to it; else the nearest one above, which is the newest while one follows.
     const found =
       below !== null && scroll.showsRow(below.row) ? below : ((await find(seenTop + 1, 'previous')) ?? below);
-    if (found !== null) show(found);
+    if (found !== null && !isNew.current) show(found);
   });
   useEffect(() => {
     // What it sets, it sets when the service has answered.
