@@ -88,7 +88,8 @@ test.each(['json-file', 'local'])('a log of the driver %s is what the docker com
   expect(ofStream('stdout')).toEqual(printed.stdout);
   expect(ofStream('stderr')).toEqual(printed.stderr);
   expect(lines.length).toBe(reader.state.endLine - reader.state.firstLine);
-  expect(lines.map(({ text }) => text)).toEqual(expect.arrayContaining(['line 0', 'no newline']));
+  // What one loss can take is 32 KiB, which are less than 4,000 of these lines.
+  expect(lines.length).toBeGreaterThan(1_000);
 });
 
 test('a search finds all lines, goes on with new ones, and steps from one to the next', async () => {

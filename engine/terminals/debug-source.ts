@@ -36,6 +36,7 @@ interface DebugOptions {
   readonly target: string | null;
   readonly size: Size;
   readonly image: DebugImage;
+  /** As in `TerminalProcess`. */
   readonly marker: string;
   readonly onCreate: (debugContainer: string) => Promise<void>;
 }
@@ -70,13 +71,12 @@ export async function openDebugSource(options: DebugOptions, signal: AbortSignal
       resize: (next, resizeSignal) => resizeContainer(connected(), debug, next, resizeSignal),
       readEnding: async () => readDebugEnding(connected, target, await exit),
       async end() {
-        try {
-          await hangUp(connected, debug, marker);
-          await remove();
-        } finally {
-          waiting.abort();
-          hijacked[Symbol.dispose]();
-        }
+        // The shell is told, then its container goes, then what waits for it: each whatever became of the one before.
+        await using ending = new AsyncDisposableStack();
+        ending.use(hijacked);
+        ending.defer(() => waiting.abort());
+        ending.defer(remove);
+        await hangUp(connected, debug, marker);
       },
     };
   } catch (error) {
