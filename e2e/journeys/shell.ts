@@ -121,7 +121,7 @@ export async function openShellOfMachine(app: App, engine: TestEngine): Promise<
   await page.getByRole('button', { name: 'Engine shell' }).click();
   await expect(terminal.input).toBeFocused();
   await expect(app.commandBar.region).toContainText('docker run --interactive --tty --rm --privileged');
-  // It is the login shell of whoever this machine belongs to, and keeps nothing of this.
+  // It is the login shell of whoever this machine belongs to: it keeps nothing of this, and its start-up files end undisturbed.
   await terminal.run('unset HISTFILE; echo "$(id -un) on $(hostname) with $((6 * 7))"');
   await expect.poll(() => terminal.lines()).toContain(`root on ${hostname()} with 42`);
   await terminal.use('Split right');
@@ -131,9 +131,13 @@ export async function openShellOfMachine(app: App, engine: TestEngine): Promise<
   await expect(terminal.status).toContainText('Ended, exit code 3');
   await terminal.status.getByRole('button', { name: 'Open again' }).click();
   await expect(terminal.status).toHaveCount(0);
+  await terminal.run('unset HISTFILE; echo again with $((6 * 7))');
+  await expect.poll(() => terminal.lines(1)).toContain('again with 42');
   await app.engineCard.click();
   await page.getByRole('button', { name: 'Open a shell on the engine’s machine, as root' }).click();
   await expect(terminal.sessions).toHaveCount(3);
+  await terminal.run('unset HISTFILE; echo third with $((6 * 7))');
+  await expect.poll(() => terminal.lines(1)).toContain('third with 42');
   for (let open = 3; open > 0; open--) {
     await terminal.sessions.first().focus();
     await page.keyboard.press('Delete');

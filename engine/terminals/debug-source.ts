@@ -13,7 +13,7 @@ import {
 import type { Size } from '../docker/exec.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import { toEnding } from './ending.ts';
-import { endTerminalProcesses, toMarkerEntry } from './processes.ts';
+import { endTerminalProcesses, type TerminalProcess, toMarkerEntry } from './processes.ts';
 import type { TerminalSource } from './source.ts';
 
 /** What programs are told of the screen that they draw on; a machine's own shell is told of letters too. */
@@ -38,8 +38,11 @@ interface DebugOptions {
   readonly image: DebugImage;
   /** As in `TerminalProcess`. */
   readonly marker: string;
-  readonly onCreate: (debugContainer: string) => Promise<void>;
+  readonly onCreate: (made: DebugContainer) => Promise<void>;
 }
+
+/** A debug shell's container, and what marks its processes: as in `TerminalProcess`. */
+type DebugContainer = Omit<TerminalProcess, 'pid'>;
 
 /**
  * A shell of Berth's own beside a container that may have none: it sees the processes, the network, and the files under `/target`. Or root's
@@ -56,8 +59,7 @@ export async function openDebugSource(options: DebugOptions, signal: AbortSignal
     target === null
       ? await createMachineContainer(connection, image.machineShell, toShell(machineEnv), signal)
       : await createDebugContainer(connection, target, toShell(screenEnv), signal);
-  await onCreate(debug);
-  const remove = () => forceRemoveContainer(connected(), debug, AbortSignal.timeout(answerWithinMs));
+  await onCreate({ container: debug, marker });
   try {
     const hijacked = await attachToContainer(connection, debug, signal);
     const waiting = new AbortController();
@@ -71,25 +73,32 @@ export async function openDebugSource(options: DebugOptions, signal: AbortSignal
       resize: (next, resizeSignal) => resizeContainer(connected(), debug, next, resizeSignal),
       readEnding: async () => readDebugEnding(connected, target, await exit),
       async end() {
-        // The shell is told, then its container goes, then what waits for it: each whatever became of the one before.
-        await using ending = new AsyncDisposableStack();
-        ending.use(hijacked);
-        ending.defer(() => waiting.abort());
-        ending.defer(remove);
-        await hangUp(connected, debug, marker);
+        try {
+          await endDebugContainer(connected, { container: debug, marker });
+        } finally {
+          waiting.abort();
+          hijacked[Symbol.dispose]();
+        }
       },
     };
   } catch (error) {
-    await remove();
+    await forceRemoveContainer(connected(), debug, AbortSignal.timeout(answerWithinMs));
     throw error;
   }
 }
 
 /** Ends a shell as the system does when its terminal goes away: it is told, and may write its history and tidy up, before its container goes. */
-async function hangUp(connected: () => DockerConnection, debug: string, marker: string): Promise<void> {
+export async function endDebugContainer(connected: () => DockerConnection, debug: DebugContainer): Promise<void> {
+  await using ending = new AsyncDisposableStack();
+  // Whatever became of telling it.
+  ending.defer(() => forceRemoveContainer(connected(), debug.container, AbortSignal.timeout(answerWithinMs)));
   try {
-    const { running, pid } = await readContainerFacts(connected(), debug, AbortSignal.timeout(answerWithinMs));
-    if (running) await endTerminalProcesses({ marker, pid, container: debug }, connected);
+    const { running, pid } = await readContainerFacts(
+      connected(),
+      debug.container,
+      AbortSignal.timeout(answerWithinMs),
+    );
+    if (running) await endTerminalProcesses({ ...debug, pid }, connected);
   } catch (error) {
     // It has ended, or the engine is gone, which the removal says.
     if (!(error instanceof EngineError)) throw error;

@@ -16,7 +16,7 @@ test('what a dead service noted down is taken over once; that of one that runs i
   const own = new Journal(dir);
   expect(await own.takeLeftovers()).toEqual([]);
   await own.add('one', { kind: 'exec', marker: 'one', pid: 1, container: 'c' });
-  await own.add('two', { kind: 'debug', container: 'd' });
+  await own.add('two', { kind: 'debug', marker: 'two', container: 'd' });
   await own.remove('one');
   expect(await own.takeLeftovers()).toEqual([]);
 
@@ -26,10 +26,10 @@ test('what a dead service noted down is taken over once; that of one that runs i
   await writeFile(path.join(dir, '99999998-1.json'), 'torn {');
   await writeFile(
     path.join(dir, `${process.pid}-1.json`),
-    JSON.stringify([{ kind: 'debug', container: 'reused pid' }]),
+    JSON.stringify([{ kind: 'debug', marker: 'm', container: 'reused pid' }]),
   );
   expect(await new Journal(dir).takeLeftovers()).toEqual(
-    expect.arrayContaining([...left, { kind: 'debug', container: 'reused pid' }]),
+    expect.arrayContaining([...left, { kind: 'debug', marker: 'm', container: 'reused pid' }]),
   );
   expect(await readdir(dir)).toHaveLength(1);
 });

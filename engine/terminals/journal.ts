@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
 import { startTimeOf } from '../platform/process.ts';
 
-const program = z.object({ marker: z.string(), pid: z.number().int().nullable(), container: z.string() });
+const marked = z.object({ marker: z.string(), container: z.string() });
 const entry = z.discriminatedUnion('kind', [
-  program.extend({ kind: z.literal('exec') }),
-  z.object({ kind: z.literal('debug'), container: z.string() }),
+  marked.extend({ kind: z.literal('exec'), pid: z.number().int().nullable() }),
+  marked.extend({ kind: z.literal('debug') }),
 ]);
 
 export type JournalEntry = z.infer<typeof entry>;

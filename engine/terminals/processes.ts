@@ -15,7 +15,7 @@ export interface TerminalProcess {
 }
 
 const markerName = 'BERTH_TERMINAL';
-/** A shell that hears of the end of its terminal (SIGHUP) tells its jobs and writes its history. */
+/** Who hears of the end of a terminal (SIGHUP) tidies up, and a shell writes its history. */
 const politeMs = 500;
 const pollMs = 10;
 const killWithinMs = 2_000;
@@ -34,10 +34,9 @@ export function toMarkerEntry(marker: string): string {
  */
 export async function endTerminalProcesses(process: TerminalProcess, connected: () => DockerConnection): Promise<void> {
   if (findProcesses(process).length > 0) {
-    signalAll(process, 'SIGHUP');
-    await waitUntilGone(process, politeMs);
-    signalAll(process, 'SIGKILL');
-    await waitUntilGone(process, killWithinMs);
+    await hangUp(process);
+    signalAll(findProcesses(process), 'SIGKILL');
+    await waitUntilGone(() => findProcesses(process), killWithinMs);
     return;
   }
   try {
@@ -48,13 +47,32 @@ export async function endTerminalProcesses(process: TerminalProcess, connected: 
   }
 }
 
-function signalAll(process: TerminalProcess, signal: NodeJS.Signals): void {
-  for (const pid of findProcesses(process)) signalProcess(pid, signal);
+/**
+ * What the program started hears of it first, while the program is held and starts nothing more: once a container's first process has gone,
+ * the engine kills all others of a container that shares the processes of the machine or of another (containerd 1.7).
+ */
+async function hangUp(process: TerminalProcess): Promise<void> {
+  const findOthers = (): number[] => findProcesses(process).filter((pid) => pid !== process.pid);
+  // None where it has ended before what it started.
+  const leader = findProcesses(process).filter((pid) => pid === process.pid);
+  signalAll(leader, 'SIGSTOP');
+  try {
+    signalAll(findOthers(), 'SIGHUP');
+    await waitUntilGone(findOthers, politeMs);
+  } finally {
+    signalAll(leader, 'SIGHUP');
+    signalAll(leader, 'SIGCONT');
+  }
+  await waitUntilGone(() => findProcesses(process), politeMs);
 }
 
-async function waitUntilGone(process: TerminalProcess, withinMs: number): Promise<void> {
+function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) signalProcess(pid, signal);
+}
+
+async function waitUntilGone(find: () => readonly number[], withinMs: number): Promise<void> {
   for (const untilMs = performance.now() + withinMs; performance.now() < untilMs;) {
-    if (findProcesses(process).length === 0) return;
+    if (find().length === 0) return;
     await sleep(pollMs);
   }
 }
@@ -79,14 +97,25 @@ function findProcesses({ marker, pid }: TerminalProcess): number[] {
     });
 }
 
-/** Constant text: what it looks for comes by the environment. */
+/** Constant text: what it looks for comes by the environment. The terminal's program leads its session (`stat`, field 6 of proc(5)). */
 const endScript = `
-for signal in HUP KILL; do
+find() {
   for process in /proc/[0-9]*; do
-    if tr '\\0' '\\n' <"$process/environ" 2>/dev/null | grep -qxF "$BERTH_END"; then kill -s "$signal" "\${process#/proc/}"; fi
+    tr '\\0' '\\n' <"$process/environ" 2>/dev/null | grep -qxF "$BERTH_END" || continue
+    session=$(sed 's/.*) //' "$process/stat" 2>/dev/null | cut -d ' ' -f 4)
+    case $session in "\${process#/proc/}") kind=leader ;; *) kind=other ;; esac
+    [ "$kind" = "$1" ] && echo "\${process#/proc/}"
   done
-  [ "$signal" = KILL ] || sleep 1
-done`;
+}
+tell() { for process in $(find "$2"); do kill -s "$1" "$process"; done; }
+tell STOP leader
+tell HUP other
+sleep 1
+tell HUP leader
+tell CONT leader
+sleep 1
+tell KILL other
+tell KILL leader`;
 
 async function endFromInside({ marker, container }: TerminalProcess, connection: DockerConnection): Promise<void> {
   const signal = AbortSignal.timeout(insideWithinMs);

@@ -187,6 +187,18 @@ describe('the machine that the engine runs on', () => {
     expect(await readFile(path.join(folder, 'hangup'), 'utf8')).toBe('told\n');
   });
 
+  test('lets what its shell runs tidy up, which the engine kills once the shell has gone', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'bh-'));
+    onTestFinished(async () => rm(folder, { recursive: true, force: true }));
+    const { terminal, view } = await openReady();
+    // As a shell's start-up files do, which take a lock.
+    const lock = `${folder}/lock`;
+    await view.type(`bash -c 'trap "sleep 0.2; rm ${lock}" EXIT; touch ${lock}; echo HELD=$((6 * 7)); sleep 6074'\n`);
+    await view.readUntil(/HELD=42/);
+    await rig.client.terminals.close({ terminal: terminal.id });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   test('tells that its shell was ended from outside', async () => {
     const { terminal, view } = await openReady();
     const container = await rig.docker('ps', '--quiet', '--filter', `ancestor=${debugImage}`);

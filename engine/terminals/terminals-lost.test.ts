@@ -1,8 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { debugImage } from '../commands/terminals.ts';
 import type { Terminal } from '../contract/terminals.ts';
 import { connectToDocker } from '../docker/connect.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { startServiceClient } from '../test/service-client.ts';
+import { TerminalView } from '../test/terminal-rig.ts';
 import { endTerminalProcesses } from './processes.ts';
 
 let daemon: RealDaemon;
@@ -66,7 +71,35 @@ test('a debug shell tells too that its engine was lost, though its container is 
   await daemon.restart();
 });
 
-test('where processes are out of reach, a program inside the container ends them', async () => {
+test('a service that was killed leaves a debug shell to the next, which tells it before its container goes', async () => {
+  await using service = await startServiceClient(daemon.socketPath);
+  const { client, paths } = service;
+  const container = await runContainer();
+  const target = { kind: 'debug' as const, container };
+  const { id } = await client.terminals.open({ target, size: { columns: 80, rows: 24 } });
+  const view = await TerminalView.take(client, id);
+  const untilTold = 'trap "echo told > /target/tmp/hangup; exit" HUP; echo SET=$((6 * 7)); while :; do sleep 0.1; done';
+  await view.type(`sh -c '${untilTold}'\n`);
+  await view.readUntil(/SET=42/);
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'bs-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const [journal = ''] = await readdir(path.join(paths.runDir, 'terminals'));
+  // As if its service had this pid, which no process has: the kernel's own limit is 2^22.
+  await cp(path.join(paths.runDir, 'terminals', journal), path.join(dir, 'run/terminals/99999999-1.json'));
+  const next = await startServiceClient(daemon.socketPath, {
+    ...paths,
+    dataDir: path.join(dir, 'data'),
+    runDir: path.join(dir, 'run'),
+  });
+  onTestFinished(() => next[Symbol.asyncDispose]());
+  await view.readToEnd();
+  expect((await daemon.dockerCli(['exec', container, 'cat', '/tmp/hangup'])).stdout).toBe('told\n');
+  const debugContainers = async (): Promise<string> =>
+    (await daemon.dockerCli(['ps', '--all', '--quiet', '--filter', `ancestor=${debugImage}`])).stdout;
+  await expect.poll(debugContainers, { timeout: 10_000 }).toBe('');
+});
+
+test('where processes are out of reach, a program inside the container tells them, and ends them', async () => {
   const container = await runContainer();
   const started = await daemon.dockerCli([
     'exec',
@@ -76,7 +109,7 @@ test('where processes are out of reach, a program inside the container ends them
     container,
     'sh',
     '-c',
-    'trap "" HUP; sleep 603 & sleep 604',
+    `sh -c 'trap "" HUP; sleep 603 & sleep 604' & sh -c 'trap "sleep 0.2; echo told > /tmp/hangup; exit" HUP; while :; do sleep 0.1; done'; :`,
   ]);
   expect(started.code).toBe(0);
   await daemon.dockerCli(['exec', '--detach', '--env', 'BERTH_TERMINAL=other', container, 'sleep', '605']);
@@ -84,4 +117,5 @@ test('where processes are out of reach, a program inside the container ends them
   using connection = await connectToDocker(daemon.socketPath, AbortSignal.timeout(5_000));
   await endTerminalProcesses({ marker: 'marked', pid: null, container }, () => connection);
   expect(await programsIn(container)).toEqual(['sleep 605']);
+  expect((await daemon.dockerCli(['exec', container, 'cat', '/tmp/hangup'])).stdout).toBe('told\n');
 });

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { ExecOptions, ShellChoices, Terminal, TerminalTarget } from '../contract/terminals.ts';
 import { type ContainerFacts, readContainerFacts } from '../docker/attach.ts';
 import type { DockerConnection } from '../docker/connect.ts';
-import { forceRemoveContainer } from '../docker/debug-container.ts';
 import type { Size } from '../docker/exec.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import { Waiters } from '../platform/waiters.ts';
 import { openAttachSource } from './attach-source.ts';
-import { type DebugImage, openDebugSource } from './debug-source.ts';
+import { type DebugImage, endDebugContainer, openDebugSource } from './debug-source.ts';
 import { openExecSource } from './exec-source.ts';
 import type { Journal } from './journal.ts';
 import { OpenTerminal } from './open-terminal.ts';
@@ -20,7 +19,6 @@ import type { TerminalSource } from './source.ts';
 
 /** Each holds up to 2.5 MB of output; nobody looks at more. */
 const maxTerminals = 64;
-const removeWithinMs = 10_000;
 
 interface TerminalsOptions {
   /** The connection to the engine; throws `unreachable` while there is none. */
@@ -56,7 +54,7 @@ export class Terminals implements AsyncDisposable {
     for (const left of await journal.takeLeftovers()) {
       try {
         if (left.kind === 'exec') await endTerminalProcesses(left, connected);
-        else await forceRemoveContainer(connected(), left.container, AbortSignal.timeout(removeWithinMs));
+        else await endDebugContainer(connected, left);
       } catch (error) {
         log.warn({ container: left.container, error: toMessage(error) }, 'a terminal of before could not be ended');
       }
@@ -218,7 +216,16 @@ export class Terminals implements AsyncDisposable {
 
   #openDebug(id: string, target: string | null, size: Size, signal: AbortSignal): Promise<TerminalSource> {
     const { connected, journal, debugImage } = this.#options;
-    const onCreate = (debug: string) => journal.add(id, { kind: 'debug', container: debug });
-    return openDebugSource({ connected, target, size, image: debugImage, marker: id, onCreate }, signal);
+    return openDebugSource(
+      {
+        connected,
+        target,
+        size,
+        image: debugImage,
+        marker: id,
+        onCreate: (made) => journal.add(id, { kind: 'debug', ...made }),
+      },
+      signal,
+    );
   }
 }
