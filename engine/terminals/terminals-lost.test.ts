@@ -57,7 +57,11 @@ test('an engine that is killed ends its terminals, and their programs with them'
   expect(await programsIn(container)).toEqual([]);
 });
 
-test('a debug shell tells too that its engine was lost, though its container is out of reach then', async () => {
+async function debugContainers(): Promise<string> {
+  return (await daemon.dockerCli(['ps', '--all', '--quiet', '--filter', `ancestor=${debugImage}`])).stdout;
+}
+
+test('a debug shell tells too that its engine was lost, and its container goes once the engine is back', async () => {
   await using service = await startServiceClient(daemon.socketPath);
   const { client } = service;
   const target = { kind: 'debug' as const, container: await runContainer() };
@@ -68,7 +72,12 @@ test('a debug shell tells too that its engine was lost, though its container is 
     return terminals.find((terminal) => terminal.id === id)?.ending;
   };
   await expect.poll(endingOf, { timeout: 10_000 }).toEqual({ kind: 'engine-lost' });
+  const engineState = async () => (await client.engine.changes({ epoch: '', seq: 0 })).status.state;
+  await expect.poll(engineState, { timeout: 10_000 }).not.toBe('running');
   await daemon.restart();
+  await expect.poll(engineState, { timeout: 10_000 }).toBe('running');
+  await client.terminals.close({ terminal: id });
+  await expect.poll(debugContainers, { timeout: 10_000 }).toBe('');
 });
 
 test('a service that was killed leaves a debug shell to the next, which tells it before its container goes', async () => {
@@ -94,8 +103,6 @@ test('a service that was killed leaves a debug shell to the next, which tells it
   onTestFinished(() => next[Symbol.asyncDispose]());
   await view.readToEnd();
   expect((await daemon.dockerCli(['exec', container, 'cat', '/tmp/hangup'])).stdout).toBe('told\n');
-  const debugContainers = async (): Promise<string> =>
-    (await daemon.dockerCli(['ps', '--all', '--quiet', '--filter', `ancestor=${debugImage}`])).stdout;
   await expect.poll(debugContainers, { timeout: 10_000 }).toBe('');
 });
 
