@@ -89,9 +89,6 @@ export async function openDebugSource(options: DebugOptions, signal: AbortSignal
 
 /** Ends a shell as the system does when its terminal goes away: it is told, and may write its history and tidy up, before its container goes. */
 export async function endDebugContainer(connected: () => DockerConnection, debug: DebugContainer): Promise<void> {
-  await using ending = new AsyncDisposableStack();
-  // Whatever became of telling it.
-  ending.defer(() => forceRemoveContainer(connected(), debug.container, AbortSignal.timeout(answerWithinMs)));
   try {
     const { running, pid } = await readContainerFacts(
       connected(),
@@ -102,6 +99,8 @@ export async function endDebugContainer(connected: () => DockerConnection, debug
   } catch (error) {
     // It has ended, or the engine is gone, which the removal says.
     if (!(error instanceof EngineError)) throw error;
+  } finally {
+    await forceRemoveContainer(connected(), debug.container, AbortSignal.timeout(answerWithinMs));
   }
 }
 

@@ -99,7 +99,7 @@ function findProcesses({ marker, pid }: TerminalProcess): number[] {
 
 /** Constant text: what it looks for comes by the environment. The terminal's program leads its session (`stat`, field 6 of proc(5)). */
 const endScript = `
-find() {
+marked() {
   for process in /proc/[0-9]*; do
     tr '\\0' '\\n' <"$process/environ" 2>/dev/null | grep -qxF "$BERTH_END" || continue
     session=$(sed 's/.*) //' "$process/stat" 2>/dev/null | cut -d ' ' -f 4)
@@ -107,7 +107,7 @@ find() {
     [ "$kind" = "$1" ] && echo "\${process#/proc/}"
   done
 }
-tell() { for process in $(find "$2"); do kill -s "$1" "$process"; done; }
+tell() { for process in $(marked "$2"); do kill -s "$1" "$process"; done; }
 tell STOP leader
 tell HUP other
 sleep 1
@@ -122,7 +122,8 @@ async function endFromInside({ marker, container }: TerminalProcess, connection:
   const exec = await runDetached(
     connection,
     container,
-    { command: ['sh', '-c', endScript], user: '0', env: [`BERTH_END=${toMarkerEntry(marker)}`] },
+    // It takes over the container's environment, which carries the mark where the container was made for a terminal: it is not to end itself.
+    { command: ['sh', '-c', endScript], user: '0', env: [`BERTH_END=${toMarkerEntry(marker)}`, toMarkerEntry('')] },
     signal,
   );
   while ((await inspectExec(connection, exec, signal)).running) await sleep(insidePollMs);

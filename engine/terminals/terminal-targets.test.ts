@@ -7,7 +7,7 @@ import { toBundleFiles } from '../daemon/bundle/bundle-files.ts';
 import { buildImageArchive } from '../daemon/welcome/image-archive.ts';
 import { loadImage } from '../daemon/welcome/load-image.ts';
 import { testImage } from '../test/real-daemon.ts';
-import { exec, startTerminalRig, type TerminalRig } from '../test/terminal-rig.ts';
+import { exec, expectNoDebugContainer, startTerminalRig, type TerminalRig } from '../test/terminal-rig.ts';
 
 let rig: TerminalRig;
 
@@ -84,13 +84,6 @@ describe('what a container offers', () => {
   });
 });
 
-/** The engine takes a moment to remove it after it has ended. */
-async function expectNoDebugContainer(): Promise<void> {
-  await expect
-    .poll(() => rig.docker('ps', '--all', '--quiet', '--filter', `ancestor=${debugImage}`), { timeout: 10_000 })
-    .toBe('');
-}
-
 describe('a container without a shell', () => {
   const scratch = 'berth-test/scratch:latest';
 
@@ -119,7 +112,7 @@ describe('a container without a shell', () => {
     expect(screen).toMatch(/rwx.* \/target\/busybox/);
     expect(screen).toMatch(/sleep 1000/);
     expect(await rig.endingOf(terminal.id)).toEqual({ kind: 'exited', code: 3 });
-    await expectNoDebugContainer();
+    await expectNoDebugContainer(rig.daemon);
   });
 
   test('its debug shell is gone when it is closed', async () => {
@@ -127,7 +120,7 @@ describe('a container without a shell', () => {
     const { terminal } = await rig.open({ kind: 'debug', container });
     expect(await rig.docker('ps', '--quiet', '--filter', `ancestor=${debugImage}`)).not.toBe('');
     await rig.client.terminals.close({ terminal: terminal.id });
-    await expectNoDebugContainer();
+    await expectNoDebugContainer(rig.daemon);
   });
 });
 
@@ -163,7 +156,7 @@ describe('the machine that the engine runs on', () => {
     const home = os.userInfo({ encoding: 'utf8' }).homedir;
     expect(facts).toMatch(`0:${home}:${home}:${os.hostname()}:${own.join('')}:`);
     expect(await rig.endingOf(terminal.id)).toEqual({ kind: 'exited', code: 3 });
-    await expectNoDebugContainer();
+    await expectNoDebugContainer(rig.daemon);
   });
 
   test('keeps nothing of what its shell started when it is closed', async () => {
@@ -173,7 +166,7 @@ describe('the machine that the engine runs on', () => {
     await expect.poll(all, { timeout: 10_000 }).toEqual([1, 1, 1]);
     await rig.client.terminals.close({ terminal: terminal.id });
     await expect.poll(all, { timeout: 10_000 }).toEqual([0, 0, 0]);
-    await expectNoDebugContainer();
+    await expectNoDebugContainer(rig.daemon);
   });
 
   test('tells its shell that it is closed, as any terminal does', async () => {

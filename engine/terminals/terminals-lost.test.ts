@@ -2,12 +2,11 @@ import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { debugImage } from '../commands/terminals.ts';
 import type { Terminal } from '../contract/terminals.ts';
 import { connectToDocker } from '../docker/connect.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { startServiceClient } from '../test/service-client.ts';
-import { TerminalView } from '../test/terminal-rig.ts';
+import { expectNoDebugContainer, TerminalView } from '../test/terminal-rig.ts';
 import { endTerminalProcesses } from './processes.ts';
 
 let daemon: RealDaemon;
@@ -57,10 +56,6 @@ test('an engine that is killed ends its terminals, and their programs with them'
   expect(await programsIn(container)).toEqual([]);
 });
 
-async function debugContainers(): Promise<string> {
-  return (await daemon.dockerCli(['ps', '--all', '--quiet', '--filter', `ancestor=${debugImage}`])).stdout;
-}
-
 test('a debug shell tells too that its engine was lost, and its container goes once the engine is back', async () => {
   await using service = await startServiceClient(daemon.socketPath);
   const { client } = service;
@@ -77,7 +72,7 @@ test('a debug shell tells too that its engine was lost, and its container goes o
   await daemon.restart();
   await expect.poll(engineState, { timeout: 10_000 }).toBe('running');
   await client.terminals.close({ terminal: id });
-  await expect.poll(debugContainers, { timeout: 10_000 }).toBe('');
+  await expectNoDebugContainer(daemon);
 });
 
 test('a service that was killed leaves a debug shell to the next, which tells it before its container goes', async () => {
@@ -103,10 +98,10 @@ test('a service that was killed leaves a debug shell to the next, which tells it
   onTestFinished(() => next[Symbol.asyncDispose]());
   await view.readToEnd();
   expect((await daemon.dockerCli(['exec', container, 'cat', '/tmp/hangup'])).stdout).toBe('told\n');
-  await expect.poll(debugContainers, { timeout: 10_000 }).toBe('');
+  await expectNoDebugContainer(daemon);
 });
 
-test('where processes are out of reach, a program inside the container tells them, and ends them', async () => {
+test('where processes are out of reach, a program inside the container ends them', async () => {
   const container = await runContainer();
   const started = await daemon.dockerCli([
     'exec',
@@ -116,7 +111,7 @@ test('where processes are out of reach, a program inside the container tells the
     container,
     'sh',
     '-c',
-    `sh -c 'trap "" HUP; sleep 603 & sleep 604' & sh -c 'trap "sleep 0.2; echo told > /tmp/hangup; exit" HUP; while :; do sleep 0.1; done'; :`,
+    'trap "" HUP; sleep 603 & sleep 604',
   ]);
   expect(started.code).toBe(0);
   await daemon.dockerCli(['exec', '--detach', '--env', 'BERTH_TERMINAL=other', container, 'sleep', '605']);
@@ -124,5 +119,15 @@ test('where processes are out of reach, a program inside the container tells the
   using connection = await connectToDocker(daemon.socketPath, AbortSignal.timeout(5_000));
   await endTerminalProcesses({ marker: 'marked', pid: null, container }, () => connection);
   expect(await programsIn(container)).toEqual(['sleep 605']);
-  expect((await daemon.dockerCli(['exec', container, 'cat', '/tmp/hangup'])).stdout).toBe('told\n');
+});
+
+test('it too lets what a shell runs tidy up, which the engine kills once the shell has gone', async () => {
+  const untilTold = 'trap "sleep 0.2; echo told; exit" HUP; echo ready; while :; do sleep 0.1; done';
+  const shares = ['--pid', 'host', '--env', 'BERTH_TERMINAL=marked'];
+  const container = await daemon.docker('run', '--detach', ...shares, testImage, 'sh', '-c', `sh -c '${untilTold}'; :`);
+  await expect.poll(() => daemon.docker('logs', container)).toBe('ready');
+  using connection = await connectToDocker(daemon.socketPath, AbortSignal.timeout(5_000));
+  await endTerminalProcesses({ marker: 'marked', pid: null, container }, () => connection);
+  expect(await daemon.docker('logs', container)).toBe('ready\ntold');
+  expect(await daemon.docker('inspect', '--format', '{{.State.Running}}', container)).toBe('false');
 });

@@ -1,4 +1,5 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import { debugImage } from '../commands/terminals.ts';
 import { maxReadBytes, type Terminal, type TerminalTarget } from '../contract/terminals.ts';
 import { type RealDaemon, startRealDaemon, testImage } from './real-daemon.ts';
 import { type ServiceClient, startServiceClient } from './service-client.ts';
@@ -100,6 +101,13 @@ export function exec(
   options: Partial<Extract<TerminalTarget, { kind: 'exec' }>> = {},
 ): TerminalTarget {
   return { kind: 'exec', container, command: ['/bin/sh'], user: '', workingDir: '', privileged: false, ...options };
+}
+
+/** The engine takes a moment to remove it after it has ended. */
+export async function expectNoDebugContainer(daemon: RealDaemon): Promise<void> {
+  await expect
+    .poll(() => daemon.docker('ps', '--all', '--quiet', '--filter', `ancestor=${debugImage}`), { timeout: 10_000 })
+    .toBe('');
 }
 
 /** Starts the engine and the service. */
