@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream';
 import { extract } from 'tar-stream';
 import { EngineError } from '../platform/engine-error.ts';
+import { apiPath } from './api-path.ts';
 import type { DockerConnection } from './connect.ts';
 import { dial } from './request.ts';
 
@@ -14,7 +15,7 @@ export async function hasFile(
   try {
     const response = await dial(connection.docker, {
       method: 'HEAD',
-      path: `/containers/${container}/archive`,
+      path: apiPath`/containers/${container}/archive`,
       query: { path },
       signal,
     });
@@ -46,7 +47,7 @@ export async function readContainerFile(
   try {
     response = await dial(connection.docker, {
       method: 'GET',
-      path: `/containers/${container}/archive`,
+      path: apiPath`/containers/${container}/archive`,
       query: { path },
       signal,
     });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { apiPath } from './api-path.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
 import type { Size } from './exec.ts';
@@ -12,7 +13,7 @@ export async function attachToContainer(
   signal: AbortSignal,
 ): Promise<HijackedConnection> {
   return hijack(connection.streams, {
-    path: `/containers/${container}/attach`,
+    path: apiPath`/containers/${container}/attach`,
     query: { stream: '1', stdin: '1', stdout: '1', stderr: '1', detachKeys: 'ctrl-p,ctrl-q' },
     signal,
   });
@@ -26,7 +27,7 @@ export async function resizeContainer(
 ): Promise<void> {
   await requestNothing(connection.docker, {
     method: 'POST',
-    path: `/containers/${container}/resize`,
+    path: apiPath`/containers/${container}/resize`,
     query: { h: String(rows), w: String(columns) },
     signal,
   });
@@ -65,7 +66,11 @@ export async function readContainerFacts(
   container: string,
   signal: AbortSignal,
 ): Promise<ContainerFacts> {
-  const answer = await requestJson(connection.docker, { method: 'GET', path: `/containers/${container}/json`, signal });
+  const answer = await requestJson(connection.docker, {
+    method: 'GET',
+    path: apiPath`/containers/${container}/json`,
+    signal,
+  });
   const { Name, Config, State } = check(rawRecord, answer);
   return {
     name: Name.replace(/^\//, ''),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorReason } from '../contract/errors.ts';
 import { EngineError } from '../platform/engine-error.ts';
+import { apiPath } from './api-path.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
 import { requestJson } from './request.ts';
@@ -19,7 +20,7 @@ export async function authenticate(
   signal: AbortSignal,
 ): Promise<{ readonly identityToken: string }> {
   try {
-    const answer = await requestJson(connection.docker, { method: 'POST', path: '/auth', body, signal });
+    const answer = await requestJson(connection.docker, { method: 'POST', path: apiPath`/auth`, body, signal });
     return { identityToken: check(authAnswer, answer).IdentityToken ?? '' };
   } catch (error) {
     throw error instanceof EngineError ? explainSignInFailure(error, address) : error;

@@ -1,9 +1,10 @@
-import { Agent } from 'node:http';
+import { Agent, type ClientRequest, type IncomingMessage } from 'node:http';
 import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import { z } from 'zod';
 import type { EngineInfo } from '../contract/engine.ts';
 import { EngineError } from '../platform/engine-error.ts';
+import { apiPath } from './api-path.ts';
 import { check } from './check.ts';
 import { requestJson } from './request.ts';
 
@@ -63,7 +64,25 @@ function createAgent(options: ConstructorParameters<typeof Agent>[0]): Agent {
   // docker-modem 5.0.7 prints every option of every request for its debug log, also when nobody reads that; an agent is
   // a large tree and costs milliseconds.
   Object.defineProperty(agent, inspect.custom, { value: () => 'Agent' });
+  refuseRedirects(agent);
   return agent;
+}
+
+/**
+ * Hides where an engine redirects to. docker-modem 5.0.7 follows a redirect by itself, to TCP port 80 of this computer where the
+ * engine listens on a socket, and throws in an event where it cannot. No answer of the Engine API is a redirect: a daemon sends one for
+ * a path that its router cleans. Every request passes `addRequest` before its answer (Node 16 to 24, `_http_agent`).
+ */
+function refuseRedirects(agent: Agent): void {
+  const addRequest = Reflect.get(agent, 'addRequest', agent) as (request: ClientRequest, options: object) => void;
+  Object.defineProperty(agent, 'addRequest', {
+    value: (request: ClientRequest, options: object) => {
+      request.prependListener('response', ({ headers }: IncomingMessage) => {
+        delete headers.location;
+      });
+      addRequest.call(agent, request, options);
+    },
+  });
 }
 
 /** `agent` is handed on to docker-modem (5.0.7, modem.js); the published types trail behind. */
@@ -83,8 +102,8 @@ export async function connectToDocker(socketPath: string, signal: AbortSignal): 
   try {
     const unversioned = createDocker({ socketPath, agent });
     const [version, info] = await Promise.all([
-      requestJson(unversioned, { method: 'GET', path: '/version', signal: deadline }),
-      requestJson(unversioned, { method: 'GET', path: '/info', signal: deadline }),
+      requestJson(unversioned, { method: 'GET', path: apiPath`/version`, signal: deadline }),
+      requestJson(unversioned, { method: 'GET', path: apiPath`/info`, signal: deadline }),
     ]).then(([v, i]) => [check(versionAnswer, v), check(infoAnswer, i)] as const);
     const apiVersion = negotiateApi(version.ApiVersion, version.MinAPIVersion ?? '1.12');
     const docker = createDocker({ socketPath, agent, version: `v${apiVersion}` });

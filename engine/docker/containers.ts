@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Container, ContainerPort, RunRequest } from '../contract/containers.ts';
+import { apiPath } from './api-path.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
 import { readBody, dial, requestJson, requestNothing } from './request.ts';
@@ -101,7 +102,7 @@ export async function listContainers(
 ): Promise<ListedContainer[]> {
   const answer = await requestJson(connection.docker, {
     method: 'GET',
-    path: '/containers/json',
+    path: apiPath`/containers/json`,
     query: { all: '1', ...(ids === null ? {} : { filters: JSON.stringify({ id: ids }) }) },
     signal,
   });
@@ -115,13 +116,13 @@ const rawState = z.object({
 
 /** Whether the kernel ended it for want of memory; the list does not tell. */
 export async function wasOutOfMemory(connection: DockerConnection, id: string, signal: AbortSignal): Promise<boolean> {
-  const answer = await requestJson(connection.docker, { method: 'GET', path: `/containers/${id}/json`, signal });
+  const answer = await requestJson(connection.docker, { method: 'GET', path: apiPath`/containers/${id}/json`, signal });
   return check(rawState, answer).State.OOMKilled ?? false;
 }
 
 /** The daemon's own record, as text. */
 export async function inspectContainer(connection: DockerConnection, id: string, signal: AbortSignal): Promise<string> {
-  const response = await dial(connection.docker, { method: 'GET', path: `/containers/${id}/json`, signal });
+  const response = await dial(connection.docker, { method: 'GET', path: apiPath`/containers/${id}/json`, signal });
   return (await readBody(response, signal)).toString('utf8');
 }
 
@@ -156,7 +157,7 @@ export async function createContainer(
   );
   const answer = await requestJson(connection.docker, {
     method: 'POST',
-    path: '/containers/create',
+    path: apiPath`/containers/create`,
     query: request.name === null ? {} : { name: request.name },
     body: {
       Image: request.image,
@@ -170,17 +171,17 @@ export async function createContainer(
 
 /** Starts it; one that runs already is left as it is (304). */
 export async function startContainer(connection: DockerConnection, id: string, signal: AbortSignal): Promise<void> {
-  await requestNothing(connection.docker, { method: 'POST', path: `/containers/${id}/start`, signal });
+  await requestNothing(connection.docker, { method: 'POST', path: apiPath`/containers/${id}/start`, signal });
 }
 
 /** Asks it to end, and ends it by force after its own stop timeout (10 s unless set). */
 export async function stopContainer(connection: DockerConnection, id: string, signal: AbortSignal): Promise<void> {
-  await requestNothing(connection.docker, { method: 'POST', path: `/containers/${id}/stop`, signal });
+  await requestNothing(connection.docker, { method: 'POST', path: apiPath`/containers/${id}/stop`, signal });
 }
 
 /** Stops and starts it. */
 export async function restartContainer(connection: DockerConnection, id: string, signal: AbortSignal): Promise<void> {
-  await requestNothing(connection.docker, { method: 'POST', path: `/containers/${id}/restart`, signal });
+  await requestNothing(connection.docker, { method: 'POST', path: apiPath`/containers/${id}/restart`, signal });
 }
 
 /** Removes it. `force` ends a running one; `volumes` takes its anonymous volumes along. */
@@ -192,7 +193,7 @@ export async function removeContainer(
 ): Promise<void> {
   await requestNothing(connection.docker, {
     method: 'DELETE',
-    path: `/containers/${id}`,
+    path: apiPath`/containers/${id}`,
     query: { force: String(options.force), v: String(options.volumes) },
     signal,
   });

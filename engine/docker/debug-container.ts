@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EngineError } from '../platform/engine-error.ts';
+import { apiPath, imageName } from './api-path.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
 import { removeContainer } from './containers.ts';
@@ -47,7 +48,7 @@ async function create(
 ): Promise<string> {
   const answer = await requestJson(connection.docker, {
     method: 'POST',
-    path: '/containers/create',
+    path: apiPath`/containers/create`,
     body: {
       Image: image,
       Env: env,
@@ -86,7 +87,7 @@ export async function waitForExit(
 ): Promise<number> {
   const answer = await requestJson(connection.streams, {
     method: 'POST',
-    path: `/containers/${container}/wait`,
+    path: apiPath`/containers/${container}/wait`,
     query: { condition: 'next-exit' },
     signal,
   });
@@ -96,7 +97,7 @@ export async function waitForExit(
 /** Whether the engine has an image of this name. */
 export async function hasImage(connection: DockerConnection, image: string, signal: AbortSignal): Promise<boolean> {
   try {
-    await requestJson(connection.docker, { method: 'GET', path: `/images/${image}/json`, signal });
+    await requestJson(connection.docker, { method: 'GET', path: apiPath`/images/${imageName(image)}/json`, signal });
     return true;
   } catch (error) {
     if (error instanceof EngineError && error.code === 'not-found') return false;
@@ -112,7 +113,7 @@ export async function loadImageArchive(
 ): Promise<void> {
   const response = await dial(connection.docker, {
     method: 'POST',
-    path: '/images/load',
+    path: apiPath`/images/load`,
     query: { quiet: '1' },
     file: archive,
     signal,

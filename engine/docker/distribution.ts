@@ -7,10 +7,10 @@ import {
   withDefaultTag,
 } from '../contract/image-reference.ts';
 import { EngineError } from '../platform/engine-error.ts';
+import { apiPath, imageName, invalidReference } from './api-path.ts';
 import { aboutRegistry } from './about-registry.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
-import { encodeReference } from './images.ts';
 import { requestJson } from './request.ts';
 
 const rawDistribution = z.object({ Descriptor: z.object({ digest: z.string() }) });
@@ -20,10 +20,7 @@ const rawDigests = z.object({ RepoDigests: z.array(z.string()).nullish() });
 export function readReference(text: string): ImageReference {
   const reference = parseImageReference(text);
   if (reference !== null) return withDefaultTag(reference);
-  throw new EngineError('invalid', `invalid reference format: ${text}`, {
-    reason: 'reference-invalid',
-    params: { image: text },
-  });
+  throw invalidReference(text);
 }
 
 /**
@@ -38,14 +35,14 @@ export async function compareWithRegistry(
   signal: AbortSignal,
 ): Promise<{ state: 'same' | 'newer' | 'local' | 'missing'; digest: string }> {
   const reference = readReference(text);
-  const name = encodeReference(familiarReference(reference));
-  const here = await requestJson(connection.docker, { method: 'GET', path: `/images/${name}/json`, signal });
+  const name = imageName(familiarReference(reference));
+  const here = await requestJson(connection.docker, { method: 'GET', path: apiPath`/images/${name}/json`, signal });
   const own = `${familiarName(reference)}@`;
   const digests = (check(rawDigests, here).RepoDigests ?? []).filter((digest) => digest.startsWith(own));
   if (digests.length === 0) return { state: 'local', digest: '' };
   const registryAuth = await headerFor(reference.domain, signal);
   try {
-    const path = `/distribution/${name}/json`;
+    const path = apiPath`/distribution/${name}/json`;
     const answer = await requestJson(connection.docker, { method: 'GET', path, registryAuth, signal });
     const { digest } = check(rawDistribution, answer).Descriptor;
     return { state: digests.includes(`${own}${digest}`) ? 'same' : 'newer', digest };

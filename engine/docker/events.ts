@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { apiPath } from './api-path.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
 import { toEngineError } from './errors.ts';
@@ -62,7 +63,7 @@ export async function watchEvents(
   };
   const response = await dial(connection.streams, {
     method: 'GET',
-    path: '/events',
+    path: apiPath`/events`,
     query: { filters: JSON.stringify(filters) },
     signal,
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ExecOptions } from '../contract/terminals.ts';
+import { apiPath } from './api-path.ts';
 import { check } from './check.ts';
 import { compareApiVersions, type DockerConnection } from './connect.ts';
 import { hijack, type HijackedConnection } from './hijack.ts';
@@ -28,7 +29,7 @@ export async function createExec(
 ): Promise<string> {
   const answer = await requestJson(connection.docker, {
     method: 'POST',
-    path: `/containers/${container}/exec`,
+    path: apiPath`/containers/${container}/exec`,
     body: {
       AttachStdin: true,
       AttachStdout: true,
@@ -55,7 +56,7 @@ export async function startExec(
   signal: AbortSignal,
 ): Promise<HijackedConnection> {
   return hijack(connection.streams, {
-    path: `/exec/${exec}/start`,
+    path: apiPath`/exec/${exec}/start`,
     body: { Detach: false, Tty: true, ...consoleSize(connection, size) },
     signal,
   });
@@ -78,7 +79,7 @@ export async function resizeExec(
 ): Promise<void> {
   await requestNothing(connection.docker, {
     method: 'POST',
-    path: `/exec/${exec}/resize`,
+    path: apiPath`/exec/${exec}/resize`,
     query: { h: String(rows), w: String(columns) },
     signal,
   });
@@ -95,7 +96,7 @@ export interface ExecState {
 
 /** Throws `not-found` once the container is gone, or the daemon was started anew. */
 export async function inspectExec(connection: DockerConnection, exec: string, signal: AbortSignal): Promise<ExecState> {
-  const answer = await requestJson(connection.docker, { method: 'GET', path: `/exec/${exec}/json`, signal });
+  const answer = await requestJson(connection.docker, { method: 'GET', path: apiPath`/exec/${exec}/json`, signal });
   const raw = check(rawExec, answer);
   return { running: raw.Running, exitCode: raw.ExitCode ?? null, pid: raw.Pid || null };
 }
@@ -113,14 +114,14 @@ export async function runDetached(
 ): Promise<string> {
   const answer = await requestJson(connection.docker, {
     method: 'POST',
-    path: `/containers/${container}/exec`,
+    path: apiPath`/containers/${container}/exec`,
     body: { Cmd: command, User: user, Env: env },
     signal,
   });
   const { Id } = check(z.object({ Id: z.string() }), answer);
   await requestNothing(connection.docker, {
     method: 'POST',
-    path: `/exec/${Id}/start`,
+    path: apiPath`/exec/${Id}/start`,
     body: { Detach: true },
     signal,
   });

@@ -2,12 +2,13 @@ import type { Duplex } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
 import type Docker from 'dockerode';
 import { EngineError } from '../platform/engine-error.ts';
+import type { ApiPath } from './api-path.ts';
 import { toEngineError, toFailure } from './errors.ts';
 import { everyStatus, readBody } from './request.ts';
 
 interface HijackRequest {
   /** Without version and query, such as `/exec/ID/start`. */
-  readonly path: string;
+  readonly path: ApiPath;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
   readonly signal: AbortSignal;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { apiPath, imageName } from './api-path.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
-import { encodeReference, toInstruction } from './images.ts';
+import { toInstruction } from './images.ts';
 import { requestJson } from './request.ts';
 
 /** Images that are asked at once. */
@@ -35,7 +36,11 @@ export class ImageLayers {
     await eachAtOnce(
       ids.filter((id) => !this.#chains.has(id)),
       async (id) => {
-        const answer = await requestJson(connection.docker, { method: 'GET', path: `/images/${id}/json`, signal });
+        const answer = await requestJson(connection.docker, {
+          method: 'GET',
+          path: apiPath`/images/${id}/json`,
+          signal,
+        });
         this.#chains.set(id, toChain(check(rawLayers, answer).RootFS?.Layers ?? []));
       },
     );
@@ -63,7 +68,11 @@ export class ImageLayers {
       if (top !== undefined && chain.length > 1 && !this.#told.has(top)) byTop.set(top, id);
     }
     await eachAtOnce([...byTop], async ([top, id]) => {
-      const answer = await requestJson(connection.docker, { method: 'GET', path: `/images/${id}/history`, signal });
+      const answer = await requestJson(connection.docker, {
+        method: 'GET',
+        path: apiPath`/images/${id}/history`,
+        signal,
+      });
       this.#told.set(top, toLayerSizes(check(rawSteps, answer), this.chainOf(id).length));
     });
     const upTo = this.#knownTotals(all);
@@ -112,10 +121,10 @@ export async function readLayers(
   reference: string,
   signal: AbortSignal,
 ): Promise<readonly { readonly digest: string; readonly sizeBytes: number }[] | null> {
-  const path = `/images/${encodeReference(reference)}`;
+  const name = imageName(reference);
   const [image, history] = await Promise.all([
-    requestJson(connection.docker, { method: 'GET', path: `${path}/json`, signal }),
-    requestJson(connection.docker, { method: 'GET', path: `${path}/history`, signal }),
+    requestJson(connection.docker, { method: 'GET', path: apiPath`/images/${name}/json`, signal }),
+    requestJson(connection.docker, { method: 'GET', path: apiPath`/images/${name}/history`, signal }),
   ]);
   const digests = check(rawLayers, image).RootFS?.Layers ?? [];
   const sizes = toLayerSizes(check(rawSteps, history), digests.length);

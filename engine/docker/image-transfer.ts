@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { familiarName, type ImageReference, withDefaultTag } from '../contract/image-reference.ts';
 import { EngineError } from '../platform/engine-error.ts';
+import { apiPath, imageName } from './api-path.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
 import { readRegistryWords, toEngineError } from './errors.ts';
-import { encodeReference } from './images.ts';
 import { readNdjson } from './ndjson.ts';
 import { dial, type DockerRequest } from './request.ts';
 
@@ -38,7 +38,7 @@ export function pullImage(
   const { tag, digest } = withDefaultTag(reference);
   return follow(connection, {
     method: 'POST',
-    path: '/images/create',
+    path: apiPath`/images/create`,
     query: {
       fromImage: familiarName(reference),
       tag: digest === '' ? tag : digest,
@@ -58,7 +58,7 @@ export function pushImage(
 ): AsyncGenerator<ProgressMessage, void> {
   return follow(connection, {
     method: 'POST',
-    path: `/images/${encodeReference(familiarName(reference))}/push`,
+    path: apiPath`/images/${imageName(familiarName(reference))}/push`,
     query: { tag: withDefaultTag(reference).tag },
     registryAuth: registryAuth ?? nobody,
     signal,
@@ -73,7 +73,7 @@ export function loadArchive(
 ): AsyncGenerator<ProgressMessage, void> {
   return follow(connection, {
     method: 'POST',
-    path: '/images/load',
+    path: apiPath`/images/load`,
     query: { quiet: '0' },
     file: archive,
     signal,
@@ -89,7 +89,7 @@ export function importArchive(
 ): AsyncGenerator<ProgressMessage, void> {
   return follow(connection, {
     method: 'POST',
-    path: '/images/create',
+    path: apiPath`/images/create`,
     query: { fromSrc: '-', repo: familiarName(reference), tag: withDefaultTag(reference).tag },
     file: archive,
     signal,
@@ -102,7 +102,7 @@ export function saveArchive(
   references: readonly string[],
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  return dial(connection.streams, { method: 'GET', path: '/images/get', query: { names: references }, signal });
+  return dial(connection.streams, { method: 'GET', path: apiPath`/images/get`, query: { names: references }, signal });
 }
 
 async function* follow(connection: DockerConnection, request: DockerRequest): AsyncGenerator<ProgressMessage, void> {

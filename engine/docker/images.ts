@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { familiarName, parseImageReference, withDefaultTag } from '../contract/image-reference.ts';
 import type { Image } from '../contract/images.ts';
 import { EngineError } from '../platform/engine-error.ts';
+import { apiPath, imageName, invalidReference } from './api-path.ts';
 import { check } from './check.ts';
 import { compareApiVersions, type DockerConnection } from './connect.ts';
 import { dial, readBody, requestJson, requestNothing } from './request.ts';
@@ -46,7 +47,7 @@ export async function listImages(
   signal: AbortSignal,
 ): Promise<Image[]> {
   const query = options.withShared && tellsSharedSize(connection) ? { 'shared-size': '1' } : {};
-  const answer = await requestJson(connection.docker, { method: 'GET', path: '/images/json', query, signal });
+  const answer = await requestJson(connection.docker, { method: 'GET', path: apiPath`/images/json`, query, signal });
   return check(z.array(rawImage), answer).map(toImage);
 }
 
@@ -61,7 +62,7 @@ export async function removeImage(
 ): Promise<{ untagged: string[]; deleted: string[] }> {
   const answer = await requestJson(connection.docker, {
     method: 'DELETE',
-    path: `/images/${encodeReference(reference)}`,
+    path: apiPath`/images/${imageName(reference)}`,
     query: { force: String(options.force), noprune: String(options.keepsParents) },
     signal,
   });
@@ -81,14 +82,11 @@ export async function tagImage(
 ): Promise<void> {
   const target = parseImageReference(name);
   if (target === null || target.digest !== '') {
-    throw new EngineError('invalid', `invalid reference format: ${name}`, {
-      reason: 'reference-invalid',
-      params: { image: name },
-    });
+    throw invalidReference(name);
   }
   await requestNothing(connection.docker, {
     method: 'POST',
-    path: `/images/${encodeReference(source)}/tag`,
+    path: apiPath`/images/${imageName(source)}/tag`,
     query: { repo: familiarName(target), tag: withDefaultTag(target).tag },
     signal,
   });
@@ -119,7 +117,7 @@ export async function readHistory(
   reference: string,
   signal: AbortSignal,
 ): Promise<HistoryStep[]> {
-  const path = `/images/${encodeReference(reference)}/history`;
+  const path = apiPath`/images/${imageName(reference)}/history`;
   const answer = await requestJson(connection.docker, { method: 'GET', path, signal });
   return check(rawHistory, answer).map((step) => ({
     createdAtMs: step.Created * 1000,
@@ -154,18 +152,10 @@ export async function inspectImage(
 ): Promise<{ json: string; exposedPorts: string[] }> {
   const response = await dial(connection.docker, {
     method: 'GET',
-    path: `/images/${encodeReference(reference)}/json`,
+    path: apiPath`/images/${imageName(reference)}/json`,
     signal,
   });
   const json = (await readBody(response, signal)).toString('utf8');
   const ports = check(rawConfig, JSON.parse(json)).Config?.ExposedPorts ?? {};
   return { json, exposedPorts: Object.keys(ports).sort() };
-}
-
-/** The daemon's router takes the slashes of a reference as they are, and nothing else that would change the path. */
-export function encodeReference(reference: string): string {
-  return reference
-    .split('/')
-    .map((part) => encodeURIComponent(part === '..' || part === '.' ? '' : part))
-    .join('/');
 }

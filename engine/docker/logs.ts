@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { apiPath } from './api-path.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
 import { hijack } from './hijack.ts';
@@ -28,7 +29,7 @@ export interface LogFacts {
 
 /** Throws `not-found`. */
 export async function readLogFacts(connection: DockerConnection, id: string, signal: AbortSignal): Promise<LogFacts> {
-  const answer = await requestJson(connection.docker, { method: 'GET', path: `/containers/${id}/json`, signal });
+  const answer = await requestJson(connection.docker, { method: 'GET', path: apiPath`/containers/${id}/json`, signal });
   const { Name, LogPath, Config, HostConfig, State } = check(rawRecord, answer);
   return {
     name: Name.replace(/^\//, ''),
@@ -68,7 +69,7 @@ export async function* readLog(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void> {
   yield* readRawStream(connection, {
-    path: `/containers/${id}/logs`,
+    path: apiPath`/containers/${id}/logs`,
     query: {
       follow: follow ? '1' : '0',
       stdout: '1',
@@ -88,7 +89,7 @@ export async function* readOutput(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void> {
   using attached = await hijack(connection.streams, {
-    path: `/containers/${id}/attach`,
+    path: apiPath`/containers/${id}/attach`,
     query: { stream: '1', stdout: '1', stderr: '1' },
     signal,
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Network } from '../contract/networks.ts';
+import { apiPath } from './api-path.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
 import { requestJson } from './request.ts';
@@ -30,6 +31,6 @@ export function toNetwork(raw: z.infer<typeof rawNetwork>): Network {
 
 /** All networks. */
 export async function listNetworks(connection: DockerConnection, signal: AbortSignal): Promise<Network[]> {
-  const answer = await requestJson(connection.docker, { method: 'GET', path: '/networks', signal });
+  const answer = await requestJson(connection.docker, { method: 'GET', path: apiPath`/networks`, signal });
   return check(z.array(rawNetwork), answer).map(toNetwork);
 }

@@ -1,12 +1,13 @@
 import { connect, type Socket } from 'node:net';
 import { EngineError } from '../platform/engine-error.ts';
+import type { ApiPath } from './api-path.ts';
 import type { DockerConnection } from './connect.ts';
 import { GrowingBytes } from '../platform/growing-bytes.ts';
 import { toEngineError, toFailure } from './errors.ts';
 
 interface RawRequest {
   /** Without version and query, such as `/containers/ID/logs`. */
-  readonly path: string;
+  readonly path: ApiPath;
   readonly query: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
@@ -144,7 +145,7 @@ async function* readBody(line: Line): AsyncGenerator<Buffer, void> {
       }
       const { status, isChunked } = parseHead(head.toString('latin1', 0, end));
       body = isChunked ? new Dechunker() : 'plain';
-      failure = status < 400 ? null : { status, text: '' };
+      failure = status < 300 ? null : { status, text: '' };
       part = head.subarray(end + headEnd.length);
     }
     const content = body === 'plain' ? part : body.push(part);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EngineError } from '../platform/engine-error.ts';
+import { apiPath } from './api-path.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
 import { emptyAsTheCliSends } from './containers.ts';
@@ -33,7 +34,7 @@ export async function findRegistryContainer(
   signal: AbortSignal,
 ): Promise<RegistryContainer | null> {
   try {
-    const path = `/containers/${encodeURIComponent(name)}/json`;
+    const path = apiPath`/containers/${name}/json`;
     const { Id, State, Config, HostConfig } = check(
       record,
       await requestJson(connection.docker, { method: 'GET', path, signal }),
@@ -61,7 +62,7 @@ export async function createRegistryContainer(
 ): Promise<string> {
   const answer = await requestJson(connection.docker, {
     method: 'POST',
-    path: '/containers/create',
+    path: apiPath`/containers/create`,
     query: { name: names.name },
     body: {
       Image: names.image,
@@ -80,5 +81,5 @@ export async function createRegistryContainer(
 
 /** Lets a paused container go on. */
 export async function unpauseContainer(connection: DockerConnection, id: string, signal: AbortSignal): Promise<void> {
-  await requestNothing(connection.docker, { method: 'POST', path: `/containers/${id}/unpause`, signal });
+  await requestNothing(connection.docker, { method: 'POST', path: apiPath`/containers/${id}/unpause`, signal });
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type Docker from 'dockerode';
 import { EngineError } from '../platform/engine-error.ts';
+import type { ApiPath } from './api-path.ts';
 import { toEngineError, toFailure, toRegistryFailure } from './errors.ts';
 
 /** A body this large is not what any list or record of a daemon looks like. */
@@ -9,7 +10,7 @@ const maxBodyBytes = 512 * 1024 * 1024;
 export interface DockerRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'DELETE';
   /** Without version and query, such as `/containers/json`. */
-  readonly path: string;
+  readonly path: ApiPath;
   /** A list stands for a name that is there several times. */
   readonly query?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: object;
@@ -25,7 +26,7 @@ export const everyStatus = Object.fromEntries(Array.from({ length: 500 }, (_, in
 /**
  * Sends one request and answers with the response as a stream. Always in docker-modem's stream mode: in its other mode
  * a body that is cut in the middle never calls back (docker-modem 5.0.7 listens for 'end' only).
- * Statuses of 400 and above are thrown as EngineError.
+ * Statuses of 300 and above are thrown as EngineError, but 304 ('already so').
  */
 export async function dial(docker: Docker, request: DockerRequest): Promise<IncomingMessage> {
   request.signal.throwIfAborted();
@@ -48,8 +49,10 @@ export async function dial(docker: Docker, request: DockerRequest): Promise<Inco
     );
   });
   const status = response.statusCode ?? 0;
-  if (status < 400) return response;
+  if (status < 300 || status === 304) return response;
   const body = await readBody(response, request.signal);
+  if (status < 400)
+    throw new EngineError('rejected', `The engine redirected ${request.path}, which Berth does not follow.`);
   const isOfRegistries = /^\/(?:images|distribution|auth)\b/.test(request.path);
   throw (isOfRegistries ? toRegistryFailure : toFailure)(status, body.toString('utf8'));
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FoundImage } from '../contract/registries.ts';
 import { EngineError } from '../platform/engine-error.ts';
+import { apiPath } from './api-path.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
 import { requestJson } from './request.ts';
@@ -24,7 +25,7 @@ export async function searchImages(
 ): Promise<FoundImage[]> {
   const answer = await requestJson(connection.docker, {
     method: 'GET',
-    path: '/images/search',
+    path: apiPath`/images/search`,
     query: { term, limit: String(limit) },
     signal,
   }).catch((error: unknown) => {

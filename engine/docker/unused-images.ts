@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { EngineError } from '../platform/engine-error.ts';
+import { apiPath } from './api-path.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
 import type { ImageLayers, ImageSizes } from './image-layers.ts';
@@ -66,7 +67,7 @@ export async function findUnused(
 async function readTotal(connection: DockerConnection, signal: AbortSignal): Promise<number | null> {
   if (!tellsSharedSize(connection)) return null;
   const query = { type: 'image' };
-  const answer = await requestJson(connection.docker, { method: 'GET', path: '/system/df', query, signal });
+  const answer = await requestJson(connection.docker, { method: 'GET', path: apiPath`/system/df`, query, signal });
   return check(rawDiskUse, answer).LayersSize ?? null;
 }
 
@@ -131,7 +132,7 @@ async function plan(
 
 async function readImages(connection: DockerConnection, signal: AbortSignal): Promise<ImageFacts[]> {
   const query = { all: '1', ...(tellsSharedSize(connection) ? { 'shared-size': '1' } : {}) };
-  const answer = await requestJson(connection.docker, { method: 'GET', path: '/images/json', query, signal });
+  const answer = await requestJson(connection.docker, { method: 'GET', path: apiPath`/images/json`, query, signal });
   return check(rawImages, answer).map((image) => ({
     id: image.Id,
     parentId: image.ParentId ?? '',
@@ -144,7 +145,12 @@ async function readImages(connection: DockerConnection, signal: AbortSignal): Pr
 
 async function readUsed(connection: DockerConnection, signal: AbortSignal): Promise<Set<string>> {
   const query = { all: '1' };
-  const answer = await requestJson(connection.docker, { method: 'GET', path: '/containers/json', query, signal });
+  const answer = await requestJson(connection.docker, {
+    method: 'GET',
+    path: apiPath`/containers/json`,
+    query,
+    signal,
+  });
   return new Set(check(rawContainers, answer).map(({ ImageID }) => ImageID));
 }
 

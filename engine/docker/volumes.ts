@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Volume } from '../contract/volumes.ts';
+import { apiPath } from './api-path.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
 import { requestJson } from './request.ts';
@@ -26,6 +27,6 @@ export function toVolume(raw: z.infer<typeof rawVolume>): Volume {
 
 /** All volumes. */
 export async function listVolumes(connection: DockerConnection, signal: AbortSignal): Promise<Volume[]> {
-  const raw = await requestJson(connection.docker, { method: 'GET', path: '/volumes', signal });
+  const raw = await requestJson(connection.docker, { method: 'GET', path: apiPath`/volumes`, signal });
   return (check(answer, raw).Volumes ?? []).map(toVolume);
 }
