@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ask, askForSocket, closeCodeOf } from '../fixtures/raw-socket.ts';
+import { ask, askForSocket, askRaw, closeCodeOf } from '../fixtures/raw-socket.ts';
 import { createRpcClient } from '../fixtures/rpc-client.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -17,9 +17,7 @@ test.describe('what is not Berth’s own page', () => {
   for (const token of ['wrong-token-of-a-stranger', '', 'x'.repeat(5000)])
     test(`is refused with the token '${token.slice(0, 30)}'`, async ({ service }) => {
       const protocols = token === '' ? ['berth.v1'] : ['berth.v1', `token.${token}`];
-      const answer = await askForSocket(service, { protocols });
-      if (answer.kind === 'open') expect(await closeCodeOf(answer.socket)).toBe(4401);
-      else expect(answer.status).toBe(403);
+      expect(await askForSocket(service, { protocols })).toEqual({ kind: 'refused', status: 401 });
       await expect.poll(() => service.log()).toContain('wrong token');
       expect(await service.log()).not.toContain(service.token);
     });
@@ -40,6 +38,19 @@ test.describe('what is not Berth’s own page', () => {
   test('is refused with another protocol, and on another path', async ({ service }) => {
     expect(await askForSocket(service, { protocols: [`token.${service.token}`] })).toMatchObject({ status: 403 });
     expect(await askForSocket(service, { path: '/elsewhere' })).toMatchObject({ status: 403 });
+  });
+
+  test('is answered 400 where it names no path, and leaves the service alive', async ({ service }) => {
+    for (const path of ['//', '//a:99999/', '/\\\\a', '*', 'http://evil.example/rpc', '///rpc', 'rpc']) {
+      expect(await askRaw(service, `GET ${path} HTTP/1.1`), path).toMatch(/^HTTP\/1\.1 400 /);
+      const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket';
+      expect(await askRaw(service, `GET ${path} HTTP/1.1\r\n${upgrade}`), path).toMatch(/^HTTP\/1\.1 400 /);
+    }
+  });
+
+  test('learns under a foreign Host which address is right, and no token', async ({ service }) => {
+    const { body } = await ask(service, '/', { host: `localhost.evil.example:${service.port}` });
+    expect(body).toBe(`Berth answers at http://127.0.0.1:${service.port}/ only. Open that address.\n`);
   });
 
   test('gets no file from outside the page’s folder', async ({ service }) => {

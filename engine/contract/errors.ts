@@ -61,6 +61,7 @@ export const errorReasons = [
   'secret-unprotected',
   'download-failed',
   'system-unsupported',
+  'too-many-calls',
 ] as const;
 
 export type ErrorReason = (typeof errorReasons)[number];

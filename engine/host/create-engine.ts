@@ -1,8 +1,5 @@
 import path from 'node:path';
-import { RPCHandler as PortHandler } from '@orpc/server/message-port';
-import { RPCHandler as SocketHandler } from '@orpc/server/ws';
 import { debugImage, machineShell } from '../commands/terminals.ts';
-import { Attachments } from '../contract/attachments.ts';
 import type { Connection, EngineSettings } from '../contract/engine.ts';
 import { EngineLink } from '../connections/engine-link.ts';
 import { SettingsFile } from '../connections/engine-settings.ts';
@@ -21,9 +18,8 @@ import { createEngineService } from '../services/engine.ts';
 import { createImagesService } from '../services/images.ts';
 import { createLogsService } from '../services/logs.ts';
 import { createNetworksService } from '../services/networks.ts';
-import { Peer } from '../services/peer.ts';
 import { createRegistriesService } from '../services/registries.ts';
-import { type CallContext, type ChooseSavePath, type Engine, implementation } from '../services/services.ts';
+import { type ChooseSavePath, type Engine, implementation } from '../services/services.ts';
 import { createTerminalsService } from '../services/terminals.ts';
 import { createTransfersService } from '../services/transfers.ts';
 import { createVolumesService } from '../services/volumes.ts';
@@ -32,11 +28,7 @@ import { RememberedChoices } from '../terminals/remembered-choices.ts';
 import { Terminals } from '../terminals/terminals.ts';
 import { createRegistries } from './create-registries.ts';
 import { createTransfers } from './create-transfers.ts';
-import { packPort, packSocket } from './pack-messages.ts';
-import { toRpcError } from './to-rpc-error.ts';
-
-type Port = Parameters<PortHandler<CallContext>['upgrade']>[0];
-type Socket = Parameters<SocketHandler<CallContext>['upgrade']>[0];
+import { PageConnection, type PageWire } from './page-connection.ts';
 
 /** A megabyte of the settings. */
 const megabyteBytes = 1024 * 1024;
@@ -51,10 +43,10 @@ export interface EngineOptions {
   readonly chooseSavePath?: ChooseSavePath;
 }
 
-/** The running service. Whoever hands in a port or a socket disposes of its peer when that closes; disposing of the service stops the bundled engine last. */
+/** The running service. Disposing of it ends all pages' connections and stops the bundled engine last. */
 export interface EngineService extends AsyncDisposable {
-  servePort(port: Port): Peer;
-  serveSocket(socket: Socket): Peer;
+  /** The owner of the wire hands in what comes over it, and disposes of the connection when it closes. */
+  connectPage(wire: PageWire): PageConnection;
 }
 
 const debugTools = { tag: debugImage, machineShell };
@@ -111,42 +103,15 @@ export async function createEngine({
     env,
     log,
   });
-  const attachments = new Attachments();
-  const options = {
-    customJsonSerializers: [attachments.serializer],
-    clientInterceptors: [
-      async (call: { next(): Promise<unknown>; path: readonly string[]; signal?: AbortSignal | undefined }) => {
-        try {
-          return await call.next();
-        } catch (error) {
-          throw toRpcError(error, call.path, call.signal, log);
-        }
-      },
-    ],
-  };
-  const ports = new PortHandler(router, options);
-  const sockets = new SocketHandler(router, options);
-  const peers = new Set<Peer>();
-  const openPeer = () => {
-    const peer = new Peer(() => peers.delete(peer));
-    peers.add(peer);
-    return peer;
-  };
+  const pages = new Set<PageConnection>();
   return {
-    servePort(port) {
-      const peer = openPeer();
-      ports.upgrade(packPort(port, attachments), { context: { peer } });
-      return peer;
-    },
-    serveSocket(socket) {
-      const peer = openPeer();
-      sockets.upgrade(packSocket(socket, attachments), { context: { peer } }).catch((error: unknown) => {
-        log.warn({ error: toMessage(error) }, 'a page could not be connected');
-      });
-      return peer;
+    connectPage(wire) {
+      const page = new PageConnection({ wire, router, log, onClose: () => pages.delete(page) });
+      pages.add(page);
+      return page;
     },
     async [Symbol.asyncDispose]() {
-      for (const peer of peers) peer[Symbol.dispose]();
+      for (const page of pages) page[Symbol.dispose]();
       life.abort();
       await tidied;
       await transfers[Symbol.asyncDispose]();

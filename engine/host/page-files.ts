@@ -35,10 +35,11 @@ export function toFilePath(root: string, requestPath: string): string | null {
   return file.startsWith(root + path.sep) ? file : null;
 }
 
-/** Answers a request for one of the page's files. Hashed assets may be kept for good; the document is asked for each time. */
+/** Answers a request for the page's file at `pathname`. Hashed assets may be kept for good; the document is asked for each time. */
 export async function servePageFile(
   root: string,
   headers: PageHeaders,
+  pathname: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -46,7 +47,6 @@ export async function servePageFile(
     response.writeHead(405, { Allow: 'GET, HEAD' }).end();
     return;
   }
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
   const file = toFilePath(root, pathname);
   const info = file === null ? null : await stat(file).catch(() => null);
   if (file === null || info?.isFile() !== true) {

@@ -1,18 +1,16 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
-import { guardSocket } from './guarded-socket.ts';
-import { findRefusal, isOwnHost, rpcProtocol } from './access.ts';
+import { findRefusal, findTokenRefusal, isOwnHost, rpcProtocol, toRequestPath, wrongToken } from './access.ts';
 import type { EngineService } from './create-engine.ts';
 import { readPageHeaders, servePageFile } from './page-files.ts';
 
-/** Told to a page whose token is wrong, so that it can say so (private range of RFC 6455, 7.4.2). */
-const wrongTokenCode = 4401;
-
-/** The largest message of a page; what it sends are calls, never bulk. */
+/** The largest message of a page: a screen of a terminal that is kept, 4 MiB of text. */
 const maxMessageBytes = 8 * 1024 * 1024;
+/** The service reads no more of a page that leaves so much of its answers unread. */
+const maxUnreadBytes = 32 * 1024 * 1024;
 
 export interface PageServer extends AsyncDisposable {
   readonly port: number;
@@ -28,20 +26,45 @@ interface PageServerOptions {
   readonly log: Log;
 }
 
-/** Serves the page and its connections on 127.0.0.1. Rejects with the system's error when the port is taken. */
+/**
+ * Serves the page and its connections on 127.0.0.1. Rejects with the system's error when the port is taken. Nothing that comes in
+ * before Host, Origin and token are checked is parsed by more than Node's HTTP parser and `toRequestPath`.
+ */
 export async function openPageServer({ service, pageDir, port, token, log }: PageServerOptions): Promise<PageServer> {
   const headers = await readPageHeaders(pageDir);
   const server = createServer((request, response) => {
-    if (!isOwnHost(request.headers.host, toPort(server))) {
-      log.warn({ host: request.headers.host }, 'refused: foreign Host');
-      response.writeHead(403).end();
-      return;
-    }
-    servePageFile(pageDir, headers, request, response).catch((error: unknown) => {
+    response.on('error', () => undefined); // The connection's own listener logs it.
+    answer(request, response).catch((error: unknown) => {
       // The browser left in the middle of a file.
       log.debug({ error: toMessage(error) }, 'a file was not sent whole');
       response.destroy();
     });
+  });
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const ownPort = toPort(server);
+    if (!isOwnHost(request.headers.host, ownPort)) {
+      log.warn({ host: request.headers.host }, 'refused a request');
+      say(response, 403, `Berth answers at http://127.0.0.1:${ownPort}/ only. Open that address.`);
+      return;
+    }
+    const path = toRequestPath(request.url);
+    if (path === null) say(response, 400, 'This is no address of a page.');
+    else if (path === '/token') answerToken(request, response);
+    else await servePageFile(pageDir, headers, path, request, response);
+  };
+  /** 204 where the token is right, 401 where it is not: a WebSocket that is refused cannot say why. */
+  const answerToken = (request: IncomingMessage, response: ServerResponse) => {
+    const refusal = findTokenRefusal(request, toPort(server), token);
+    if (refusal === null) response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
+    else say(response, refusal === wrongToken ? 401 : 403, 'This page has no access to Berth.');
+  };
+  // From the first byte on: Node takes its own listener away when a connection is upgraded.
+  server.on('connection', (socket) => {
+    socket.on('error', (error) => log.debug({ error: toMessage(error) }, 'a connection broke'));
+  });
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) refuse(socket, 400);
+    else socket.destroy();
   });
   const sockets = new WebSocketServer({
     noServer: true,
@@ -50,29 +73,22 @@ export async function openPageServer({ service, pageDir, port, token, log }: Pag
     handleProtocols: () => rpcProtocol,
   });
   server.on('upgrade', (request, socket: Duplex, head) => {
-    const refusal =
-      new URL(request.url ?? '/', 'http://localhost').pathname === '/rpc'
-        ? findRefusal(request, toPort(server), token)
-        : 'unknown path';
-    if (refusal !== null)
-      log.warn({ refusal, origin: request.headers.origin, host: request.headers.host }, 'refused a connection');
-    if (refusal !== null && refusal !== 'wrong token') {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    const path = toRequestPath(request.url);
+    if (path === null) {
+      refuse(socket, 400);
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      if (refusal !== null) {
-        webSocket.close(wrongTokenCode, refusal);
-        return;
-      }
-      const peer = service.serveSocket(guardSocket(webSocket, log));
-      webSocket.on('close', () => peer[Symbol.dispose]());
-      webSocket.on('error', (error) =>
-        log.warn({ error: toMessage(error) }, 'a page sent what is no WebSocket message'),
-      );
-    });
+    const refusal = path === '/rpc' ? findRefusal(request, toPort(server), token) : 'unknown path';
+    if (refusal !== null) {
+      const { origin, host } = request.headers;
+      log.warn({ refusal, origin, host }, 'refused a connection');
+      refuse(socket, refusal === wrongToken ? 401 : 403);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (webSocket) => connectSocket(service, webSocket, log));
   });
   await listen(server, port);
+  server.on('error', (error) => log.error({ error: toMessage(error) }, 'the page server failed'));
   return {
     port: toPort(server),
     async [Symbol.asyncDispose]() {
@@ -84,6 +100,38 @@ export async function openPageServer({ service, pageDir, port, token, log }: Pag
       });
     },
   };
+}
+
+/** Joins a page at the other end of a WebSocket with the service, until either closes it. */
+function connectSocket(service: EngineService, socket: WebSocket, log: Log): void {
+  socket.on('error', (error) => log.warn({ error: toMessage(error) }, 'a page sent what is no WebSocket message'));
+  const page = service.connectPage({
+    send(message, onSent) {
+      socket.send(message, () => {
+        onSent();
+        if (socket.isPaused && socket.bufferedAmount < maxUnreadBytes) socket.resume();
+      });
+      if (socket.bufferedAmount >= maxUnreadBytes) socket.pause();
+    },
+    close: (code, reason) => socket.close(code, reason),
+  });
+  socket.on('message', (data, isBinary) => {
+    if (Array.isArray(data)) page.receive(Buffer.concat(data));
+    else page.receive(isBinary ? data : data.toString());
+  });
+  socket.on('close', () => page[Symbol.dispose]());
+}
+
+const reasons = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden' } as const;
+
+function refuse(socket: Duplex, status: keyof typeof reasons): void {
+  socket.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function say(response: ServerResponse, status: keyof typeof reasons, sentence: string): void {
+  response
+    .writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' })
+    .end(`${sentence}\n`);
 }
 
 function toPort(server: Server): number {

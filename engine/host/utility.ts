@@ -3,9 +3,11 @@ import { toMessage } from '../platform/engine-error.ts';
 import { openLog } from '../platform/log.ts';
 import { toEnginePaths } from '../platform/paths.ts';
 import { AskShell } from './ask-shell.ts';
-import { createEngine, type EngineService } from './create-engine.ts';
+import { createEngine } from './create-engine.ts';
+import { connectPort, type PagePort } from './port-wire.ts';
 
-type Port = Parameters<EngineService['servePort']>[0] & {
+type Port = PagePort & {
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown;
   on(event: 'close', listener: () => void): unknown;
   start(): void;
 };
@@ -44,8 +46,8 @@ async function runUtility(parent: ParentPort, argv: readonly string[]): Promise<
     process.exit(0);
   };
   const onPage = async (port: Port) => {
-    const peer = (await service).servePort(port);
-    port.on('close', () => peer[Symbol.dispose]());
+    const page = connectPort(await service, port, (receive) => port.on('message', ({ data }) => receive(data)));
+    port.on('close', () => page[Symbol.dispose]());
     port.start();
   };
   parent.on('message', ({ data, ports }) => {

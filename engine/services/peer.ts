@@ -7,13 +7,21 @@ const maxOpen = 64;
 export class Peer implements Disposable {
   readonly #open = new Map<string, Disposable>();
   readonly #onClose: () => void;
+  #isClosed = false;
 
   constructor(onClose: () => void) {
     this.#onClose = onClose;
   }
 
-  /** Keeps something open until `close(id)` or the end of the connection. Throws `rejected` beyond 64. */
+  /**
+   * Keeps something open until `close(id)` or the end of the connection. Throws `rejected` beyond 64, and `cancelled` where the
+   * connection ended while it was opened; either way the resource is closed.
+   */
   own(id: string, resource: Disposable): void {
+    if (this.#isClosed) {
+      resource[Symbol.dispose]();
+      throw new EngineError('cancelled', 'The page is gone.');
+    }
     if (this.#open.size >= maxOpen) {
       resource[Symbol.dispose]();
       throw new EngineError('rejected', `A page may have ${maxOpen} logs open at once.`);
@@ -32,6 +40,7 @@ export class Peer implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isClosed = true;
     for (const id of this.#open.keys()) this.close(id);
     this.#onClose();
   }

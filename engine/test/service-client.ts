@@ -9,6 +9,7 @@ import pino from 'pino';
 import { Attachments } from '../contract/attachments.ts';
 import type { Contract } from '../contract/contract.ts';
 import { createEngine } from '../host/create-engine.ts';
+import { connectPort } from '../host/port-wire.ts';
 import type { Log } from '../platform/log.ts';
 import { type EnginePaths, toEnginePaths } from '../platform/paths.ts';
 import type { ChooseSavePath } from '../services/services.ts';
@@ -50,7 +51,7 @@ export async function startServiceClient(
     ...(chooseSavePath === undefined ? {} : { chooseSavePath }),
   });
   const { port1, port2 } = new MessageChannel();
-  const peer = service.servePort(port1 as Parameters<typeof service.servePort>[0]);
+  const page = connectPort(service, port1, (receive) => port1.on('message', receive));
   const attachments = new Attachments();
   const client: ContractRouterClient<Contract> = createORPCClient(
     new RPCLink({
@@ -63,7 +64,7 @@ export async function startServiceClient(
     client,
     paths,
     async [Symbol.asyncDispose]() {
-      peer[Symbol.dispose]();
+      page[Symbol.dispose]();
       port1.close();
       await service[Symbol.asyncDispose]();
       await rm(dir, { recursive: true, force: true });
@@ -76,7 +77,7 @@ function unpackPort(port: MessagePort, attachments: Attachments) {
   return {
     postMessage: (message: unknown) => port.postMessage(attachments.pack(message)),
     on: (type: string, listener: (event: { data: unknown }) => void) =>
-      port.on(type, (data: unknown) => listener({ data: attachments.unpack(data) })),
+      port.on(type, (data: unknown) => listener({ data: attachments.unpack(data).message })),
   };
 }
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { connect, type Connection } from './connection.ts';
 import { toEngineProblem } from './engine-problem.ts';
 import { startPortService } from './test/port-service.ts';
-import type { OpenTransport, TransportEnd } from './transport.ts';
+import type { OpenTransport } from './transport.ts';
 
 const id = 'a'.repeat(64);
 const ended: Disposable[] = [];
@@ -112,20 +112,20 @@ describe('attempts', () => {
   test('come at once after a connection that held', async () => {
     vi.useFakeTimers();
     let attempts = 0;
-    const ends: ((end: TransportEnd) => void)[] = [];
+    const ends: (() => void)[] = [];
     const open: OpenTransport = async () => {
       attempts += 1;
       return { link, ended: new Promise((resolve) => ends.push(resolve)), close: () => {} };
     };
     owned(connect(open));
     await vi.advanceTimersByTimeAsync(0);
-    ends[0]?.('lost');
+    ends[0]?.();
     await vi.advanceTimersByTimeAsync(249);
     expect(attempts).toBe(1);
     await vi.advanceTimersByTimeAsync(1);
     expect(attempts).toBe(2);
     await vi.advanceTimersByTimeAsync(10_000);
-    ends[1]?.('lost');
+    ends[1]?.();
     await vi.advanceTimersByTimeAsync(0);
     expect(attempts).toBe(3);
   });
@@ -156,7 +156,7 @@ describe('attempts', () => {
     let attempts = 0;
     const connection = connect(() => {
       attempts += 1;
-      return Promise.resolve({ link, ended: new Promise<TransportEnd>(() => {}), close });
+      return Promise.resolve({ link, ended: new Promise<void>(() => {}), close });
     });
     await vi.advanceTimersByTimeAsync(0);
     connection[Symbol.dispose]();

@@ -85,17 +85,17 @@ export function connect(open: OpenTransport): Connection {
         transport = current;
         const openedAtMs = performance.now();
         setState('connected');
-        const end = await orAborted(opened.ended, life.signal).catch(() => 'lost' as const);
+        await orAborted(opened.ended, life.signal).catch(() => undefined);
         transport = null;
         opened.close();
         for (const fail of current.failures) fail(unreachableError(''));
         if (life.signal.aborted) return;
-        setState(end);
+        setState('lost');
         // Its service was well until now, and is often back already (a restart, a computer that slept). One that ends
         // every connection at once is waited for like one that cannot be reached.
         if (performance.now() - openedAtMs > lastDelayMs) {
           failures = 0;
-          if (end === 'lost') continue;
+          continue;
         }
       } else {
         setState(opened ?? 'lost');

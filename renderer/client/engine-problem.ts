@@ -64,6 +64,7 @@ const knownReasons: Record<ErrorReason, true> = {
   'secret-unprotected': true,
   'download-failed': true,
   'system-unsupported': true,
+  'too-many-calls': true,
 };
 
 /** The error that a call gets while the page has no connection to its service. */

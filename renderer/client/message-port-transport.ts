@@ -3,7 +3,7 @@ import { Attachments } from '../../engine/contract/attachments.ts';
 import { Deferred } from './deferred.ts';
 import { orAborted } from './or-aborted.ts';
 import { unpackMessages } from './unpack-messages.ts';
-import type { OpenTransport, TransportEnd } from './transport.ts';
+import type { OpenTransport } from './transport.ts';
 
 /** The message with which the preload hands over a port to the engine service, again after each restart of the service. */
 const enginePortMessage = 'berth:engine-port';
@@ -55,9 +55,9 @@ export function listenForEnginePorts(window: PortWindow, signal?: AbortSignal): 
 export function messagePortTransport(inbox: PortInbox): OpenTransport {
   return async (signal) => {
     const port = await inbox.take(signal);
-    const ended = new Promise<TransportEnd>((resolve) => {
-      port.addEventListener('close', () => resolve('lost'), { once: true });
-      void inbox.newer().then(() => resolve('lost'));
+    const ended = new Promise<void>((resolve) => {
+      port.addEventListener('close', () => resolve(), { once: true });
+      void inbox.newer().then(() => resolve());
     });
     const attachments = new Attachments();
     const link = new RPCLink({

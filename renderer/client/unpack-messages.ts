@@ -8,7 +8,9 @@ export function unpackMessages<T extends WebSocket | MessagePort>(
   const addEventListener = (type: string, listener: (event: Event) => void, options?: AddEventListenerOptions) => {
     const listen = (event: Event) =>
       listener(
-        event instanceof MessageEvent ? new MessageEvent(type, { data: attachments.unpack(event.data) }) : event,
+        event instanceof MessageEvent
+          ? new MessageEvent(type, { data: attachments.unpack(event.data).message })
+          : event,
       );
     target.addEventListener(type, type === 'message' ? listen : listener, options);
   };

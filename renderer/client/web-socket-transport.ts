@@ -1,10 +1,7 @@
 import { RPCLink } from '@orpc/client/websocket';
 import { Attachments } from '../../engine/contract/attachments.ts';
 import { unpackMessages } from './unpack-messages.ts';
-import type { OpenTransport, Transport, TransportEnd } from './transport.ts';
-
-/** The close code that the service gives to a wrong token. */
-const refusedCloseCode = 4401;
+import type { OpenTransport, Transport } from './transport.ts';
 
 const subprotocol = 'berth.v1';
 
@@ -17,10 +14,8 @@ export function webSocketTransport(url: string, readToken: () => string | null):
     const socket = new WebSocket(url, [subprotocol, `token.${token}`]);
     // Else binary answers arrive as Blobs, which are read asynchronously and can overtake each other.
     socket.binaryType = 'arraybuffer';
-    const ended = new Promise<TransportEnd>((resolve) => {
-      socket.addEventListener('close', ({ code }) => resolve(code === refusedCloseCode ? 'refused' : 'lost'), {
-        once: true,
-      });
+    const ended = new Promise<void>((resolve) => {
+      socket.addEventListener('close', () => resolve(), { once: true });
     });
     const close = () => socket.close();
     signal.addEventListener('abort', close, { once: true });
@@ -28,15 +23,26 @@ export function webSocketTransport(url: string, readToken: () => string | null):
       const opened = new Promise<'open'>((resolve) => {
         socket.addEventListener('open', () => resolve('open'), { once: true });
       });
-      const first = await Promise.race([opened, ended]);
+      const first = await Promise.race([opened, ended.then(() => 'ended' as const)]);
       signal.throwIfAborted();
-      if (first === 'refused') return 'refused';
-      if (first === 'lost') throw new Error(`No answer from ${url}.`);
+      if (first !== 'open') {
+        if (await isRefused(url, token, signal)) return 'refused';
+        throw new Error(`No answer from ${url}.`);
+      }
     } finally {
       signal.removeEventListener('abort', close);
     }
     return { link: toLink(socket), ended, close } satisfies Transport;
   };
+}
+
+/** Whether the service does not know this token: a browser hides why a WebSocket was refused. */
+async function isRefused(url: string, token: string, signal: AbortSignal): Promise<boolean> {
+  const address = new URL('/token', url);
+  address.protocol = address.protocol === 'wss:' ? 'https:' : 'http:';
+  // POST, because a browser names the page's origin with it.
+  const answer = await fetch(address, { method: 'POST', headers: { Authorization: `Bearer ${token}` }, signal });
+  return answer.status === 401;
 }
 
 /** A link with the bytes of a message beside it, both ways. */

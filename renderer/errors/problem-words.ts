@@ -207,6 +207,7 @@ const reasons: Readonly<Record<Exclude<ErrorReason, 'none'>, ReasonWords>> = {
       path === undefined ? t('errors.fileNotWritable') : t('errors.fileNotWritableNamed', { path }),
     offers: ['change-name', 'retry'],
   },
+  'too-many-calls': { why: (t) => t('errors.tooManyCalls'), offers: ['retry'] },
   'list-changed': { why: (t) => t('errors.listChanged'), offers: ['retry'] },
   'config-broken': {
     why: (t, { path }) => (path === undefined ? t('errors.configBroken') : t('errors.configBrokenNamed', { path })),

@@ -97,6 +97,7 @@ export const errors = {
   fileExistsNamed: 'There already is a file {{path}}. Berth doesn’t write over it; choose another name.',
   fileNotWritable: 'The file can’t be written there. Choose a folder that exists and that you may write to.',
   fileNotWritableNamed: 'The file {{path}} can’t be written. Choose a folder that exists and that you may write to.',
+  tooManyCalls: 'This page asks for more at once than Berth answers. Wait until some of it is done, then try again.',
   listChanged: 'What would be removed has changed since it was shown. Nothing was removed; look at the list again.',
   configBroken:
     'Docker’s config file can’t be read as JSON. Berth never writes over a broken one: mend it, then try again.',
