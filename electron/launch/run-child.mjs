@@ -21,15 +21,20 @@ export async function runChild(command, args, options = {}) {
 }
 
 /**
- * Like `runChild`, and tells whether a signal was passed on.
+ * Like `runChild`, and tells whether a signal was passed on. With `onMessage` it has a channel to the child, over which `message`
+ * is sent first unless it is null.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, detached?: boolean }} options
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, detached?: boolean, message?: object | null, onMessage?: (message: unknown) => void }} options
  * @returns {Promise<{ code: number, wasSignalled: boolean }>}
  */
-export function runToEnd(command, args, { cwd, env, detached = true } = {}) {
+export function runToEnd(command, args, { cwd, env, detached = true, message = null, onMessage } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: 'inherit', detached });
+    /** @type {import('node:child_process').StdioOptions} */
+    const stdio = onMessage === undefined ? 'inherit' : ['inherit', 'inherit', 'inherit', 'ipc'];
+    const child = spawn(command, args, { cwd, env: env ?? process.env, stdio, detached });
+    if (onMessage !== undefined) child.on('message', onMessage);
+    if (message !== null) child.send(message);
     let lastMs = -Infinity;
     /** @param {NodeJS.Signals} signal */
     const pass = (signal) => {

@@ -17,6 +17,9 @@ const dist = join(root, 'dist');
 
 /** An Electron that fails before this has not shown a window yet. */
 const atOnceMs = 3_000;
+/** A service that fails more often than this within a minute is not started again. */
+const mostFailures = 5;
+const failuresWithinMs = 60_000;
 
 /** @param {string} line */
 function say(line) {
@@ -36,6 +39,8 @@ async function build(node, parts) {
 }
 
 /**
+ * Serves to a browser until a signal ends it. A service that fails is started again with the port and the token of before, so that
+ * open pages go on by themselves.
  * @param {string} node
  * @param {readonly string[]} args
  */
@@ -43,7 +48,32 @@ async function serve(node, args) {
   await build(node, ['service', 'page']);
   // Compiled code from the last start saves 40 ms of 150.
   const env = { ...process.env, NODE_COMPILE_CACHE: join(dist, '.compiled') };
-  return await runChild(node, [...serviceFlags, join(dist, 'engine/serve.cjs'), ...args], { env });
+  /** @type {object | null} */
+  let identity = null;
+  /** @type {number[]} */
+  let failedAtMs = [];
+  for (;;) {
+    const resume = identity === null ? [] : ['--resume'];
+    const { code, wasSignalled } = await runToEnd(
+      node,
+      [...serviceFlags, join(dist, 'engine/serve.cjs'), ...args, ...resume],
+      {
+        env,
+        message: identity,
+        onMessage: (message) => (identity = /** @type {object} */ (message)),
+      },
+    );
+    if (code === 0 || wasSignalled || identity === null) return code;
+    const nowMs = performance.now();
+    failedAtMs = [...failedAtMs, nowMs].filter((atMs) => nowMs - atMs < failuresWithinMs);
+    if (failedAtMs.length > mostFailures) {
+      say(
+        `Berth failed ${failedAtMs.length} times within a minute, so it is not started again. Its service.log says why.`,
+      );
+      return code;
+    }
+    say(`Berth failed with code ${code} and starts again at the same address. Its service.log says why.`);
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import { openLog } from '../platform/log.ts';
 import { toEnginePaths } from '../platform/paths.ts';
 import { AskShell } from './ask-shell.ts';
 import { createEngine } from './create-engine.ts';
+import { endOnUncaught } from './end-on-uncaught.ts';
 import { connectPort, type PagePort } from './port-wire.ts';
 
 type Port = PagePort & {
@@ -30,8 +31,8 @@ async function runUtility(parent: ParentPort, argv: readonly string[]): Promise<
   const { values } = parseArgs({ args: [...argv], options: { 'host-engine': { type: 'string' } }, strict: false });
   const hostEngine = typeof values['host-engine'] === 'string' ? values['host-engine'] : null;
   const paths = toEnginePaths(process.env);
-  const log = openLog(paths.dataDir);
-  process.on('unhandledRejection', (error) => log.error({ error: toMessage(error) }, 'unhandled rejection'));
+  const { log, flush } = openLog(paths.dataDir);
+  endOnUncaught(log, flush);
   const shell = new AskShell((question) => parent.postMessage(question));
   const service = createEngine({
     paths,
