@@ -7,13 +7,20 @@ export type ApiPath = string & { readonly [isApiPath]: true };
 
 /** The name of an image in a path: the daemon's router takes its slashes as they are (`/images/{name:.*}/json`). */
 class ImageName {
-  readonly text: string;
+  /** Percent-encoded, with its slashes. */
+  readonly encoded: string;
+
   constructor(text: string) {
-    this.text = text;
+    const segments = text.split('/');
+    if (segments.some(isResolvedAway)) throw invalidReference(text);
+    this.encoded = segments.map(encode).join('/');
   }
 }
 
-/** A value of `apiPath` whose slashes stay slashes: a reference or an id of an image. */
+/**
+ * A value of `apiPath` whose slashes stay slashes: a reference or an id of an image. Throws `reference-invalid` for one that a router
+ * resolves to another path.
+ */
 export function imageName(text: string): ImageName {
   return new ImageName(text);
 }
@@ -29,14 +36,9 @@ export function apiPath(fixed: TemplateStringsArray, ...values: readonly (string
 }
 
 function toSegments(value: string | ImageName): string {
-  if (typeof value === 'string') {
-    if (isResolvedAway(value)) throw new EngineError('invalid', `${JSON.stringify(value)} is not an id or a name.`);
-    return encode(value);
-  }
-  const { text } = value;
-  const segments = text.split('/');
-  if (segments.some(isResolvedAway)) throw invalidReference(text);
-  return segments.map(encode).join('/');
+  if (typeof value !== 'string') return value.encoded;
+  if (isResolvedAway(value)) throw new EngineError('invalid', `${JSON.stringify(value)} is not an id or a name.`);
+  return encode(value);
 }
 
 /** `reference-invalid` in the daemon's words. */

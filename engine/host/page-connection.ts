@@ -48,7 +48,9 @@ export class PageConnection implements Disposable {
   readonly #attachments = new Attachments();
   readonly #calls = new Set<string>();
   readonly #rpc: ServerPeer;
-  readonly #handle: ReturnType<typeof createServerPeerHandleRequestFn>;
+  readonly #router: Router;
+  /** Made with the first call: 60 procedures take longer to line up than a stranger's connection lives. */
+  #handle: ReturnType<typeof createServerPeerHandleRequestFn> | null = null;
   /** Answers that wait for room, first come first served. */
   readonly #waiting: (() => void)[] = [];
   #unreadBytes = 0;
@@ -58,11 +60,7 @@ export class PageConnection implements Disposable {
     this.#wire = wire;
     this.#log = log;
     this.#peer = new Peer(onClose);
-    const handler = new StandardRPCHandler<CallContext>(router, {
-      customJsonSerializers: [this.#attachments.serializer],
-      clientInterceptors: [(call) => this.#answer(call)],
-    });
-    this.#handle = createServerPeerHandleRequestFn(handler, { context: { peer: this.#peer } });
+    this.#router = router;
     this.#rpc = new ServerPeer(async ([id, type, payload]) => {
       this.#send(this.#attachments.pack(await encodeResponseMessage(id, type, payload)) as string | Uint8Array);
     });
@@ -101,6 +99,7 @@ export class PageConnection implements Disposable {
     }
     this.#calls.add(id);
     try {
+      this.#handle ??= this.#createHandler();
       await this.#rpc.message([id, 1, request], this.#handle);
     } catch (error) {
       // An answer that cannot be written; a closed wire is no news.
@@ -111,6 +110,14 @@ export class PageConnection implements Disposable {
       if (key !== null) this.#attachments.discard(key);
       this.#makeRoom();
     }
+  }
+
+  #createHandler(): ReturnType<typeof createServerPeerHandleRequestFn> {
+    const handler = new StandardRPCHandler<CallContext>(this.#router, {
+      customJsonSerializers: [this.#attachments.serializer],
+      clientInterceptors: [(call) => this.#answer(call)],
+    });
+    return createServerPeerHandleRequestFn(handler, { context: { peer: this.#peer } });
   }
 
   async #answer({ next, path, signal }: ClientCall): Promise<unknown> {

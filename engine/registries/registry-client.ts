@@ -1,5 +1,6 @@
 import type { ImageReference } from '../contract/image-reference.ts';
 import { registryKindOf } from '../contract/registry-kinds.ts';
+import { imageName } from '../docker/api-path.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import type { Credentials } from './credentials.ts';
@@ -146,10 +147,7 @@ function toPagePath(path: string, after: string): string {
   return after === '' ? `${path}?n=${pageSize}` : `${path}?${after}`;
 }
 
-/** A name stays under its path, whatever is in it. */
+/** A name as registries have it in their paths. Throws `reference-invalid` for one that resolves to another path. */
 function encodePath(name: string): string {
-  return name
-    .split('/')
-    .map((part) => (part === '.' || part === '..' ? '' : encodeURIComponent(part).replaceAll('%3A', ':')))
-    .join('/');
+  return imageName(name).encoded.replaceAll('%3A', ':');
 }
