@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { expect } from 'vitest';
 import type { WebSocket } from 'ws';
 import { startCrowd } from '../../engine/test/crowd.ts';
@@ -8,6 +9,7 @@ import { makePrivateFolder } from '../fixtures/folders.ts';
 import { askForSocket } from '../fixtures/raw-socket.ts';
 import { createRpcClient } from '../fixtures/rpc-client.ts';
 import { BerthService } from '../fixtures/service.ts';
+import type { Watched } from './watch-answers.ts';
 
 export type PageClient = ServiceClient['client'];
 
@@ -20,7 +22,6 @@ export interface AttackPage extends Disposable {
 /** What the service may keep of an attack, once it is over. */
 const maxGrowthBytes = 50 * 1024 * 1024;
 const settledWithinMs = 30_000;
-const lookEveryMs = 50;
 /**
  * No page waits this long for a small answer. An attack that starves others made them wait for seconds; a loaded machine can
  * take a few hundred milliseconds by itself.
@@ -51,16 +52,18 @@ export async function withService(attack: (service: BerthService, page: PageClie
   // What a page's first thousand calls take is no growth.
   for (let calls = 0; calls < 1_000; calls += 1) await beside.client.engine.settings();
   const beforeBytes = residentBytes(service.pid);
-  const watching = new AbortController();
-  const watched = watchAnswers(beside.client, watching.signal);
+  const { port, origin, token } = service;
+  const watch = new Worker(new URL('./watch-answers.ts', import.meta.url), { workerData: { port, origin, token } });
+  await once(watch, 'message'); // It has had its first answer.
+  const watched = once(watch, 'message') as Promise<[Watched]>;
   try {
     await attack(service, beside.client);
   } finally {
-    watching.abort();
+    watch.postMessage('stop');
     await watched.catch(() => undefined); // Thrown below, unless the attack has failed.
   }
   expect(service.isAlive, service.output()).toBe(true);
-  const { waitMs, answers } = await watched;
+  const [{ waitMs, answers }] = await watched;
   console.log(`longest wait of another page: ${Math.round(waitMs)} ms of ${answers} answers`);
   expect(answers).toBeGreaterThan(0);
   expect(waitMs).toBeLessThan(maxWaitMs);
@@ -68,18 +71,4 @@ export async function withService(attack: (service: BerthService, page: PageClie
     .poll(() => residentBytes(service.pid) - beforeBytes, { timeout: settledWithinMs, interval: 500 })
     .toBeLessThan(maxGrowthBytes);
   expect(await service.log()).not.toMatch(/unhandled rejection|uncaught exception|was not answered/);
-}
-
-/** Asks for something small again and again; the longest time that an answer took. */
-async function watchAnswers(page: PageClient, signal: AbortSignal): Promise<{ waitMs: number; answers: number }> {
-  let waitMs = 0;
-  let answers = 0;
-  while (!signal.aborted) {
-    const askedAtMs = performance.now();
-    await page.engine.settings();
-    waitMs = Math.max(waitMs, performance.now() - askedAtMs);
-    answers += 1;
-    await sleep(lookEveryMs);
-  }
-  return { waitMs, answers };
 }

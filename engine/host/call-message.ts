@@ -5,15 +5,18 @@ const abortType = 4;
 const maxIdLength = 64;
 const pathPattern = /^\/(?:[A-Za-z]{1,64}\/){1,4}[A-Za-z]{1,64}$/;
 
+/** A call, as oRPC's server peer takes it. */
+export interface CallRequest {
+  readonly url: URL;
+  readonly method: 'POST';
+  readonly headers: Record<string, never>;
+  readonly body: unknown;
+}
+
 /** One message of a page: a call, or null for the wish to cancel the call with that id. */
-export interface CallMessage {
+interface CallMessage {
   readonly id: string;
-  readonly request: {
-    readonly url: URL;
-    readonly method: 'POST';
-    readonly headers: Record<string, never>;
-    readonly body: unknown;
-  } | null;
+  readonly request: CallRequest | null;
 }
 
 /**

@@ -2,21 +2,46 @@ import { StandardRPCHandler } from '@orpc/server/standard';
 import { createServerPeerHandleRequestFn } from '@orpc/server/standard-peer';
 import { encodeResponseMessage, experimental_ServerPeerWithoutCodec as ServerPeer } from '@orpc/standard-server-peer';
 import { Attachments } from '../contract/attachments.ts';
-import { EngineError, toMessage } from '../platform/engine-error.ts';
+import type { ErrorData } from '../contract/errors.ts';
+import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import { Peer } from '../services/peer.ts';
 import type { CallContext } from '../services/services.ts';
-import { type CallMessage, parseCallMessage } from './call-message.ts';
+import { type CallRequest, parseCallMessage } from './call-message.ts';
 import { toRpcError } from './to-rpc-error.ts';
 
 /** The close code of a page that sends what is no call (RFC 6455, 7.4.1: policy violation). */
 const malformedCode = 1008;
 
 /** A page of ours has fewer calls under way: one for each live list, log and terminal, and at most 16 verbs at once. */
-export const maxCalls = 256;
+const maxCalls = 256;
 
 /** Answers wait for the page to read when so many bytes are on their way to it. */
 const maxUnreadBytes = 8 * 1024 * 1024;
+
+/** So many messages of one page are begun before those of others have their turn: some 5 ms. */
+const messagesPerTurn = 32;
+/** The wire is paused while more messages than this wait for their turn. */
+const maxPending = 256;
+
+/** The answer to a call beyond that, as oRPC 1.16 writes one that failed. */
+const tooManyCalls = {
+  s: 500,
+  b: {
+    json: {
+      defined: true,
+      code: 'rejected',
+      status: 500,
+      message: 'rejected: too many calls are under way',
+      data: {
+        reason: 'too-many-calls',
+        params: {},
+        detail: `A page may have ${maxCalls} calls under way.`,
+        callId: '',
+      } satisfies ErrorData,
+    },
+  },
+};
 
 /** The way to one page: a socket or a port. */
 export interface PageWire {
@@ -24,6 +49,9 @@ export interface PageWire {
   send(message: string | Uint8Array, onSent: () => void): void;
   /** Ends the connection with a code of RFC 6455; a port just closes. */
   close(code: number, reason: string): void;
+  /** Takes no more from the page until `resume`, where that kind of wire can. */
+  pause(): void;
+  resume(): void;
 }
 
 interface PageConnectionOptions {
@@ -53,7 +81,10 @@ export class PageConnection implements Disposable {
   #handle: ReturnType<typeof createServerPeerHandleRequestFn> | null = null;
   /** Answers that wait for room, first come first served. */
   readonly #waiting: (() => void)[] = [];
+  /** Messages that wait for their turn. */
+  readonly #pending: unknown[] = [];
   #unreadBytes = 0;
+  #isPaused = false;
   #isClosed = false;
 
   constructor({ wire, router, log, onClose }: PageConnectionOptions) {
@@ -69,34 +100,63 @@ export class PageConnection implements Disposable {
   /** Takes one message of the page. One that is no call ends the connection: the page is not ours, or broken. */
   receive(data: unknown): void {
     if (this.#isClosed) return;
-    let key: string | null = null;
-    try {
-      const received = this.#attachments.unpack(data);
-      key = received.key;
-      const call = parseCallMessage(received.message);
-      if (call.request !== null && this.#calls.has(call.id)) throw new Error('Its id is in use.');
-      void this.#run(call, key);
-    } catch (error) {
-      if (key !== null) this.#attachments.discard(key);
-      this.#log.warn({ error: toMessage(error) }, 'refused a malformed message');
-      this.#wire.close(malformedCode, 'malformed message');
-      this[Symbol.dispose]();
-    }
+    this.#pending.push(data);
+    if (this.#pending.length === 1) setImmediate(() => this.#takeTurn());
+    this.#pauseOrResume();
   }
 
   [Symbol.dispose](): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#rpc.close();
+    this.#pending.length = 0;
     for (const go of this.#waiting.splice(0)) go();
     this.#peer[Symbol.dispose]();
   }
 
-  async #run({ id, request }: CallMessage, key: string | null): Promise<void> {
-    if (request === null) {
-      this.#rpc.close({ id, abort: true });
-      return;
+  #takeTurn(): void {
+    for (const data of this.#pending.splice(0, messagesPerTurn)) this.#begin(data);
+    if (this.#pending.length > 0) setImmediate(() => this.#takeTurn());
+    this.#pauseOrResume();
+  }
+
+  #pauseOrResume(): void {
+    const isFull = this.#pending.length > maxPending || this.#unreadBytes > maxUnreadBytes;
+    if (isFull === this.#isPaused || this.#isClosed) return;
+    this.#isPaused = isFull;
+    if (isFull) this.#wire.pause();
+    else this.#wire.resume();
+  }
+
+  #begin(data: unknown): void {
+    if (this.#isClosed) return;
+    let key: string | null = null;
+    try {
+      const received = this.#attachments.unpack(data);
+      key = received.key;
+      const { id, request } = parseCallMessage(received.message);
+      if (request === null) this.#rpc.close({ id, abort: true });
+      else if (this.#calls.has(id)) throw new Error('Its id is in use.');
+      else if (this.#calls.size >= maxCalls) this.#refuse(id);
+      else {
+        void this.#run(id, request, key);
+        return;
+      }
+    } catch (error) {
+      this.#log.warn({ error: toMessage(error) }, 'refused a malformed message');
+      this.#wire.close(malformedCode, 'malformed message');
+      this[Symbol.dispose]();
     }
+    if (key !== null) this.#attachments.discard(key);
+  }
+
+  /** As cheap as it can be: a page in a loop makes thousands of these. */
+  #refuse(id: string): void {
+    this.#log.warn('refused a call: too many are under way');
+    this.#send(JSON.stringify({ i: id, p: tooManyCalls }));
+  }
+
+  async #run(id: string, request: CallRequest, key: string | null): Promise<void> {
     this.#calls.add(id);
     try {
       this.#handle ??= this.#createHandler();
@@ -122,9 +182,6 @@ export class PageConnection implements Disposable {
 
   async #answer({ next, path, signal }: ClientCall): Promise<unknown> {
     try {
-      if (this.#calls.size > maxCalls) {
-        throw new EngineError('rejected', `A page may have ${maxCalls} calls under way.`, { reason: 'too-many-calls' });
-      }
       const answer = await next();
       if (!this.#hasRoom()) await new Promise<void>((resolve) => void this.#waiting.push(resolve));
       return answer;
@@ -140,6 +197,7 @@ export class PageConnection implements Disposable {
   /** Lets the next answer go: it makes room again when it has been sent, or its call has ended. */
   #makeRoom(): void {
     if (this.#unreadBytes < maxUnreadBytes) this.#waiting.shift()?.();
+    this.#pauseOrResume();
   }
 
   #send(message: string | Uint8Array): void {

@@ -9,8 +9,6 @@ import { readPageHeaders, servePageFile } from './page-files.ts';
 
 /** The largest message of a page: a screen of a terminal that is kept, 4 MiB of text. */
 const maxMessageBytes = 8 * 1024 * 1024;
-/** The service reads no more of a page that leaves so much of its answers unread. */
-const maxUnreadBytes = 32 * 1024 * 1024;
 
 export interface PageServer extends AsyncDisposable {
   readonly port: number;
@@ -106,14 +104,10 @@ export async function openPageServer({ service, pageDir, port, token, log }: Pag
 function connectSocket(service: EngineService, socket: WebSocket, log: Log): void {
   socket.on('error', (error) => log.warn({ error: toMessage(error) }, 'a page sent what is no WebSocket message'));
   const page = service.connectPage({
-    send(message, onSent) {
-      socket.send(message, () => {
-        onSent();
-        if (socket.isPaused && socket.bufferedAmount < maxUnreadBytes) socket.resume();
-      });
-      if (socket.bufferedAmount >= maxUnreadBytes) socket.pause();
-    },
+    send: (message, onSent) => socket.send(message, onSent),
     close: (code, reason) => socket.close(code, reason),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
   });
   socket.on('message', (data, isBinary) => {
     if (Array.isArray(data)) page.receive(Buffer.concat(data));

@@ -23,6 +23,9 @@ export function connectPort(
       onSent();
     },
     close: () => port.close(),
+    // Messages wait in the service then; only a page of ours has a port.
+    pause: () => undefined,
+    resume: () => undefined,
   });
   listen((data) => page.receive(data));
   return page;
