@@ -14,11 +14,17 @@ export interface MergedSource {
   readonly isOver: () => boolean;
 }
 
+/** An index of a source for each line: one byte while that is enough, since it is kept for every line of the log. */
+type Order = Uint8Array | Uint16Array;
+
+/** Sources that an index of one byte tells apart. */
+const byteSources = 256;
+
 interface MergedUnit extends LineUnit {
   firstLine: number;
   lineCount: number;
   /** The source of each line. */
-  readonly order: Uint8Array;
+  readonly order: Order;
   /** Where it begins in each source. */
   readonly base: Int32Array;
 }
@@ -63,7 +69,7 @@ class Cursor {
 }
 
 /**
- * The lines of several sources in the order of their times; at most 200 sources. Older lines are merged from the newest back, as far as all sources know theirs;
+ * The lines of several sources in the order of their times; at most 65,536 sources. Older lines are merged from the newest back, as far as all sources know theirs;
  * new ones are put at the end in the order of their times, as they come.
  */
 export class MergedSequence implements LineSequence {
@@ -218,7 +224,7 @@ export class MergedSequence implements LineSequence {
       unit = {
         firstLine: this.endLine,
         lineCount: 0,
-        order: new Uint8Array(unitLines),
+        order: this.#newOrder(unitLines),
         base: Int32Array.from(this.#ahead, ({ line }) => line),
       };
       this.#units.push(unit);
@@ -231,7 +237,7 @@ export class MergedSequence implements LineSequence {
 
   #takeOlder(): boolean {
     if (this.#isWhole) return false;
-    const order = new Uint8Array(sliceLines);
+    const order = this.#newOrder(sliceLines);
     let start = sliceLines;
     const cursors = this.#back;
     while (start > 0) {
@@ -264,8 +270,12 @@ export class MergedSequence implements LineSequence {
     return true;
   }
 
+  #newOrder(lines: number): Order {
+    return this.#sources.length <= byteSources ? new Uint8Array(lines) : new Uint16Array(lines);
+  }
+
   /** Puts lines before all others; the cursors are where they begin. */
-  #prepend(order: Uint8Array): void {
+  #prepend(order: Order): void {
     const base = Int32Array.from(this.#back, ({ line }) => line);
     const units: MergedUnit[] = [];
     let firstLine = this.firstLine - order.length;
