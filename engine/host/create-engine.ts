@@ -67,7 +67,7 @@ export async function createEngine({
   hostEngine,
   chooseSavePath,
 }: EngineOptions): Promise<EngineService> {
-  const settings = await SettingsFile.open(paths.dataDir);
+  const settings = await SettingsFile.open(paths.dataDir, log);
   const connection = await chooseConnection(hostEngine, settings.values.connectionId, env, log);
   const bundled = new BundledEngine({ ...paths, log });
   const logThread = new LogThread({
@@ -89,7 +89,7 @@ export async function createEngine({
   const terminals = new Terminals({
     connected: () => link.connected(),
     journal: new Journal(path.join(paths.runDir, 'terminals')),
-    remembered: await RememberedChoices.open(path.join(paths.dataDir, 'terminal-choices.json')),
+    remembered: await RememberedChoices.open(path.join(paths.dataDir, 'terminal-choices.json'), log),
     debugImage: { ...debugTools, build: (signal) => buildDebugImage(paths.cacheDir, debugTools, signal) },
     log,
   });

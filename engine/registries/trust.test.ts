@@ -9,6 +9,7 @@ import { createAuthority } from '../test/certificates.ts';
 import { Trust } from './trust.ts';
 
 const { signal } = new AbortController();
+const log = pino({ level: 'silent' });
 const address = 'registry.acme.dev:5000';
 
 let dir: string;
@@ -25,13 +26,14 @@ beforeEach(async () => {
 /** An engine that has not been started: only its settings are changed. */
 function open(isOwnEngine = true): Promise<Trust> {
   const paths = { dataDir: path.join(dir, 'data'), cacheDir: path.join(dir, 'cache'), runDir: path.join(dir, 'run') };
-  const engine = new BundledEngine({ ...paths, log: pino({ level: 'silent' }) });
+  const engine = new BundledEngine({ ...paths, log });
   return Trust.open({
     engine,
     isOwnEngine: () => isOwnEngine,
     insecureRegistries: isOwnEngine ? () => engine.insecureRegistries() : async () => ['nas.acme.dev:5000'],
     dataDir: paths.dataDir,
     certsDir,
+    log,
   });
 }
 

@@ -1,11 +1,13 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { chmod, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { normalizeAddress } from '../contract/registry-kinds.ts';
 import type { BundledEngine } from '../daemon/bundled-engine.ts';
 import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
 import { EngineError } from '../platform/engine-error.ts';
+import { readJsonFile } from '../platform/json-file.ts';
+import type { Log } from '../platform/log.ts';
 import type { RegistryTrust } from './registry-conversation.ts';
 import type { ServerTrust } from './registry-http.ts';
 
@@ -16,7 +18,7 @@ export const systemCertsDir = '/etc/docker/certs.d';
 const fileName = 'berth.crt';
 
 /** What Berth wrote there, by address: what somebody else has changed since is not touched. */
-const records = z.record(z.string(), z.object({ sha256: z.string() })).catch({});
+const records = z.record(z.string(), z.object({ sha256: z.string() }));
 
 type Records = z.infer<typeof records>;
 
@@ -28,6 +30,7 @@ export interface TrustOptions {
   readonly insecureRegistries: () => Promise<readonly string[]>;
   readonly dataDir: string;
   readonly certsDir: string;
+  readonly log: Log;
 }
 
 export interface TrustChange {
@@ -136,9 +139,8 @@ export class Trust implements RegistryTrust {
     // Recorded first: a file that is there without its record could never be taken away again.
     await this.#writeRecords({ ...known, [address]: { sha256: toSha256(pem) } });
     await mkdir(path.dirname(file), { recursive: true, mode: 0o755 });
-    await writeFileAtomically(file, pem);
     // The docker CLI and others may run as somebody else; a certificate is no secret.
-    await chmod(file, 0o644);
+    await writeFileAtomically(file, pem, { mode: 0o644 });
   }
 
   async #removeCertificate(address: string): Promise<void> {
@@ -158,13 +160,8 @@ export class Trust implements RegistryTrust {
   }
 
   async #readRecords(): Promise<Records> {
-    const text = await readFileIfAny(this.#recordsFile);
-    try {
-      return records.parse(JSON.parse(text ?? '{}'));
-    } catch {
-      // Torn by another program: nothing counts as Berth's own then, and nothing is taken away.
-      return {};
-    }
+    // Where it is broken nothing counts as Berth's own, and nothing is taken away.
+    return (await readJsonFile(this.#recordsFile, records, this.#options.log)) ?? {};
   }
 
   async #writeRecords(all: Records): Promise<void> {
