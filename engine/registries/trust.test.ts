@@ -149,3 +149,24 @@ test('other engines, Docker Hub and what is no address are not for this', async 
   for (const wrong of ['../../etc', 'a/b', '', 'Registry.acme.dev'])
     await expect(trust.set(wrong, { certificate }, signal)).rejects.toMatchObject({ code: 'invalid' });
 });
+
+test('an engine that answers late does not bring back what was set before', async () => {
+  const answers: ((registries: readonly string[]) => void)[] = [];
+  const trust = Trust.open({
+    engine: { setInsecureRegistry: async () => undefined },
+    isOwnEngine: () => true,
+    insecureRegistries: () => new Promise((resolve) => answers.push(resolve)),
+    dataDir: path.join(dir, 'data'),
+    certsDir,
+    log,
+  });
+  answers[0]?.([]);
+  const opened = await trust;
+  const late = opened.reach(address);
+  const soon = opened.reach(address);
+  answers[2]?.([address]);
+  expect(await soon).toMatchObject({ isInsecure: true });
+  answers[1]?.([]);
+  expect(await late).toMatchObject({ isInsecure: true });
+  expect(opened.of(address).isInsecure).toBe(true);
+});

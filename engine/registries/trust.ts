@@ -7,6 +7,7 @@ import type { BundledEngine } from '../daemon/bundled-engine.ts';
 import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import { readJsonFile } from '../platform/json-file.ts';
+import { Latest } from '../platform/latest.ts';
 import type { Log } from '../platform/log.ts';
 import type { RegistryTrust } from './registry-conversation.ts';
 import type { ServerTrust } from './registry-http.ts';
@@ -43,8 +44,8 @@ export interface TrustChange {
 export class Trust implements RegistryTrust {
   readonly #options: TrustOptions;
   readonly #recordsFile: string;
-  #insecure: ReadonlySet<string> = new Set();
-  #certified: ReadonlySet<string> = new Set();
+  readonly #insecure = new Latest<ReadonlySet<string>>(new Set());
+  readonly #certified = new Latest<ReadonlySet<string>>(new Set());
   /** Changes one after the other: each reads what the one before wrote. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -61,18 +62,18 @@ export class Trust implements RegistryTrust {
 
   /** What is set for a registry, as far as it was known when this was opened, refreshed or last changed. */
   of(address: string): { readonly hasCertificate: boolean; readonly isInsecure: boolean } {
-    return { hasCertificate: this.#certified.has(address), isInsecure: this.#insecure.has(address) };
+    return { hasCertificate: this.#certified.value.has(address), isInsecure: this.#insecure.value.has(address) };
   }
 
   /** Addresses that something is set for. */
   addresses(): string[] {
-    return [...new Set([...this.#certified, ...this.#insecure])].sort();
+    return [...new Set([...this.#certified.value, ...this.#insecure.value])].sort();
   }
 
   /** The same, read again, with all certificates that dockerd believes for this registry beside the system's, whoever put them there. */
   async reach(address: string): Promise<ServerTrust> {
     await this.#refreshInsecure();
-    return { certificate: await this.certificateOf(address), isInsecure: this.#insecure.has(address) };
+    return { certificate: await this.certificateOf(address), isInsecure: this.#insecure.value.has(address) };
   }
 
   /** The certificates alone, as PEM; null where there is none. */
@@ -87,11 +88,13 @@ export class Trust implements RegistryTrust {
   /** Reads again what is set: other programs change it too. */
   async refresh(): Promise<void> {
     await this.#refreshInsecure();
-    const folders = await listFolder(this.#options.certsDir);
-    const certified = await Promise.all(
-      folders.map(async (name) => ((await this.certificateOf(name)) === null ? [] : [name])),
-    );
-    this.#certified = new Set(certified.flat());
+    await this.#certified.ask(async () => {
+      const folders = await listFolder(this.#options.certsDir);
+      const certified = await Promise.all(
+        folders.map(async (name) => ((await this.certificateOf(name)) === null ? [] : [name])),
+      );
+      return new Set(certified.flat());
+    });
   }
 
   /**
@@ -117,14 +120,14 @@ export class Trust implements RegistryTrust {
     await this.refresh();
     if (pem === null) await this.#removeCertificate(address);
     else if (pem !== undefined) await this.#writeCertificate(address, pem);
-    if (isInsecure !== undefined && isInsecure !== this.#insecure.has(address))
+    if (isInsecure !== undefined && isInsecure !== this.#insecure.value.has(address))
       await this.#options.engine.setInsecureRegistry(address, isInsecure, signal);
     await this.refresh();
   }
 
   async #refreshInsecure(): Promise<void> {
     try {
-      this.#insecure = new Set(await this.#options.insecureRegistries());
+      await this.#insecure.ask(async () => new Set(await this.#options.insecureRegistries()));
     } catch {
       // An engine that does not answer now: what it said last is the best that is known.
     }
