@@ -10,7 +10,8 @@ import { bundledConnection, parseConnection } from '../connections/find-connecti
 import { BundledEngine } from '../daemon/bundled-engine.ts';
 import { buildDebugImage } from '../daemon/debug-image.ts';
 import type { LogLimits } from '../logs/feeds.ts';
-import { type KeptLimits, LogHistory } from '../logs/log-history.ts';
+import type { KeptLimits } from '../logs/history-limits.ts';
+import { LogHistory } from '../logs/log-history.ts';
 import { LogThread } from '../logs/log-thread.ts';
 import { Mirror } from '../mirror/mirror.ts';
 import { toMessage } from '../platform/engine-error.ts';
@@ -69,6 +70,7 @@ export async function createEngine({
 }: EngineOptions): Promise<EngineService> {
   const settings = await SettingsFile.open(paths.dataDir, log);
   const connection = await chooseConnection(hostEngine, settings.values.connectionId, env, log);
+  const peers = new Set<Peer>();
   const bundled = new BundledEngine({ ...paths, log });
   const logThread = new LogThread({
     folder: path.join(paths.dataDir, 'logs'),
@@ -80,6 +82,7 @@ export async function createEngine({
     containersDir: bundled.containersDir,
     keptDir: bundled.keptLogsDir,
     isOwnEngine: ({ socketPath }) => socketPath === bundled.socketPath,
+    hasPages: () => peers.size > 0,
     limits: () => toKeptLimits(settings.values),
     keepCaptured: async (id, folder) => logThread.keep(id, folder),
     log,
@@ -126,7 +129,6 @@ export async function createEngine({
   };
   const ports = new PortHandler(router, options);
   const sockets = new SocketHandler(router, options);
-  const peers = new Set<Peer>();
   const openPeer = () => {
     const peer = new Peer(() => peers.delete(peer));
     peers.add(peer);

@@ -10,7 +10,7 @@ export interface AtomicWrite {
   readonly keepsMode?: boolean;
 }
 
-/** A file that is being written: after the target's name its process, when that started, and what tells two writes apart. */
+/** Ends the name of a file that is being written: the process, its start time, and eight random digits. */
 const temporaryName = /\.(\d+)-(\d*)-[0-9a-f]{8}\.tmp$/;
 
 /** The last write of each path, while it is under way. */
