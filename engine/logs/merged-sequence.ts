@@ -1,5 +1,6 @@
 import { findUnit, type LineSequence, type LineUnit, type SourceLines } from './line-sequence.ts';
 import type { LineStore } from './line-store.ts';
+import { MergeHeap } from './merge-heap.ts';
 
 /** Lines of a unit. */
 const unitLines = 8192;
@@ -198,24 +199,21 @@ export class MergedSequence implements LineSequence {
   }
 
   #takeNewer(): boolean {
-    const cursors = this.#ahead;
     const horizon = this.#horizon();
+    const heap = new MergeHeap((one, other) => one.ms < other.ms || (one.ms === other.ms && one.source < other.source));
+    const offer = (cursor: Cursor, source: number): void => {
+      if (cursor.line < cursor.store.endLine) heap.push({ source, ms: cursor.timeOf(cursor.line) });
+    };
+    for (const [source, cursor] of this.#ahead.entries()) offer(cursor, source);
     let took = false;
-    for (;;) {
-      let first = -1;
-      let firstMs = Number.POSITIVE_INFINITY;
-      for (const [source, cursor] of cursors.entries()) {
-        if (cursor.line >= cursor.store.endLine) continue;
-        const ms = cursor.timeOf(cursor.line);
-        if (ms < firstMs) {
-          firstMs = ms;
-          first = source;
-        }
-      }
-      if (first < 0 || firstMs > horizon) return took;
+    for (let next = heap.first; next !== undefined && next.ms <= horizon; next = heap.first) {
+      heap.pop();
+      this.#put(next.source);
       took = true;
-      this.#put(first);
+      const cursor = this.#ahead[next.source];
+      if (cursor !== undefined) offer(cursor, next.source);
     }
+    return took;
   }
 
   #put(source: number): void {
@@ -239,31 +237,27 @@ export class MergedSequence implements LineSequence {
     if (this.#isWhole) return false;
     const order = this.#newOrder(sliceLines);
     let start = sliceLines;
-    const cursors = this.#back;
-    while (start > 0) {
-      let last = -1;
-      let lastMs = Number.NEGATIVE_INFINITY;
-      let isStalled = false;
-      for (const [source, cursor] of cursors.entries()) {
-        if (cursor.line <= cursor.store.firstLine) {
-          if (!this.#isOver(source)) isStalled = true;
-          continue;
-        }
-        const ms = cursor.timeOf(cursor.line - 1);
-        if (ms >= lastMs) {
-          lastMs = ms;
-          last = source;
-        }
-      }
-      if (isStalled) break;
-      if (last < 0) {
+    const heap = new MergeHeap((one, other) => one.ms > other.ms || (one.ms === other.ms && one.source > other.source));
+    /** False where older lines of the source are not known yet. */
+    const offer = (cursor: Cursor, source: number): boolean => {
+      if (cursor.line <= cursor.store.firstLine) return this.#isOver(source);
+      heap.push({ source, ms: cursor.timeOf(cursor.line - 1) });
+      return true;
+    };
+    let isStalled = false;
+    for (const [source, cursor] of this.#back.entries()) if (!offer(cursor, source)) isStalled = true;
+    while (start > 0 && !isStalled) {
+      const next = heap.pop();
+      if (next === undefined) {
         this.#isWhole = true;
         break;
       }
       start -= 1;
-      order[start] = last;
-      const cursor = cursors[last];
-      if (cursor !== undefined) cursor.line -= 1;
+      order[start] = next.source;
+      const cursor = this.#back[next.source];
+      if (cursor === undefined) continue;
+      cursor.line -= 1;
+      isStalled = !offer(cursor, next.source);
     }
     if (start === sliceLines) return false;
     this.#prepend(order.subarray(start));
