@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { engineSettings, type EngineSettings } from '../contract/engine.ts';
-import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
+import { writeFileAtomically } from '../platform/atomic-file.ts';
+import { readJsonFile } from '../platform/json-file.ts';
+import type { Log } from '../platform/log.ts';
 
 const { shape } = engineSettings;
 
@@ -19,7 +21,7 @@ const stored = z.object({
 
 type Stored = z.infer<typeof stored>;
 
-/** What the user set, kept in `settings.json` of the data folder. A file that cannot be understood counts as none, and is kept until the next change. */
+/** What the user set, kept in `settings.json` of the data folder. A file that cannot be understood counts as none. */
 export class SettingsFile {
   readonly #file: string;
   #values: Stored;
@@ -29,9 +31,9 @@ export class SettingsFile {
     this.#values = values;
   }
 
-  static async open(dataDir: string): Promise<SettingsFile> {
+  static async open(dataDir: string, log: Log): Promise<SettingsFile> {
     const file = path.join(dataDir, 'settings.json');
-    return new SettingsFile(file, parseSettings(await readFileIfAny(file)));
+    return new SettingsFile(file, (await readJsonFile(file, stored, log)) ?? stored.parse({}));
   }
 
   get values(): EngineSettings & { readonly connectionId: string } {
@@ -42,19 +44,5 @@ export class SettingsFile {
     const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
     this.#values = stored.parse({ ...this.#values, ...Object.fromEntries(changed) });
     await writeFileAtomically(this.#file, `${JSON.stringify(this.#values, null, 2)}\n`);
-  }
-}
-
-/** Settings from a file's text; what is missing or wrong there has its default. */
-export function parseSettings(text: string | null): Stored {
-  return stored.safeParse(parseJson(text ?? '{}')).data ?? stored.parse({});
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A torn file of another program's making, since ours are written atomically.
-    return undefined;
   }
 }

@@ -57,6 +57,7 @@ describe('an engine that finds things in disorder', () => {
 
     await engine.start(never);
     expect(await answersPing(engine.socketPath)).toBe(true);
+    expect(await readFile(`${layout.configFile}.broken`, 'utf8')).toBe('{"live-restore": ');
     await engine.settled();
     await engine.stop();
     expect(findDockerd(layout)).toBeNull();

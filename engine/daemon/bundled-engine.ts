@@ -50,7 +50,7 @@ export class BundledEngine {
     this.#log = log;
     this.#layout = toEngineLayout(paths.dataDir, paths.runDir);
     this.#users = new EngineUsers(this.#layout.usersDir);
-    this.#steps = new StartSteps(path.join(path.dirname(this.#layout.logFile), 'usual-ms.json'));
+    this.#steps = new StartSteps(path.join(path.dirname(this.#layout.logFile), 'usual-ms.json'), log);
   }
 
   /** Where dockerd keeps a folder for each container, with its log in it. */
@@ -149,12 +149,14 @@ export class BundledEngine {
 
   /** The registries that this engine reaches by http or with any certificate. */
   insecureRegistries(): Promise<string[]> {
-    return readInsecureRegistries(this.#layout);
+    return readInsecureRegistries(this.#layout, this.#log);
   }
 
   /** Sets whether this engine may reach a registry by http or with any certificate. Counts at once, and for later starts. */
   async setInsecureRegistry(address: string, isInsecure: boolean, signal: AbortSignal): Promise<void> {
-    await withFileLock(this.#layout.lockFile, signal, () => writeInsecureRegistry(this.#layout, address, isInsecure));
+    await withFileLock(this.#layout.lockFile, signal, () =>
+      writeInsecureRegistry(this.#layout, address, isInsecure, this.#log),
+    );
   }
 
   /** The end of dockerd's and containerd's own log. */
@@ -169,7 +171,7 @@ export class BundledEngine {
       if (!isLast || leaveRunning) return;
       const bundle = this.#bundle ?? (await readEngineBundle(this.#paths.cacheDir));
       if (bundle === null) return;
-      const { wasClean } = await stopDaemons(bundle, this.#layout);
+      const { wasClean } = await stopDaemons(bundle, this.#layout, this.#log);
       this.#log.info({ wasClean }, 'engine: stopped');
     });
   }
@@ -211,7 +213,7 @@ export class BundledEngine {
     signal: AbortSignal,
   ): Promise<{ readonly dockerd: EngineProcess; readonly wasRunning: boolean }> {
     const steps = this.#steps;
-    const started = await startDaemons(bundle, this.#layout, xtables, signal);
+    const started = await startDaemons(bundle, this.#layout, xtables, this.#log, signal);
     const { dockerd, wasRunning } = started;
     await steps.end('daemon', wasRunning ? 'skipped' : 'done', `docker ${versionOf(bundle, 'docker.io')}`);
     steps.begin('api');

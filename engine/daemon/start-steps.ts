@@ -1,21 +1,29 @@
+import { z } from 'zod';
 import { engineStepIds } from '../contract/engine.ts';
 import type { EngineStep, EngineStepId } from '../contract/engine.ts';
-import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
+import { writeFileAtomically } from '../platform/atomic-file.ts';
+import { readJsonFile } from '../platform/json-file.ts';
+import type { Log } from '../platform/log.ts';
 
 /** Progress is for eyes: more often than this it would only cost. */
 const tellEveryMs = 100;
 
+/** How long each step took the last time. */
+const stored = z.partialRecord(z.enum(engineStepIds), z.number());
+
 /** The steps of one start, how they go, and how long they usually take. */
 export class StartSteps {
   readonly #usualFile: string;
+  readonly #log: Log;
   readonly #listeners = new Set<() => void>();
   #usualMs: Partial<Record<EngineStepId, number>> = {};
   #steps: readonly EngineStep[] = engineStepIds.map((id) => toWaiting(id, null));
   #timer: NodeJS.Timeout | null = null;
   #toldAtMs = 0;
 
-  constructor(usualFile: string) {
+  constructor(usualFile: string, log: Log) {
     this.#usualFile = usualFile;
+    this.#log = log;
   }
 
   get all(): readonly EngineStep[] {
@@ -31,8 +39,7 @@ export class StartSteps {
   /** Puts every step back to waiting. */
   async reset(): Promise<void> {
     try {
-      const value: unknown = JSON.parse((await readFileIfAny(this.#usualFile)) ?? '{}');
-      if (typeof value === 'object' && value !== null) this.#usualMs = value;
+      this.#usualMs = (await readJsonFile(this.#usualFile, stored, this.#log)) ?? {};
     } catch {
       // Only a memory of durations: without it nothing is shown.
     }

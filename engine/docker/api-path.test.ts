@@ -94,7 +94,12 @@ test('a redirect of an engine is an error, wherever it points', async () => {
       await expect(hijack(connection.streams, { path: apiPath`/exec/${'a'}/start`, signal })).rejects.toBeInstanceOf(
         EngineError,
       );
-      const raw = readRawStream(connection, { path: apiPath`/containers/${'a'}/logs`, query: {}, signal });
+      const raw = readRawStream(connection, {
+        path: apiPath`/containers/${'a'}/logs`,
+        query: {},
+        ownsThread: false,
+        signal,
+      });
       await expect(raw.next()).rejects.toBeInstanceOf(EngineError);
     }
     expect(followed).toEqual([]);

@@ -49,6 +49,8 @@ export interface LogRange {
   readonly since?: string;
   /** Goes on until the container ends. */
   readonly follow: boolean;
+  /** The thread does nothing else: it may stand still for a moment, which makes a long log cheaper. */
+  readonly ownsThread?: boolean;
 }
 
 /** An RFC 3339 time with nanoseconds as the query wants it: seconds and their fraction (Engine API, ContainerLogs). */
@@ -65,7 +67,7 @@ export function toLogTime(time: string): string {
 export async function* readLog(
   connection: DockerConnection,
   id: string,
-  { tailLines, since, follow }: LogRange,
+  { tailLines, since, follow, ownsThread = false }: LogRange,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void> {
   yield* readRawStream(connection, {
@@ -78,6 +80,7 @@ export async function* readLog(
       tail: tailLines === undefined ? 'all' : String(tailLines),
       ...(since === undefined ? {} : { since }),
     },
+    ownsThread,
     signal,
   });
 }

@@ -9,6 +9,8 @@ interface RawRequest {
   /** Without version and query, such as `/containers/ID/logs`. */
   readonly path: ApiPath;
   readonly query: Readonly<Record<string, string>>;
+  /** The thread does nothing else, and may stand still between two reads. */
+  readonly ownsThread: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -24,6 +26,8 @@ const heldBytes = 1024 * 1024;
  * every few of them, which costs the processor time that the daemon needs; read later, it would wait.
  */
 const gatherMs = 0.25;
+/** The shortest time that a timer has: where the thread has other things to do, reads are that far apart. */
+const timerMs = 1;
 const headEnd = Buffer.from('\r\n\r\n');
 const lineEnd = Buffer.from('\r\n');
 
@@ -34,10 +38,10 @@ const lineEnd = Buffer.from('\r\n');
  */
 export async function* readRawStream(
   connection: DockerConnection,
-  { path, query, signal }: RawRequest,
+  { path, query, ownsThread, signal }: RawRequest,
 ): AsyncGenerator<Buffer, void> {
   signal.throwIfAborted();
-  using line = new Line(connection.socketPath);
+  using line = new Line(connection.socketPath, ownsThread ? resumeSoon : resumeLater);
   const stop = () => line[Symbol.dispose]();
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -61,6 +65,10 @@ function resumeSoon(socket: Socket): void {
   paused.add(socket);
 }
 
+function resumeLater(socket: Socket): void {
+  setTimeout(() => socket.resume(), timerMs);
+}
+
 /** Node's timers have no such short times, so the thread itself stands still: one that reads logs does nothing else. */
 function resumeAll(sinceMs: number): void {
   const leftMs = sinceMs + gatherMs - performance.now();
@@ -75,6 +83,7 @@ function resumeAll(sinceMs: number): void {
  */
 class Line implements Disposable {
   readonly #socket: Socket;
+  readonly #resume: (socket: Socket) => void;
   /** What comes is collected in one while the other is being looked at. */
   #held = new GrowingBytes();
   #given = new GrowingBytes();
@@ -82,7 +91,9 @@ class Line implements Disposable {
   #error: Error | null = null;
   #wake: () => void = () => undefined;
 
-  constructor(path: string) {
+  /** `resume` lets a socket be read again in a moment. */
+  constructor(path: string, resume: (socket: Socket) => void) {
+    this.#resume = resume;
     const buffer = Buffer.allocUnsafeSlow(readBytes);
     const onread = { buffer, callback: (length: number) => this.#take(buffer.subarray(0, length)) };
     this.#socket = connect({ path, onread });
@@ -120,7 +131,7 @@ class Line implements Disposable {
   #take(bytes: Buffer): boolean {
     this.#held.add(bytes);
     this.#wake();
-    if (this.#held.length < heldBytes) resumeSoon(this.#socket);
+    if (this.#held.length < heldBytes) this.#resume(this.#socket);
     return false;
   }
 

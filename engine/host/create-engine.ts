@@ -7,7 +7,8 @@ import { bundledConnection, parseConnection } from '../connections/find-connecti
 import { BundledEngine } from '../daemon/bundled-engine.ts';
 import { buildDebugImage } from '../daemon/debug-image.ts';
 import type { LogLimits } from '../logs/feeds.ts';
-import { type KeptLimits, LogHistory } from '../logs/log-history.ts';
+import type { KeptLimits } from '../logs/history-limits.ts';
+import { LogHistory } from '../logs/log-history.ts';
 import { LogThread } from '../logs/log-thread.ts';
 import { Mirror } from '../mirror/mirror.ts';
 import { toMessage } from '../platform/engine-error.ts';
@@ -59,8 +60,9 @@ export async function createEngine({
   hostEngine,
   chooseSavePath,
 }: EngineOptions): Promise<EngineService> {
-  const settings = await SettingsFile.open(paths.dataDir);
+  const settings = await SettingsFile.open(paths.dataDir, log);
   const connection = await chooseConnection(hostEngine, settings.values.connectionId, env, log);
+  const pages = new Set<PageConnection>();
   const bundled = new BundledEngine({ ...paths, log });
   const logThread = new LogThread({
     folder: path.join(paths.dataDir, 'logs'),
@@ -72,6 +74,7 @@ export async function createEngine({
     containersDir: bundled.containersDir,
     keptDir: bundled.keptLogsDir,
     isOwnEngine: ({ socketPath }) => socketPath === bundled.socketPath,
+    hasPages: () => pages.size > 0,
     limits: () => toKeptLimits(settings.values),
     keepCaptured: async (id, folder) => logThread.keep(id, folder),
     log,
@@ -81,7 +84,7 @@ export async function createEngine({
   const terminals = new Terminals({
     connected: () => link.connected(),
     journal: new Journal(path.join(paths.runDir, 'terminals')),
-    remembered: await RememberedChoices.open(path.join(paths.dataDir, 'terminal-choices.json')),
+    remembered: await RememberedChoices.open(path.join(paths.dataDir, 'terminal-choices.json'), log),
     debugImage: { ...debugTools, build: (signal) => buildDebugImage(paths.cacheDir, debugTools, signal) },
     log,
   });
@@ -103,7 +106,6 @@ export async function createEngine({
     env,
     log,
   });
-  const pages = new Set<PageConnection>();
   return {
     connectPage(wire) {
       const page = new PageConnection({ wire, router, log, onClose: () => pages.delete(page) });

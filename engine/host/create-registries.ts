@@ -60,6 +60,7 @@ export async function createRegistries({
     insecureRegistries: () => findInsecureRegistries(link, bundled),
     dataDir: paths.dataDir,
     certsDir: systemCertsDir,
+    log,
   });
   const registryClient = new RegistryClient({ credentials, trust, log });
   const signIns = new SignIns({ connected, config, helpers, session, helperLink: new HelperLink(env), log });

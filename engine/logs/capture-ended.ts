@@ -15,11 +15,13 @@ const capturedLines = 10_000;
 export async function captureEnded(
   connection: DockerConnection,
   id: string,
-  file: string,
+  { file, evenIfRunning }: { readonly file: string; readonly evenIfRunning: boolean },
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    const { tty } = await readLogFacts(connection, id, signal);
+    const { tty, running } = await readLogFacts(connection, id, signal);
+    // It runs again, or will in a moment: moby says so of one that restarts by itself, too.
+    if (running && !evenIfRunning) return false;
     // One more: it may be the end of a long line, and is left out then.
     const tailLines = capturedLines + 1;
     const source = readLog(connection, id, { tailLines, follow: false }, signal);

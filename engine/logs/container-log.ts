@@ -68,7 +68,8 @@ export class ContainerLog implements Disposable {
   }
 
   async #read(range: LogRange, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-    return readLog(await this.#connect(signal), this.#container, range, signal);
+    // Logs have a thread of their own.
+    return readLog(await this.#connect(signal), this.#container, { ...range, ownsThread: true }, signal);
   }
 
   async #connect(signal: AbortSignal): Promise<DockerConnection> {

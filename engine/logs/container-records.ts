@@ -1,11 +1,16 @@
-import { appendFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { LogEvent } from '../contract/logs.ts';
 import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
+import { readJsonFile } from '../platform/json-file.ts';
+import type { Log } from '../platform/log.ts';
 
 const aboutFile = 'about.json';
 const eventsFile = 'events.ndjson';
+
+/** Some 2,000 events; a container that restarts each minute has more in a day. Beyond it the older half is removed. */
+const maxEventsBytes = 128 * 1024;
 
 const about = z.object({
   name: z.string(),
@@ -17,9 +22,17 @@ const about = z.object({
   isOwn: z.boolean().default(false),
   /** The socket of its engine: containers of two engines may have the same name. */
   engine: z.string().default(''),
+  /** When an event named it first; milliseconds since 1970, as the others. */
+  toldMs: z.number().default(0),
+  /** When its last lines were captured last; null where none of them are kept. */
+  capturedMs: z.number().nullable().default(null),
 });
 
 export type About = z.infer<typeof about>;
+
+/** What tells which containers come after one another, on one engine. */
+export type Place = Pick<About, 'name' | 'project' | 'service'>;
+export type PlaceOnEngine = Place & Pick<About, 'isOwn' | 'engine'>;
 
 const pastEvent = z.object({
   ms: z.number(),
@@ -36,10 +49,12 @@ export interface PastEvent {
 /** What is known of containers, those that are gone among them: a folder for each, by its id. */
 export class ContainerRecords {
   readonly #folder: string;
+  readonly #log: Log;
   #known: Promise<Map<string, About>> | null = null;
 
-  constructor(folder: string) {
+  constructor(folder: string, log: Log) {
     this.#folder = folder;
+    this.#log = log;
   }
 
   folderOf(id: string): string {
@@ -64,9 +79,15 @@ export class ContainerRecords {
     await rm(this.folderOf(id), { recursive: true, force: true });
   }
 
+  /** Writes down what happened to a container, and removes the oldest events where they are too many. */
   async append(id: string, event: z.infer<typeof pastEvent>): Promise<void> {
     await mkdir(this.folderOf(id), { recursive: true, mode: 0o700 });
-    await appendFile(path.join(this.folderOf(id), eventsFile), `${JSON.stringify(event)}\n`, { mode: 0o600 });
+    const file = path.join(this.folderOf(id), eventsFile);
+    await using handle = await open(file, 'a', 0o600);
+    await handle.appendFile(`${JSON.stringify(event)}\n`);
+    if ((await handle.stat()).size <= maxEventsBytes) return;
+    const lines = ((await readFileIfAny(file)) ?? '').trimEnd().split('\n');
+    await writeFileAtomically(file, `${lines.slice(Math.floor(lines.length / 2)).join('\n')}\n`);
   }
 
   /** In the order in which they happened. */
@@ -96,9 +117,10 @@ export class ContainerRecords {
   async #read(): Promise<Map<string, About>> {
     const found = new Map<string, About>();
     for (const id of await this.#ids()) {
-      const text = await readFileIfAny(path.join(this.folderOf(id), aboutFile));
-      const one = text === null ? undefined : about.safeParse(parseJson(text)).data;
-      if (one !== undefined) found.set(id, one);
+      const one = await readJsonFile(path.join(this.folderOf(id), aboutFile), about, this.#log);
+      // Without a record nothing finds the folder, and no limit removes it.
+      if (one === null) await rm(this.folderOf(id), { recursive: true, force: true });
+      else found.set(id, one);
     }
     return found;
   }
@@ -116,6 +138,11 @@ export class ContainerRecords {
 /** A name that is safe as a folder's: 64 hexadecimal digits. */
 export function isContainerId(id: string): boolean {
   return /^[0-9a-f]{64}$/.test(id);
+}
+
+/** Whether two containers are on one engine. Berth's own may have moved its socket. */
+export function isOnSame(one: Pick<About, 'isOwn' | 'engine'>, other: Pick<About, 'isOwn' | 'engine'>): boolean {
+  return other.isOwn ? one.isOwn : !one.isOwn && one.engine === other.engine;
 }
 
 function parseJson(text: string): unknown {

@@ -4,23 +4,22 @@ import type { DockerEvent } from '../docker/events.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import { captureEnded } from './capture-ended.ts';
-import { type About, ContainerRecords, isContainerId, type PastEvent } from './container-records.ts';
+import {
+  type About,
+  ContainerRecords,
+  isContainerId,
+  isOnSame,
+  type PastEvent,
+  type Place,
+} from './container-records.ts';
+import { HistoryLimits, type KeptLimits } from './history-limits.ts';
 import { KeptFiles } from './kept-files.ts';
 
-/** Removed containers whose logs are kept, of one name or compose service. */
-const keptOfOneName = 5;
-/** Removed containers that anything is kept of, of all names. */
-const keptOfAll = 200;
-
-/** Containers that have ended and are still there, whose last lines are captured. */
-const capturedOfEnded = 50;
 const captureWithinMs = 5_000;
+/** A container that ends and runs again is captured at most this often: its log is still there. */
+const captureAgainMs = 60_000;
 
 const patienceMs = 100;
-
-/** What tells which containers come after one another, on one engine. */
-type Place = Pick<About, 'name' | 'project' | 'service'>;
-type PlaceOnEngine = Place & Pick<About, 'isOwn' | 'engine'>;
 
 export interface PastContainer {
   readonly id: string;
@@ -36,16 +35,6 @@ export interface Past {
   readonly events: readonly PastEvent[];
 }
 
-/** What may be kept, as it is set now. */
-export interface KeptLimits {
-  /** Anything of removed containers. */
-  readonly ofRemoved: boolean;
-  /** Second names for log files, which outlive their container. */
-  readonly files: boolean;
-  /** Of all removed containers; the oldest go first. */
-  readonly allBytes: number;
-}
-
 interface LogHistoryOptions {
   readonly folder: string;
   /** Where Berth's own engine keeps a folder for each container. */
@@ -54,6 +43,8 @@ interface LogHistoryOptions {
   readonly keptDir: string;
   /** Whether that engine answers here; the files of others are not Berth's to keep. */
   readonly isOwnEngine: (connection: DockerConnection) => boolean;
+  /** Whether a page is open. */
+  readonly hasPages: () => boolean;
   readonly limits: () => KeptLimits;
   /** Writes what was taken in of a removed container's log into a folder; answers whether there was anything. */
   readonly keepCaptured: (id: string, folder: string) => Promise<boolean>;
@@ -63,15 +54,14 @@ interface LogHistoryOptions {
 /**
  * What outlives a container: when it started and stopped, and its log. The log of an engine on this computer is kept by a second name
  * for its files (link(2)), which costs nothing while the container is there. Where there are no such files, its last lines are captured when it
- * ends, or all that was taken in while somebody looked.
+ * ends, or all that was taken in while somebody looked; of other people's engines only while a page is open.
  * Those of one name or compose service are found together.
  */
 export class LogHistory {
   readonly #options: LogHistoryOptions;
   readonly #files: KeptFiles;
   readonly #records: ContainerRecords;
-  /** In the order in which they ended. */
-  readonly #capturedIds = new Set<string>();
+  readonly #limits: HistoryLimits;
   #work: Promise<void> = Promise.resolve();
   /** Who was told of before the list of their engine, which may have been read before they were there. */
   #early = new Set<string>();
@@ -80,7 +70,8 @@ export class LogHistory {
   constructor(options: LogHistoryOptions) {
     this.#options = options;
     this.#files = new KeptFiles(options);
-    this.#records = new ContainerRecords(options.folder);
+    this.#records = new ContainerRecords(options.folder, options.log);
+    this.#limits = new HistoryLimits(this.#files, this.#records, options.limits);
   }
 
   /** Learns of what happened to a container; events are written in the order of the calls. */
@@ -101,7 +92,7 @@ export class LogHistory {
       // Of others' engines nothing is kept but what was learned of them.
       for (const [id, { name, project, service }] of here.isOwn ? present : []) {
         if ((await this.#records.get(id)) !== null) continue;
-        await this.#records.set(id, { ...this.#on(connection), name, project, service, removedMs: null });
+        await this.#records.set(id, { ...this.#newRecord(connection), name, project, service });
         await this.#keepFiles(id, connection);
       }
       for (const { id, about: known } of await this.#records.all()) {
@@ -111,7 +102,8 @@ export class LogHistory {
         if (isOld ? here.isOwn : isOnSame(known, here))
           await this.#records.set(id, { ...known, removedMs: Date.now() });
       }
-      await this.#keepLimits();
+      await this.#limits.keep();
+      await this.#limits.keepElsewhere(here);
     });
   }
 
@@ -121,10 +113,10 @@ export class LogHistory {
       const { files } = this.#options.limits();
       for (const { id, about: known } of await this.#records.all()) {
         if (known.removedMs !== null) continue;
-        if (!files) await this.#files.remove(id);
+        if (!files) await this.#limits.dropFiles(id, known);
         else if ((await this.#files.pathOf(id)) === null) await this.#files.keep(id);
       }
-      await this.#keepLimits();
+      await this.#limits.keep();
     });
     await this.#work;
   }
@@ -133,7 +125,7 @@ export class LogHistory {
   async past(id: string, place: Place, connection: DockerConnection): Promise<Past> {
     // What was told a moment ago belongs to it; a person who waits for a log does not wait for the history of all others.
     await Promise.race([this.#work, sleep(patienceMs)]);
-    const removed = await this.#removedLike({ ...place, ...this.#on(connection) });
+    const removed = await this.#limits.removedLike({ ...place, ...this.#on(connection) });
     const containers = await Promise.all(
       removed.map(async ({ id: before, about: { name } }) => ({
         id: before,
@@ -166,11 +158,12 @@ export class LogHistory {
   async #take({ action, id, atMs, attributes }: DockerEvent, connection: DockerConnection): Promise<void> {
     const known = await this.#records.get(id);
     const now: About = {
+      ...this.#newRecord(connection),
+      toldMs: atMs,
+      capturedMs: known?.capturedMs ?? null,
       name: attributes['name'] ?? known?.name ?? id.slice(0, 12),
       project: attributes['com.docker.compose.project'] ?? null,
       service: attributes['com.docker.compose.service'] ?? null,
-      removedMs: null,
-      ...this.#on(connection),
     };
     switch (action) {
       case 'create':
@@ -178,24 +171,26 @@ export class LogHistory {
         await this.#records.set(id, now);
         return;
       case 'start':
-        if (known === null) await this.#records.set(id, now);
+        await this.#ensureRecord(id, now);
         await this.#records.append(id, { ms: atMs, kind: 'started' });
         await this.#keepFiles(id, connection);
         return;
       case 'oom':
+        await this.#ensureRecord(id, now);
         await this.#records.append(id, { ms: atMs, kind: 'out-of-memory' });
         return;
       case 'die':
+        await this.#ensureRecord(id, now);
         await this.#records.append(id, { ms: atMs, kind: 'stopped', exitCode: Number(attributes['exitCode'] ?? 0) });
         await this.#keepFiles(id, connection);
-        await this.#capture(id, now, connection);
+        await this.#capture(id, connection);
         return;
       case 'destroy':
         // Of one that was there before Berth looked nothing may be known but its lines.
         if (!(await this.#keepCaptured(id)) && known === null) return;
-        this.#capturedIds.delete(id);
         await this.#records.set(id, { ...(known ?? now), removedMs: atMs });
-        await this.#prune(known ?? now);
+        this.#limits.measureAgain(id);
+        await this.#limits.prune(known ?? now);
         return;
       default:
     }
@@ -205,18 +200,26 @@ export class LogHistory {
     return { isOwn: this.#options.isOwnEngine(connection), engine: connection.socketPath };
   }
 
+  #newRecord(connection: DockerConnection): Omit<About, keyof Place> {
+    return { ...this.#on(connection), removedMs: null, toldMs: Date.now(), capturedMs: null };
+  }
+
+  /** Anything that is kept needs a record: the limits remove only what has one. */
+  async #ensureRecord(id: string, now: About): Promise<void> {
+    if ((await this.#records.get(id)) === null) await this.#records.set(id, now);
+  }
+
   /** The last lines of one that has ended, where its files are not there to be kept: it may be removed at once. */
-  async #capture(id: string, about: About, connection: DockerConnection): Promise<void> {
-    if (!(await this.#maybeCaptured(id))) return;
-    const target = this.#files.capturedPathOf(id);
+  async #capture(id: string, connection: DockerConnection): Promise<void> {
+    if (!this.#options.isOwnEngine(connection) && !this.#options.hasPages()) return;
+    const known = await this.#records.get(id);
+    if (known === null || !(await this.#maybeCaptured(id))) return;
+    const isRecent = known.capturedMs !== null && Date.now() - known.capturedMs < captureAgainMs;
+    const target = { file: this.#files.capturedPathOf(id), evenIfRunning: !isRecent };
     if (!(await captureEnded(connection, id, target, AbortSignal.timeout(captureWithinMs)))) return;
-    if ((await this.#records.get(id)) === null) await this.#records.set(id, about);
-    this.#capturedIds.delete(id);
-    this.#capturedIds.add(id);
-    const [oldest] = this.#capturedIds;
-    if (this.#capturedIds.size <= capturedOfEnded || oldest === undefined) return;
-    this.#capturedIds.delete(oldest);
-    await this.#files.remove(oldest);
+    await this.#records.set(id, { ...known, capturedMs: Date.now() });
+    this.#limits.measureAgain(id);
+    await this.#limits.keep();
   }
 
   /** All that was taken in while somebody looked, in place of the last lines. Answers whether anything is kept. */
@@ -236,52 +239,4 @@ export class LogHistory {
   async #keepFiles(id: string, connection: DockerConnection): Promise<void> {
     if (this.#options.isOwnEngine(connection) && this.#options.limits().files) await this.#files.keep(id);
   }
-
-  /** Removed containers of the same compose service, or of the same name, the oldest first. */
-  async #removedLike(place: PlaceOnEngine): Promise<{ id: string; about: About }[]> {
-    const all = await this.#allRemoved();
-    const here = all.filter(({ about: one }) => isOnSame(one, place));
-    return here.filter(({ about: one }) =>
-      place.project !== null && place.service !== null
-        ? one.project === place.project && one.service === place.service
-        : one.project === null && one.name === place.name,
-    );
-  }
-
-  async #allRemoved(): Promise<{ id: string; about: About; removedMs: number }[]> {
-    const all = await this.#records.all();
-    return all
-      .flatMap(({ id, about: one }) => (one.removedMs === null ? [] : [{ id, about: one, removedMs: one.removedMs }]))
-      .toSorted((a, b) => a.removedMs - b.removedMs);
-  }
-
-  /** Lets the oldest of one name go beyond five, and of all what may not be kept. */
-  async #prune(place: PlaceOnEngine): Promise<void> {
-    const alike = await this.#removedLike(place);
-    for (const { id } of alike.slice(0, Math.max(0, alike.length - keptOfOneName))) await this.#forget(id);
-    await this.#keepLimits();
-  }
-
-  /** Lets the oldest of all removed containers go beyond the budget; all of them when none is kept. */
-  async #keepLimits(): Promise<void> {
-    const { ofRemoved, allBytes } = this.#options.limits();
-    const left = await this.#allRemoved();
-    const sizes = await Promise.all(left.map(({ id }) => this.#files.sizeOf(id)));
-    let sum = sizes.reduce((total, size) => total + size, 0);
-    for (const [index, { id }] of left.entries()) {
-      if (ofRemoved && sum <= allBytes && left.length - index <= keptOfAll) return;
-      await this.#forget(id);
-      sum -= sizes[index] ?? 0;
-    }
-  }
-
-  async #forget(id: string): Promise<void> {
-    await this.#files.remove(id);
-    await this.#records.forget(id);
-  }
-}
-
-/** Whether two containers are on one engine. Berth's own may have moved its socket. */
-function isOnSame(one: Pick<About, 'isOwn' | 'engine'>, other: Pick<About, 'isOwn' | 'engine'>): boolean {
-  return other.isOwn ? one.isOwn : !one.isOwn && one.engine === other.engine;
 }

@@ -102,3 +102,27 @@ test('lines of all sources come in the order of their times, whichever source fi
     }),
   );
 });
+
+test.each([256, 257, 1400])('with %i parts each line is still that of its own part', (count) => {
+  const stores = Array.from({ length: count }, () => new LineStore());
+  for (const [part, store] of stores.entries()) add(store, record(part, `old ${part}`), 'prepend');
+  const ended = stores.map((store) => ({ store, isOver: () => true }));
+  let now = 0;
+  const merged = new MergedSequence(ended, () => now);
+  merged.advance();
+  for (const [part, store] of stores.entries()) add(store, record(10_000 + part, `new ${part}`), 'append');
+  merged.advance();
+  now += holdMs;
+  merged.advance();
+  const parts = [...stores.keys()];
+  expect(readAll(merged, stores)).toEqual([
+    ...parts.map((part) => `old ${part}`),
+    ...parts.map((part) => `new ${part}`),
+  ]);
+  for (const unit of merged.units) {
+    const visited: { source: number; line: number }[] = [];
+    merged.eachLine(unit, 0, unit.lineCount, (_index, source, line) => visited.push({ source, line }));
+    expect(visited).toEqual(visited.map((_, index) => merged.locate(unit.firstLine + index)));
+    expect(merged.sourceLines(unit, 0, unit.lineCount)).toHaveLength(Math.min(count, unit.lineCount));
+  }
+});

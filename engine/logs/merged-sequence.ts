@@ -1,5 +1,6 @@
 import { findUnit, type LineSequence, type LineUnit, type SourceLines } from './line-sequence.ts';
 import type { LineStore } from './line-store.ts';
+import { MergeHeap } from './merge-heap.ts';
 
 /** Lines of a unit. */
 const unitLines = 8192;
@@ -14,11 +15,17 @@ export interface MergedSource {
   readonly isOver: () => boolean;
 }
 
+/** An index of a source for each line: one byte while that is enough, since it is kept for every line of the log. */
+type Order = Uint8Array | Uint16Array;
+
+/** Sources that an index of one byte tells apart. */
+const byteSources = 256;
+
 interface MergedUnit extends LineUnit {
   firstLine: number;
   lineCount: number;
   /** The source of each line. */
-  readonly order: Uint8Array;
+  readonly order: Order;
   /** Where it begins in each source. */
   readonly base: Int32Array;
 }
@@ -63,7 +70,7 @@ class Cursor {
 }
 
 /**
- * The lines of several sources in the order of their times; at most 200 sources. Older lines are merged from the newest back, as far as all sources know theirs;
+ * The lines of several sources in the order of their times; at most 65,536 sources. Older lines are merged from the newest back, as far as all sources know theirs;
  * new ones are put at the end in the order of their times, as they come.
  */
 export class MergedSequence implements LineSequence {
@@ -192,24 +199,21 @@ export class MergedSequence implements LineSequence {
   }
 
   #takeNewer(): boolean {
-    const cursors = this.#ahead;
     const horizon = this.#horizon();
+    const heap = new MergeHeap((one, other) => one.ms < other.ms || (one.ms === other.ms && one.source < other.source));
+    const offer = (cursor: Cursor, source: number): void => {
+      if (cursor.line < cursor.store.endLine) heap.push({ source, ms: cursor.timeOf(cursor.line) });
+    };
+    for (const [source, cursor] of this.#ahead.entries()) offer(cursor, source);
     let took = false;
-    for (;;) {
-      let first = -1;
-      let firstMs = Number.POSITIVE_INFINITY;
-      for (const [source, cursor] of cursors.entries()) {
-        if (cursor.line >= cursor.store.endLine) continue;
-        const ms = cursor.timeOf(cursor.line);
-        if (ms < firstMs) {
-          firstMs = ms;
-          first = source;
-        }
-      }
-      if (first < 0 || firstMs > horizon) return took;
+    for (let next = heap.first; next !== undefined && next.ms <= horizon; next = heap.first) {
+      heap.pop();
+      this.#put(next.source);
       took = true;
-      this.#put(first);
+      const cursor = this.#ahead[next.source];
+      if (cursor !== undefined) offer(cursor, next.source);
     }
+    return took;
   }
 
   #put(source: number): void {
@@ -218,7 +222,7 @@ export class MergedSequence implements LineSequence {
       unit = {
         firstLine: this.endLine,
         lineCount: 0,
-        order: new Uint8Array(unitLines),
+        order: this.#newOrder(unitLines),
         base: Int32Array.from(this.#ahead, ({ line }) => line),
       };
       this.#units.push(unit);
@@ -231,41 +235,41 @@ export class MergedSequence implements LineSequence {
 
   #takeOlder(): boolean {
     if (this.#isWhole) return false;
-    const order = new Uint8Array(sliceLines);
+    const order = this.#newOrder(sliceLines);
     let start = sliceLines;
-    const cursors = this.#back;
-    while (start > 0) {
-      let last = -1;
-      let lastMs = Number.NEGATIVE_INFINITY;
-      let isStalled = false;
-      for (const [source, cursor] of cursors.entries()) {
-        if (cursor.line <= cursor.store.firstLine) {
-          if (!this.#isOver(source)) isStalled = true;
-          continue;
-        }
-        const ms = cursor.timeOf(cursor.line - 1);
-        if (ms >= lastMs) {
-          lastMs = ms;
-          last = source;
-        }
-      }
-      if (isStalled) break;
-      if (last < 0) {
+    const heap = new MergeHeap((one, other) => one.ms > other.ms || (one.ms === other.ms && one.source > other.source));
+    /** False where older lines of the source are not known yet. */
+    const offer = (cursor: Cursor, source: number): boolean => {
+      if (cursor.line <= cursor.store.firstLine) return this.#isOver(source);
+      heap.push({ source, ms: cursor.timeOf(cursor.line - 1) });
+      return true;
+    };
+    let isStalled = false;
+    for (const [source, cursor] of this.#back.entries()) if (!offer(cursor, source)) isStalled = true;
+    while (start > 0 && !isStalled) {
+      const next = heap.pop();
+      if (next === undefined) {
         this.#isWhole = true;
         break;
       }
       start -= 1;
-      order[start] = last;
-      const cursor = cursors[last];
-      if (cursor !== undefined) cursor.line -= 1;
+      order[start] = next.source;
+      const cursor = this.#back[next.source];
+      if (cursor === undefined) continue;
+      cursor.line -= 1;
+      isStalled = !offer(cursor, next.source);
     }
     if (start === sliceLines) return false;
     this.#prepend(order.subarray(start));
     return true;
   }
 
+  #newOrder(lines: number): Order {
+    return this.#sources.length <= byteSources ? new Uint8Array(lines) : new Uint16Array(lines);
+  }
+
   /** Puts lines before all others; the cursors are where they begin. */
-  #prepend(order: Uint8Array): void {
+  #prepend(order: Order): void {
     const base = Int32Array.from(this.#back, ({ line }) => line);
     const units: MergedUnit[] = [];
     let firstLine = this.firstLine - order.length;

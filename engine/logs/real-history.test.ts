@@ -1,9 +1,11 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import pino from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { connectToDocker } from '../docker/connect.ts';
 import { type DockerEvent, watchEvents } from '../docker/events.ts';
+import { createEngine } from '../host/create-engine.ts';
+import type { EnginePaths } from '../platform/paths.ts';
 import { LogReader } from '../test/log-reader.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
@@ -24,6 +26,12 @@ afterAll(async () => {
 
 const run = (name: string, script: string, ...flags: string[]) =>
   daemon.docker('run', '--detach', '--name', name, ...flags, testImage, 'sh', '-c', script);
+
+/** Folders of a Berth whose own engine this one is not; they go with the daemon. */
+function pathsElsewhere(name: string): EnginePaths {
+  const dataDir = path.join(daemon.paths.dataDir, name);
+  return { ...daemon.paths, dataDir, runDir: path.join(dataDir, 'run') };
+}
 
 /** What a log shows: texts, and what happened between them. */
 async function shown(id: string, { client } = service): Promise<string[]> {
@@ -157,8 +165,10 @@ test.each(['json-file', 'local'])(
   'on somebody else’s engine, what nobody looked at (%s) outlives the container too, in its last lines',
   async (driver) => {
     const name = `unseen-${driver}`;
+    const standsStill = vi.spyOn(Atomics, 'wait');
+    onTestFinished(() => standsStill.mockRestore());
     const flags = ['--log-driver', driver];
-    const options = { ...daemon.paths, dataDir: path.join(daemon.paths.dataDir, `unseen-${driver}`) };
+    const options = pathsElsewhere(`unseen-${driver}`);
     const folder = (id: string) => path.join(options.dataDir, 'logs', 'history', id);
     let elsewhere = await startServiceClient(daemon.socketPath, options);
     const captured = async (id: string) => {
@@ -190,6 +200,7 @@ test.each(['json-file', 'local'])(
     const lines = (await texts()).slice(0, -2);
     expect(lines.length).toBe(10_000);
     expect(lines[0]).toBe('line 2001');
+    expect(standsStill).not.toHaveBeenCalled();
     await elsewhere[Symbol.asyncDispose]();
     await daemon.docker('rm', name);
   },
@@ -211,6 +222,7 @@ test('a container that came while the list was read is not taken for a removed o
     containersDir: '',
     keptDir: '',
     isOwnEngine: () => false,
+    hasPages: () => true,
     limits: () => ({ ofRemoved: true, files: true, allBytes: 1e9 }),
     keepCaptured: async () => false,
     log: pino({ level: 'silent' }),
@@ -241,6 +253,28 @@ test('nothing is captured where nothing of removed containers is to be kept', as
   expect((await readdir(folder)).toSorted()).toEqual(['about.json', 'events.ndjson']);
   await daemon.docker('rm', 'forgotten');
   await expect.poll(() => readdir(folder).catch(() => []), { timeout: 10_000 }).toEqual([]);
+});
+
+test('nothing of somebody else’s engine is captured while no page is open', async () => {
+  const paths = pathsElsewhere('no-page');
+  const folder = (id: string) => path.join(paths.dataDir, 'logs', 'history', id);
+  const service = { log: pino({ level: 'silent' }), env: {}, hostEngine: daemon.socketPath };
+  const alone = await createEngine({ paths, ...service });
+  const id = await run('nobody', 'echo here', '--log-driver', 'local');
+  // The service may not listen at first. One event is taken in after the other: with the second end, the first is done with.
+  const ends = async () => {
+    await daemon.docker('restart', 'nobody');
+    await daemon.docker('wait', 'nobody');
+    return countOf(`${folder(id)}/events.ndjson`, 'stopped');
+  };
+  await expect.poll(ends, { timeout: 20_000 }).toBeGreaterThan(2);
+  expect((await readdir(folder(id))).toSorted()).toEqual(['about.json', 'events.ndjson']);
+  await alone[Symbol.asyncDispose]();
+  await using _ = await startServiceClient(daemon.socketPath, paths);
+  await daemon.docker('start', 'nobody');
+  await daemon.docker('wait', 'nobody');
+  await expect.poll(() => readdir(folder(id)), { timeout: 10_000 }).toContain(`${id}-captured.log`);
+  await daemon.docker('rm', 'nobody');
 });
 
 /** How often something happened, as it is written down. */

@@ -70,9 +70,11 @@ export class ContainerSource implements Source<Container> {
   }
 
   async readAll(signal: AbortSignal): Promise<Container[]> {
+    const before = new Map(this.#told);
     const rows = await this.#complete(await listContainers(this.#connection, null, signal), signal);
     const ids = new Set(rows.map(({ id }) => id));
-    for (const id of this.#told.keys()) if (!ids.has(id)) this.#told.delete(id);
+    // What was told meanwhile may be of a container that came after the list was made.
+    for (const [id, told] of before) if (!ids.has(id) && this.#told.get(id) === told) this.#told.delete(id);
     return rows;
   }
 

@@ -18,6 +18,8 @@ export class ImageSource implements Source<Image> {
   readonly #log: Log;
   readonly #ending: AbortSignal;
   #timer: NodeJS.Timeout | undefined;
+  /** Lists that were read with what images share. */
+  #wholeLists = 0;
 
   constructor(connection: DockerConnection, collection: Collection<Image>, log: Log, ending: AbortSignal) {
     this.#connection = connection;
@@ -30,12 +32,18 @@ export class ImageSource implements Source<Image> {
   async readAll(signal: AbortSignal): Promise<Image[]> {
     const { rows } = this.#collection;
     const isFew = rows.size > 0 && rows.size < manyImages;
-    if (isFew) return listImages(this.#connection, { withShared: true }, signal);
+    if (isFew) return this.#readWhole(signal);
     const images = await listImages(this.#connection, { withShared: false }, signal);
-    if (images.length < manyImages) return listImages(this.#connection, { withShared: true }, signal);
+    if (images.length < manyImages) return this.#readWhole(signal);
     if (tellsSharedSize(this.#connection)) this.#readSharedSoon();
     // Until it is read again, what is known is nearer than nothing.
     return images.map((image) => ({ ...image, sharedBytes: rows.get(image.id)?.row.sharedBytes ?? null }));
+  }
+
+  async #readWhole(signal: AbortSignal): Promise<Image[]> {
+    const images = await listImages(this.#connection, { withShared: true }, signal);
+    this.#wholeLists += 1;
+    return images;
   }
 
   #readSharedSoon(): void {
@@ -49,7 +57,11 @@ export class ImageSource implements Source<Image> {
   }
 
   async #readShared(): Promise<void> {
+    const wholeLists = this.#wholeLists;
     const shared = await listImages(this.#connection, { withShared: true }, this.#ending);
+    this.#ending.throwIfAborted();
+    // They are few by now, and the list has it already.
+    if (wholeLists !== this.#wholeLists) return;
     const { rows } = this.#collection;
     const known = shared.flatMap(({ id, sharedBytes }) => {
       // What else became of them meanwhile is newer in the list.

@@ -4,9 +4,14 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Container } from '../contract/containers.ts';
 import { connectToDocker } from '../docker/connect.ts';
+import { createContainer, startContainer } from '../docker/containers.ts';
+import { listImages } from '../docker/images.ts';
 import { startCrowd } from '../test/crowd.ts';
 import { FaultProxy } from '../test/fault-proxy.ts';
+import { Collection } from './collection.ts';
+import { ContainerSource } from './container-source.ts';
 import { Mirror } from './mirror.ts';
 
 let dir: string;
@@ -109,4 +114,25 @@ test('a list that is cut in the middle fails, and changes nothing', async () => 
   expect(await session.ended).toMatchObject({ code: 'unreachable' });
   expect(mirror.containers.rows.size).toBe(0);
   expect(mirror.containers.freshness).toBe('loading');
+});
+
+test('the exact moment of a start is known though the list that was read meanwhile does not have the container', async () => {
+  const { signal } = new AbortController();
+  const direct = await connectToDocker(crowd.socketPath, signal);
+  const connection = await connectToDocker(proxy.socketPath, signal);
+  const source = new ContainerSource(connection, new Collection<Container>(), pino({ level: 'silent' }));
+  const lists = () => crowd.requests()['GET /containers/json'] ?? 0;
+  const before = lists();
+  proxy.setFaults({ kind: 'delay', path: /containers.json/, delayMs: 300 });
+  const reading = source.readAll(signal);
+  await until(() => lists() > before);
+  const [image] = await listImages(direct, { withShared: false }, signal);
+  const id = await createContainer(direct, { image: image?.id ?? '', name: 'newcomer', ports: [] }, signal);
+  await startContainer(direct, id, signal);
+  const atMs = Date.now() - 700_123;
+  source.learn({ kind: 'container', action: 'start', id, atMs, attributes: {} });
+  expect((await reading).map((row) => row.id)).not.toContain(id);
+  expect(await source.readSome([id], signal)).toMatchObject([{ id, state: 'running', sinceMs: atMs }]);
+  connection[Symbol.dispose]();
+  direct[Symbol.dispose]();
 });

@@ -25,10 +25,22 @@ const readTimeoutMs = 30_000;
 /** Whether a row shows what an event told about it. */
 export type Expectation<T> = (row: T) => boolean;
 
+/** A read whose answer has not come, and what happened meanwhile that the answer may not show. */
+interface ReadUnderWay {
+  /** Objects that an event named. */
+  readonly touched: Set<string>;
+  /** Objects that are gone, and those that another read, begun later, has shown. */
+  readonly newer: Set<string>;
+  /** A list was taken in. */
+  isOvertaken: boolean;
+}
+
 /**
  * Re-reads what events name: the first after a quiet time at once, a burst merged, never the whole list for one object.
  * moby tells 'die' before its list shows it (26.1, `daemon/monitor.go`: the event is logged before the checkpoint that lists read),
  * hence the re-checks.
+ * An answer shows some moment between its request and itself. So lists follow one another, as reads by id do; where a list and a
+ * read by id overlap, nobody knows which one is newer: the answer that comes second changes nothing that the first one has shown.
  */
 export class Reader<T extends { readonly id: string }> {
   readonly #collection: Collection<T>;
@@ -44,9 +56,9 @@ export class Reader<T extends { readonly id: string }> {
   #firstDirtyMs = 0;
   #timer: NodeJS.Timeout | undefined;
   #wakeAtMs = 0;
-  /** Reads under way; a list that was begun before an object was removed must not bring it back. */
-  #underWay = 0;
-  readonly #goneMeanwhile = new Set<string>();
+  readonly #underWay = new Set<ReadUnderWay>();
+  /** The list read last; the next one begins after it. */
+  #lastList: Promise<void> = Promise.resolve();
 
   constructor(collection: Collection<T>, source: Source<T>, log: Log, signal: AbortSignal) {
     this.#collection = collection;
@@ -56,18 +68,11 @@ export class Reader<T extends { readonly id: string }> {
     signal.addEventListener('abort', () => clearTimeout(this.#timer), { once: true });
   }
 
-  /** Reads the whole list now. Throws when that fails. */
+  /** Reads the whole list now, or after one that is being read. Throws when that fails. */
   async readAll(): Promise<void> {
-    const before = new Set(this.#dirty.keys());
-    const startMs = performance.now();
-    await this.#read(
-      (signal) => this.#source.readAll(signal),
-      (rows) => this.#collection.replace(rows, Date.now()),
-    );
-    // What became dirty during the read may be newer than the list.
-    for (const id of before) if (this.#satisfies(id)) this.#dirty.delete(id);
-    this.#lastReadMs = performance.now();
-    this.#lastTookMs = this.#lastReadMs - startMs;
+    const list = this.#lastList.then(() => this.#readList());
+    this.#lastList = list.catch(() => undefined);
+    await list;
   }
 
   /** Something happened to this object. */
@@ -75,6 +80,7 @@ export class Reader<T extends { readonly id: string }> {
     if (this.#dirty.size === 0 && !this.#readAll) this.#firstDirtyMs = performance.now();
     this.#dirty.set(id, expectation);
     this.#tries.delete(id);
+    for (const read of this.#underWay) read.touched.add(id);
     this.#schedule();
   }
 
@@ -89,7 +95,7 @@ export class Reader<T extends { readonly id: string }> {
   remove(id: string): void {
     this.#dirty.delete(id);
     this.#tries.delete(id);
-    if (this.#underWay > 0) this.#goneMeanwhile.add(id);
+    for (const read of this.#underWay) read.newer.add(id);
     this.#collection.apply([], [id], Date.now());
   }
 
@@ -97,16 +103,38 @@ export class Reader<T extends { readonly id: string }> {
     return AbortSignal.any([this.#signal, AbortSignal.timeout(readTimeoutMs)]);
   }
 
-  async #read(read: (signal: AbortSignal) => Promise<T[]>, take: (rows: T[]) => void): Promise<void> {
-    this.#underWay += 1;
+  /** Calls `take` with what was read, unless the rows of the collection are known to be newer. */
+  async #read(
+    read: (signal: AbortSignal) => Promise<T[]>,
+    take: (rows: T[], meanwhile: ReadUnderWay) => void,
+  ): Promise<void> {
+    const meanwhile: ReadUnderWay = { touched: new Set(), newer: new Set(), isOvertaken: false };
+    this.#underWay.add(meanwhile);
     try {
       const rows = await read(this.#deadline());
       this.#signal.throwIfAborted();
-      take(rows.filter(({ id }) => !this.#goneMeanwhile.has(id)));
+      take(rows, meanwhile);
     } finally {
-      this.#underWay -= 1;
-      if (this.#underWay === 0) this.#goneMeanwhile.clear();
+      this.#underWay.delete(meanwhile);
     }
+  }
+
+  async #readList(): Promise<void> {
+    const before = new Set(this.#dirty.keys());
+    const startMs = performance.now();
+    await this.#read(
+      (signal) => this.#source.readAll(signal),
+      (rows, meanwhile) => {
+        const { newer, touched } = meanwhile;
+        const kept = [...newer].flatMap((id) => this.#collection.rows.get(id)?.row ?? []);
+        this.#collection.replace([...rows.filter(({ id }) => !newer.has(id)), ...kept], Date.now());
+        for (const read of this.#underWay) if (read !== meanwhile) read.isOvertaken = true;
+        // What became dirty during the read may be newer than the list.
+        for (const id of before) if (!touched.has(id) && this.#satisfies(id)) this.#dirty.delete(id);
+      },
+    );
+    this.#lastReadMs = performance.now();
+    this.#lastTookMs = this.#lastReadMs - startMs;
   }
 
   #schedule(): void {
@@ -158,7 +186,7 @@ export class Reader<T extends { readonly id: string }> {
       this.#dirty.clear();
       this.#readAll = false;
       if (all) await this.readAll();
-      else await this.#readSome(ids);
+      else await this.#readSome(expectations);
       this.#lastReadMs = performance.now();
       this.#recheck(expectations);
     } finally {
@@ -167,13 +195,26 @@ export class Reader<T extends { readonly id: string }> {
     if (this.#timer === undefined && (this.#dirty.size > 0 || this.#readAll)) this.#schedule();
   }
 
-  async #readSome(ids: readonly string[]): Promise<void> {
+  async #readSome(wanted: ReadonlyMap<string, Expectation<T> | null>): Promise<void> {
+    const ids = [...wanted.keys()];
     await this.#read(
       async (signal) => (await this.#source.readSome?.(ids, signal)) ?? [],
-      (rows) => {
+      (rows, { newer, isOvertaken }) => {
+        if (isOvertaken) {
+          // The list may not show what the events told either.
+          for (const [id, expectation] of wanted)
+            if (!newer.has(id) && !this.#dirty.has(id)) this.#dirty.set(id, expectation);
+          return;
+        }
         const found = new Set(rows.map(({ id }) => id));
         const gone = ids.filter((id) => !found.has(id) && !this.#dirty.has(id));
-        this.#collection.apply(rows, gone, Date.now());
+        this.#collection.apply(
+          rows.filter(({ id }) => !newer.has(id)),
+          gone,
+          Date.now(),
+        );
+        // A list that is being read may have been made before.
+        for (const read of this.#underWay) for (const id of ids) read.newer.add(id);
       },
     );
   }

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, readFile, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { writeFileAtomically } from '../platform/atomic-file.ts';
 import { toDockerConfigDir } from '../platform/docker-config-dir.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { type RegistryConfig, readRegistryConfig } from './docker-config-auths.ts';
@@ -86,7 +86,7 @@ export class DockerConfigFile {
   async #write(text: string): Promise<void> {
     try {
       await mkdir(path.dirname(this.path), { recursive: true, mode: 0o700 });
-      await replaceFile(await toTarget(this.path), text);
+      await writeFileAtomically(await toTarget(this.path), text, { keepsMode: true });
     } catch (error) {
       const full = ['ENOSPC', 'EDQUOT'].includes(codeOf(error));
       throw new EngineError(full ? 'rejected' : 'unauthorized', toMessage(error), {
@@ -109,33 +109,6 @@ async function toTarget(file: string): Promise<string> {
     target = path.resolve(await realpath(path.dirname(target)), await readlink(target));
   }
   throw new Error(`ELOOP: too many links: ${file}`);
-}
-
-/** Puts a new file in the place of another, whole or not at all, with that one's mode and owner; 0600 where there was none. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const before = await stat(file).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw error;
-  });
-  const temporary = `${file}.${randomUUID().slice(0, 8)}.tmp`;
-  const handle = await open(temporary, 'wx', 0o600);
-  try {
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-      if (before !== null) {
-        // Only root may give a file away; for others it is theirs already, or becomes theirs as with the docker CLI.
-        if (process.getuid?.() === 0) await handle.chown(before.uid, before.gid);
-        await handle.chmod(before.mode & 0o7777);
-      }
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
 }
 
 function codeOf(error: unknown): string {

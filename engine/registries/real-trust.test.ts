@@ -26,6 +26,7 @@ async function open(): Promise<{ trust: Trust; client: RegistryClient }> {
     insecureRegistries: () => engine.insecureRegistries(),
     dataDir: paths.dataDir,
     certsDir: systemCertsDir,
+    log: pino({ level: 'silent' }),
   });
   const credentials = { find: async () => null };
   return { trust, client: new RegistryClient({ credentials, trust, log: pino({ level: 'silent' }) }) };

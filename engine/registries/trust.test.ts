@@ -9,6 +9,7 @@ import { createAuthority } from '../test/certificates.ts';
 import { Trust } from './trust.ts';
 
 const { signal } = new AbortController();
+const log = pino({ level: 'silent' });
 const address = 'registry.acme.dev:5000';
 
 let dir: string;
@@ -25,13 +26,14 @@ beforeEach(async () => {
 /** An engine that has not been started: only its settings are changed. */
 function open(isOwnEngine = true): Promise<Trust> {
   const paths = { dataDir: path.join(dir, 'data'), cacheDir: path.join(dir, 'cache'), runDir: path.join(dir, 'run') };
-  const engine = new BundledEngine({ ...paths, log: pino({ level: 'silent' }) });
+  const engine = new BundledEngine({ ...paths, log });
   return Trust.open({
     engine,
     isOwnEngine: () => isOwnEngine,
     insecureRegistries: isOwnEngine ? () => engine.insecureRegistries() : async () => ['nas.acme.dev:5000'],
     dataDir: paths.dataDir,
     certsDir,
+    log,
   });
 }
 
@@ -146,4 +148,25 @@ test('other engines, Docker Hub and what is no address are not for this', async 
   await expect(trust.set('docker.io', { isInsecure: true }, signal)).rejects.toMatchObject({ code: 'unsupported' });
   for (const wrong of ['../../etc', 'a/b', '', 'Registry.acme.dev'])
     await expect(trust.set(wrong, { certificate }, signal)).rejects.toMatchObject({ code: 'invalid' });
+});
+
+test('an engine that answers late does not bring back what was set before', async () => {
+  const answers: ((registries: readonly string[]) => void)[] = [];
+  const trust = Trust.open({
+    engine: { setInsecureRegistry: async () => undefined },
+    isOwnEngine: () => true,
+    insecureRegistries: () => new Promise((resolve) => answers.push(resolve)),
+    dataDir: path.join(dir, 'data'),
+    certsDir,
+    log,
+  });
+  answers[0]?.([]);
+  const opened = await trust;
+  const late = opened.reach(address);
+  const soon = opened.reach(address);
+  answers[2]?.([address]);
+  expect(await soon).toMatchObject({ isInsecure: true });
+  answers[1]?.([]);
+  expect(await late).toMatchObject({ isInsecure: true });
+  expect(opened.of(address).isInsecure).toBe(true);
 });

@@ -1,11 +1,14 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { chmod, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { normalizeAddress } from '../contract/registry-kinds.ts';
 import type { BundledEngine } from '../daemon/bundled-engine.ts';
 import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
 import { EngineError } from '../platform/engine-error.ts';
+import { readJsonFile } from '../platform/json-file.ts';
+import { Latest } from '../platform/latest.ts';
+import type { Log } from '../platform/log.ts';
 import type { RegistryTrust } from './registry-conversation.ts';
 import type { ServerTrust } from './registry-http.ts';
 
@@ -16,7 +19,7 @@ export const systemCertsDir = '/etc/docker/certs.d';
 const fileName = 'berth.crt';
 
 /** What Berth wrote there, by address: what somebody else has changed since is not touched. */
-const records = z.record(z.string(), z.object({ sha256: z.string() })).catch({});
+const records = z.record(z.string(), z.object({ sha256: z.string() }));
 
 type Records = z.infer<typeof records>;
 
@@ -28,6 +31,7 @@ export interface TrustOptions {
   readonly insecureRegistries: () => Promise<readonly string[]>;
   readonly dataDir: string;
   readonly certsDir: string;
+  readonly log: Log;
 }
 
 export interface TrustChange {
@@ -40,8 +44,8 @@ export interface TrustChange {
 export class Trust implements RegistryTrust {
   readonly #options: TrustOptions;
   readonly #recordsFile: string;
-  #insecure: ReadonlySet<string> = new Set();
-  #certified: ReadonlySet<string> = new Set();
+  readonly #insecure = new Latest<ReadonlySet<string>>(new Set());
+  readonly #certified = new Latest<ReadonlySet<string>>(new Set());
   /** Changes one after the other: each reads what the one before wrote. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -58,18 +62,18 @@ export class Trust implements RegistryTrust {
 
   /** What is set for a registry, as far as it was known when this was opened, refreshed or last changed. */
   of(address: string): { readonly hasCertificate: boolean; readonly isInsecure: boolean } {
-    return { hasCertificate: this.#certified.has(address), isInsecure: this.#insecure.has(address) };
+    return { hasCertificate: this.#certified.value.has(address), isInsecure: this.#insecure.value.has(address) };
   }
 
   /** Addresses that something is set for. */
   addresses(): string[] {
-    return [...new Set([...this.#certified, ...this.#insecure])].sort();
+    return [...new Set([...this.#certified.value, ...this.#insecure.value])].sort();
   }
 
   /** The same, read again, with all certificates that dockerd believes for this registry beside the system's, whoever put them there. */
   async reach(address: string): Promise<ServerTrust> {
     await this.#refreshInsecure();
-    return { certificate: await this.certificateOf(address), isInsecure: this.#insecure.has(address) };
+    return { certificate: await this.certificateOf(address), isInsecure: this.#insecure.value.has(address) };
   }
 
   /** The certificates alone, as PEM; null where there is none. */
@@ -84,11 +88,13 @@ export class Trust implements RegistryTrust {
   /** Reads again what is set: other programs change it too. */
   async refresh(): Promise<void> {
     await this.#refreshInsecure();
-    const folders = await listFolder(this.#options.certsDir);
-    const certified = await Promise.all(
-      folders.map(async (name) => ((await this.certificateOf(name)) === null ? [] : [name])),
-    );
-    this.#certified = new Set(certified.flat());
+    await this.#certified.ask(async () => {
+      const folders = await listFolder(this.#options.certsDir);
+      const certified = await Promise.all(
+        folders.map(async (name) => ((await this.certificateOf(name)) === null ? [] : [name])),
+      );
+      return new Set(certified.flat());
+    });
   }
 
   /**
@@ -114,14 +120,14 @@ export class Trust implements RegistryTrust {
     await this.refresh();
     if (pem === null) await this.#removeCertificate(address);
     else if (pem !== undefined) await this.#writeCertificate(address, pem);
-    if (isInsecure !== undefined && isInsecure !== this.#insecure.has(address))
+    if (isInsecure !== undefined && isInsecure !== this.#insecure.value.has(address))
       await this.#options.engine.setInsecureRegistry(address, isInsecure, signal);
     await this.refresh();
   }
 
   async #refreshInsecure(): Promise<void> {
     try {
-      this.#insecure = new Set(await this.#options.insecureRegistries());
+      await this.#insecure.ask(async () => new Set(await this.#options.insecureRegistries()));
     } catch {
       // An engine that does not answer now: what it said last is the best that is known.
     }
@@ -136,9 +142,8 @@ export class Trust implements RegistryTrust {
     // Recorded first: a file that is there without its record could never be taken away again.
     await this.#writeRecords({ ...known, [address]: { sha256: toSha256(pem) } });
     await mkdir(path.dirname(file), { recursive: true, mode: 0o755 });
-    await writeFileAtomically(file, pem);
     // The docker CLI and others may run as somebody else; a certificate is no secret.
-    await chmod(file, 0o644);
+    await writeFileAtomically(file, pem, { mode: 0o644 });
   }
 
   async #removeCertificate(address: string): Promise<void> {
@@ -158,13 +163,8 @@ export class Trust implements RegistryTrust {
   }
 
   async #readRecords(): Promise<Records> {
-    const text = await readFileIfAny(this.#recordsFile);
-    try {
-      return records.parse(JSON.parse(text ?? '{}'));
-    } catch {
-      // Torn by another program: nothing counts as Berth's own then, and nothing is taken away.
-      return {};
-    }
+    // Where it is broken nothing counts as Berth's own, and nothing is taken away.
+    return (await readJsonFile(this.#recordsFile, records, this.#options.log)) ?? {};
   }
 
   async #writeRecords(all: Records): Promise<void> {

@@ -1,9 +1,12 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { Journal } from './journal.ts';
 import { RememberedChoices } from './remembered-choices.ts';
+
+const log = pino({ level: 'silent' });
 
 async function makeFolder(): Promise<string> {
   const dir = await mkdtemp(path.join(tmpdir(), 'berth-journal-'));
@@ -37,11 +40,11 @@ test('what a dead service noted down is taken over once; that of one that runs i
 test('choices are remembered by image, the newest 200', async () => {
   const file = path.join(await makeFolder(), 'choices.json');
   const options = { command: ['bash'], user: 'root', workingDir: '/', privileged: false };
-  const choices = await RememberedChoices.open(file);
+  const choices = await RememberedChoices.open(file, log);
   for (let image = 0; image < 201; image++) await choices.remember(`image:${image}`, options);
-  const again = await RememberedChoices.open(file);
+  const again = await RememberedChoices.open(file, log);
   expect(again.of('image:200')).toEqual(options);
   expect(again.of('image:0')).toBeNull();
   await writeFile(file, '[{"image":"x","options":{"command":"no list"}}]');
-  expect((await RememberedChoices.open(file)).of('x')).toBeNull();
+  expect((await RememberedChoices.open(file, log)).of('x')).toBeNull();
 });

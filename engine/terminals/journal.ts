@@ -20,7 +20,6 @@ export class Journal {
   readonly #dir: string;
   readonly #file: string;
   readonly #entries = new Map<string, JournalEntry>();
-  #writing: Promise<void> = Promise.resolve();
 
   /** `dir` is shared by the services of one user, of which several may run. */
   constructor(dir: string) {
@@ -50,13 +49,8 @@ export class Journal {
     if (this.#entries.delete(id)) await this.#write();
   }
 
-  /** One write at a time, each of what is true when it begins. */
   async #write(): Promise<void> {
-    const turn = this.#writing.then(() =>
-      writeFileAtomically(this.#file, `${JSON.stringify([...this.#entries.values()])}\n`),
-    );
-    this.#writing = turn.catch(() => undefined);
-    await turn;
+    await writeFileAtomically(this.#file, `${JSON.stringify([...this.#entries.values()])}\n`);
   }
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { execOptions, type ExecOptions } from '../contract/terminals.ts';
-import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
+import { writeFileAtomically } from '../platform/atomic-file.ts';
+import { readJsonFile } from '../platform/json-file.ts';
+import type { Log } from '../platform/log.ts';
 
 /** Enough for a person's images; the one used longest ago is forgotten first. */
 const maxImages = 200;
@@ -17,8 +19,8 @@ export class RememberedChoices {
     this.#choices = choices;
   }
 
-  static async open(file: string): Promise<RememberedChoices> {
-    return new RememberedChoices(file, parseChoices(await readFileIfAny(file)));
+  static async open(file: string, log: Log): Promise<RememberedChoices> {
+    return new RememberedChoices(file, (await readJsonFile(file, stored, log)) ?? []);
   }
 
   of(image: string): ExecOptions | null {
@@ -29,15 +31,5 @@ export class RememberedChoices {
     const others = this.#choices.filter((choice) => choice.image !== image);
     this.#choices = [...others, { image, options }].slice(-maxImages);
     await writeFileAtomically(this.#file, `${JSON.stringify(this.#choices)}\n`);
-  }
-}
-
-function parseChoices(text: string | null): z.infer<typeof stored> {
-  if (text === null) return [];
-  try {
-    return stored.safeParse(JSON.parse(text)).data ?? [];
-  } catch {
-    // Not JSON: of another program's making. What was remembered is a convenience; the next choice writes it anew.
-    return [];
   }
 }

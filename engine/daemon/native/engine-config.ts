@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { readFileIfAny, writeFileAtomically } from '../../platform/atomic-file.ts';
+import { writeFileAtomically } from '../../platform/atomic-file.ts';
+import { readJsonFile } from '../../platform/json-file.ts';
+import type { Log } from '../../platform/log.ts';
 import type { EngineLayout } from './engine-layout.ts';
 import { findDockerd, isRunning, signalIfRunning } from './engine-processes.ts';
 import { readApi } from './ping.ts';
@@ -9,7 +11,9 @@ import { readApi } from './ping.ts';
 const reloadMs = 5_000;
 const lookMs = 20;
 
-type Settings = Readonly<Record<string, unknown>>;
+const settingsFile = z.record(z.string(), z.unknown());
+
+type Settings = Readonly<z.infer<typeof settingsFile>>;
 
 const insecureKey = 'insecure-registries';
 const insecure = z.array(z.string()).catch([]);
@@ -21,23 +25,28 @@ const infoAnswer = z.object({
 });
 
 /** Writes whether containers outlive dockerd into its settings and leaves the other settings as they are. */
-export async function writeLiveRestore(layout: EngineLayout, isOn: boolean): Promise<void> {
-  await changeSettings(layout, { 'live-restore': isOn });
+export async function writeLiveRestore(layout: EngineLayout, isOn: boolean, log: Log): Promise<void> {
+  await changeSettings(layout, { 'live-restore': isOn }, log);
 }
 
 /** The registries that dockerd reaches without checking who they are, as its settings have them. */
-export async function readInsecureRegistries(layout: EngineLayout): Promise<string[]> {
-  return insecure.parse((await readSettings(layout))[insecureKey]);
+export async function readInsecureRegistries(layout: EngineLayout, log: Log): Promise<string[]> {
+  return insecure.parse((await readSettings(layout, log))[insecureKey]);
 }
 
 /**
  * Sets whether dockerd may reach a registry by http or with any certificate; one that runs takes it over at once, without a restart.
  * Whoever calls holds the engine's lock. Throws where dockerd does not take it.
  */
-export async function writeInsecureRegistry(layout: EngineLayout, address: string, isInsecure: boolean): Promise<void> {
-  const others = (await readInsecureRegistries(layout)).filter((other) => other !== address);
+export async function writeInsecureRegistry(
+  layout: EngineLayout,
+  address: string,
+  isInsecure: boolean,
+  log: Log,
+): Promise<void> {
+  const others = (await readInsecureRegistries(layout, log)).filter((other) => other !== address);
   // An empty list stays: dockerd takes over only what its settings name.
-  await changeSettings(layout, { [insecureKey]: isInsecure ? [...others, address].sort() : others });
+  await changeSettings(layout, { [insecureKey]: isInsecure ? [...others, address].sort() : others }, log);
   const dockerd = findDockerd(layout);
   if (dockerd === null) return;
   signalIfRunning(dockerd, 'SIGHUP');
@@ -51,17 +60,12 @@ export async function writeInsecureRegistry(layout: EngineLayout, address: strin
   }
 }
 
-async function changeSettings(layout: EngineLayout, changes: Settings): Promise<void> {
-  const settings = { ...(await readSettings(layout)), ...changes };
+async function changeSettings(layout: EngineLayout, changes: Settings, log: Log): Promise<void> {
+  const settings = { ...(await readSettings(layout, log)), ...changes };
   await writeFileAtomically(layout.configFile, JSON.stringify(settings, null, 2));
 }
 
-async function readSettings(layout: EngineLayout): Promise<Settings> {
-  try {
-    const value: unknown = JSON.parse((await readFileIfAny(layout.configFile)) ?? '{}');
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  } catch {
-    // Damaged settings keep dockerd from starting: begin with fresh ones.
-  }
-  return {};
+/** Damaged settings keep dockerd from starting: those begin anew. */
+async function readSettings(layout: EngineLayout, log: Log): Promise<Settings> {
+  return (await readJsonFile(layout.configFile, settingsFile, log)) ?? {};
 }

@@ -3,6 +3,7 @@ import { chmod, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeFileAtomically } from '../../platform/atomic-file.ts';
+import type { Log } from '../../platform/log.ts';
 import { startTimeOf } from '../../platform/process.ts';
 import { toBundleEnvironment, toBundleFiles } from '../bundle/bundle-files.ts';
 import type { Bundle } from '../bundle/bundle-files.ts';
@@ -47,6 +48,7 @@ export async function startDaemons(
   bundle: Bundle,
   layout: EngineLayout,
   xtables: XtablesProgram,
+  log: Log,
   signal: AbortSignal,
 ): Promise<StartedDaemons> {
   for (const dir of [layout.dataRootDir, layout.containerdRootDir, layout.execRootDir, layout.containerdStateDir]) {
@@ -63,7 +65,7 @@ export async function startDaemons(
   if (running !== null) return { dockerd: running, containerd, wasRunning: true, logStart };
   const files = toBundleFiles(bundle);
   const bridge = await claimBridge({ busybox: files.busybox, owner: layout.owner, signal });
-  await writeLiveRestore(layout, true);
+  await writeLiveRestore(layout, true, log);
   // No dockerd of this engine runs: what a killed one left behind is in the way of the next.
   await rm(layout.pidFile, { force: true });
   await rm(layout.socketPath, { force: true });

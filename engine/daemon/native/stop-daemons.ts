@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Log } from '../../platform/log.ts';
 import { runProgram } from '../../platform/process.ts';
 import { toBundleEnvironment, toBundleFiles } from '../bundle/bundle-files.ts';
 import type { Bundle } from '../bundle/bundle-files.ts';
@@ -46,7 +47,7 @@ export interface StopReport {
  * Stops the containers, dockerd and containerd, and takes away what they leave: shims, mounts, rules, bridges. Images, containers
  * and volumes stay.
  */
-export async function stopDaemons(bundle: Bundle, layout: EngineLayout): Promise<StopReport> {
+export async function stopDaemons(bundle: Bundle, layout: EngineLayout, log: Log): Promise<StopReport> {
   // An engine of another Berth works with one of these folders: nothing in them is this one's to take away.
   if (findRival(layout) !== null) return { wasClean: true };
 
@@ -55,7 +56,7 @@ export async function stopDaemons(bundle: Bundle, layout: EngineLayout): Promise
   let wasClean = true;
   if (dockerd !== null) {
     // With live-restore on, dockerd would leave its containers running.
-    const isReady = await turnLiveRestoreOff(layout, dockerd);
+    const isReady = await turnLiveRestoreOff(layout, dockerd, log);
     wasClean = (await endProcess(dockerd, isReady ? dockerdStopMs : silentStopMs)) === 'ended' && isReady;
   }
   const containerd = findContainerd(layout);
@@ -94,8 +95,8 @@ async function listBridges(layout: EngineLayout): Promise<string[]> {
   return [...new Set(bridges)];
 }
 
-async function turnLiveRestoreOff(layout: EngineLayout, dockerd: EngineProcess): Promise<boolean> {
-  await writeLiveRestore(layout, false);
+async function turnLiveRestoreOff(layout: EngineLayout, dockerd: EngineProcess, log: Log): Promise<boolean> {
+  await writeLiveRestore(layout, false, log);
   signalIfRunning(dockerd, 'SIGHUP');
   const deadline = Date.now() + reloadMs;
   while (Date.now() < deadline && isRunning(dockerd)) {

@@ -1,0 +1,127 @@
+import { type About, type ContainerRecords, isOnSame, type PlaceOnEngine } from './container-records.ts';
+import type { KeptFiles } from './kept-files.ts';
+
+/** Removed containers whose logs are kept, of one name or compose service. */
+const keptOfOneName = 5;
+/** Removed containers that anything is kept of, of all names. */
+const keptOfAll = 200;
+/** Containers that have ended and are still there, whose last lines are captured. */
+const capturedOfEnded = 50;
+/** Containers of engines that are neither Berth's own nor in use: no event says that one is removed. */
+const keptElsewhere = 1_000;
+
+/** What may be kept, as it is set now. */
+export interface KeptLimits {
+  /** Anything of removed containers. */
+  readonly ofRemoved: boolean;
+  /** Second names for log files, which outlive their container. */
+  readonly files: boolean;
+  /** Of all removed containers; the oldest go first. */
+  readonly allBytes: number;
+}
+
+/** Keeps what outlives containers within its limits. The caller waits for each call before the next. */
+export class HistoryLimits {
+  readonly #files: KeptFiles;
+  readonly #records: ContainerRecords;
+  readonly #limits: () => KeptLimits;
+  /** Of logs that do not grow any more, measured once. */
+  readonly #sizes = new Map<string, number>();
+
+  constructor(files: KeptFiles, records: ContainerRecords, limits: () => KeptLimits) {
+    this.#files = files;
+    this.#records = records;
+    this.#limits = limits;
+  }
+
+  /** Removed containers of the same compose service, or of the same name, the oldest first. */
+  async removedLike(place: PlaceOnEngine): Promise<{ id: string; about: About }[]> {
+    const all = await this.#allRemoved();
+    const here = all.filter(({ about: one }) => isOnSame(one, place));
+    return here.filter(({ about: one }) =>
+      place.project !== null && place.service !== null
+        ? one.project === place.project && one.service === place.service
+        : one.project === null && one.name === place.name,
+    );
+  }
+
+  /** Removes the oldest of one name beyond five, and of all what may not be kept. */
+  async prune(place: PlaceOnEngine): Promise<void> {
+    const alike = await this.removedLike(place);
+    for (const { id } of alike.slice(0, Math.max(0, alike.length - keptOfOneName))) await this.#forget(id);
+    await this.keep();
+  }
+
+  /** Removes the oldest of all removed containers beyond the budget, then the oldest captured lines; all when nothing is kept. */
+  async keep(): Promise<void> {
+    const { ofRemoved, files, allBytes } = this.#limits();
+    const removed = await this.#allRemoved();
+    const captured = await this.#allCaptured();
+    let sum = 0;
+    for (const { id } of [...removed, ...captured]) sum += await this.#sizeOf(id);
+    for (const [index, { id }] of removed.entries()) {
+      if (ofRemoved && sum <= allBytes && removed.length - index <= keptOfAll) break;
+      sum -= await this.#sizeOf(id);
+      await this.#forget(id);
+    }
+    for (const [index, { id, about }] of captured.entries()) {
+      if (files && sum <= allBytes && captured.length - index <= capturedOfEnded) break;
+      sum -= await this.#sizeOf(id);
+      await this.dropFiles(id, about);
+    }
+  }
+
+  /** Removes the oldest records of containers on engines that are neither Berth's own nor this one. */
+  async keepElsewhere(here: Pick<About, 'isOwn' | 'engine'>): Promise<void> {
+    const all = await this.#records.all();
+    const elsewhere = all
+      .filter(({ about: one }) => one.removedMs === null && !one.isOwn && one.engine !== '' && !isOnSame(one, here))
+      .toSorted((a, b) => a.about.toldMs - b.about.toldMs);
+    for (const { id } of elsewhere.slice(0, Math.max(0, elsewhere.length - keptElsewhere))) await this.#forget(id);
+  }
+
+  /** The log of this container has changed. */
+  measureAgain(id: string): void {
+    this.#sizes.delete(id);
+  }
+
+  /** Removes what is kept of the log of a container that is still there. */
+  async dropFiles(id: string, about: About): Promise<void> {
+    await this.#files.remove(id);
+    this.#sizes.delete(id);
+    if (about.capturedMs !== null) await this.#records.set(id, { ...about, capturedMs: null });
+  }
+
+  async #allRemoved(): Promise<{ id: string; about: About }[]> {
+    return byTime(await this.#records.all(), ({ removedMs }) => removedMs);
+  }
+
+  async #allCaptured(): Promise<{ id: string; about: About }[]> {
+    return byTime(await this.#records.all(), ({ removedMs, capturedMs }) => (removedMs === null ? capturedMs : null));
+  }
+
+  async #sizeOf(id: string): Promise<number> {
+    const known = this.#sizes.get(id);
+    if (known !== undefined) return known;
+    const size = await this.#files.sizeOf(id);
+    this.#sizes.set(id, size);
+    return size;
+  }
+
+  async #forget(id: string): Promise<void> {
+    await this.#files.remove(id);
+    await this.#records.forget(id);
+    this.#sizes.delete(id);
+  }
+}
+
+/** The records that have this time, the oldest first. */
+function byTime<T extends { readonly about: About }>(all: readonly T[], timeOf: (about: About) => number | null): T[] {
+  return all
+    .flatMap((one) => {
+      const ms = timeOf(one.about);
+      return ms === null ? [] : [{ one, ms }];
+    })
+    .toSorted((a, b) => a.ms - b.ms)
+    .map(({ one }) => one);
+}
