@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -44,4 +44,22 @@ test('a change keeps everything else, and is there the next time', async () => {
   expect(settings.values).toEqual(changed);
   expect((await SettingsFile.open(dir)).values).toEqual(changed);
   expect(JSON.parse(await readFile(path.join(dir, 'settings.json'), 'utf8'))).toEqual(changed);
+});
+
+test('changes at once are written one after the other: the file has them all', async () => {
+  const settings = await SettingsFile.open(dir);
+  const sizes = Array.from({ length: 20 }, (_, index) => 64 + index);
+  await Promise.all(sizes.map((keptLogsMegabytes) => settings.change({ keptLogsMegabytes })));
+  expect((await SettingsFile.open(dir)).values).toEqual({ ...defaults, keptLogsMegabytes: 83 });
+});
+
+test('a change that cannot be written is not in force, and keeps no other from being written', async () => {
+  const settings = await SettingsFile.open(dir);
+  // A folder in its place: a file cannot be renamed over it.
+  await mkdir(path.join(dir, 'settings.json'));
+  await expect(settings.change({ leaveRunning: true })).rejects.toThrow();
+  expect(settings.values).toEqual(defaults);
+  await rm(path.join(dir, 'settings.json'), { recursive: true });
+  await settings.change({ keepsRemovedLogs: false });
+  expect((await SettingsFile.open(dir)).values).toEqual({ ...defaults, keepsRemovedLogs: false });
 });

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { engineSettings, type EngineSettings } from '../contract/engine.ts';
 import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
+import { Sequencer } from '../platform/sequencer.ts';
 
 const { shape } = engineSettings;
 
@@ -22,6 +23,7 @@ type Stored = z.infer<typeof stored>;
 /** What the user set, kept in `settings.json` of the data folder. A file that cannot be understood counts as none, and is kept until the next change. */
 export class SettingsFile {
   readonly #file: string;
+  readonly #changes = new Sequencer();
   #values: Stored;
 
   private constructor(file: string, values: Stored) {
@@ -38,10 +40,14 @@ export class SettingsFile {
     return this.#values;
   }
 
-  async change(changes: { [Key in keyof Stored]?: Stored[Key] | undefined }): Promise<void> {
+  /** Changes what is given, and resolves when it is written. In force from then on; a change that cannot be written is not. */
+  change(changes: { [Key in keyof Stored]?: Stored[Key] | undefined }): Promise<void> {
     const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
-    this.#values = stored.parse({ ...this.#values, ...Object.fromEntries(changed) });
-    await writeFileAtomically(this.#file, `${JSON.stringify(this.#values, null, 2)}\n`);
+    return this.#changes.run(async () => {
+      const values = stored.parse({ ...this.#values, ...Object.fromEntries(changed) });
+      await writeFileAtomically(this.#file, `${JSON.stringify(values, null, 2)}\n`);
+      this.#values = values;
+    });
   }
 }
 

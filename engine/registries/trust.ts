@@ -6,6 +6,7 @@ import { normalizeAddress } from '../contract/registry-kinds.ts';
 import type { BundledEngine } from '../daemon/bundled-engine.ts';
 import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
 import { EngineError } from '../platform/engine-error.ts';
+import { Sequencer } from '../platform/sequencer.ts';
 import type { RegistryTrust } from './registry-conversation.ts';
 import type { ServerTrust } from './registry-http.ts';
 
@@ -42,8 +43,8 @@ export class Trust implements RegistryTrust {
   readonly #recordsFile: string;
   #insecure: ReadonlySet<string> = new Set();
   #certified: ReadonlySet<string> = new Set();
-  /** Changes one after the other: each reads what the one before wrote. */
-  #last: Promise<unknown> = Promise.resolve();
+  /** Each change reads what the one before wrote. */
+  readonly #changes = new Sequencer();
 
   private constructor(options: TrustOptions) {
     this.#options = options;
@@ -103,9 +104,7 @@ export class Trust implements RegistryTrust {
       throw new EngineError('unsupported', 'Only the bundled engine can be told whom to believe.', {
         params: { registry: address },
       });
-    const mine = this.#last.then(() => this.#change(address, change, signal));
-    this.#last = mine.catch(() => undefined);
-    await mine;
+    await this.#changes.run(() => this.#change(address, change, signal));
   }
 
   async #change(address: string, { certificate, isInsecure }: TrustChange, signal: AbortSignal): Promise<void> {
