@@ -70,6 +70,7 @@ test.describe('the page', () => {
       'https://docs.docker.com/',
       'http://localhost:8080/',
       'http://example.com/',
+      'http://name:secret@example.com/',
       'file:///etc/passwd',
     ]) {
       await berth.page.evaluate((target) => {
@@ -82,7 +83,7 @@ test.describe('the page', () => {
       await berth.page.evaluate(() => document.querySelector('#try')?.remove());
     }
     const opened = await berth.electron.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
-    expect(opened).toEqual(['https://docs.docker.com/', 'http://localhost:8080/']);
+    expect(opened).toEqual(['https://docs.docker.com/', 'http://localhost:8080/', 'http://example.com/']);
     expect(await berth.electron.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1);
   });
 

@@ -5,6 +5,7 @@ import { BundledEngineError } from '../daemon/bundled-engine-error.ts';
 import { connectToDocker, type DockerConnection } from '../docker/connect.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
+import { Latest } from '../platform/sequencer.ts';
 import { Waiters } from '../platform/waiters.ts';
 import { toSocketPath } from './find-connections.ts';
 
@@ -21,8 +22,13 @@ export interface Follower {
   markStale(): void;
 }
 
+type OwnEngine = Pick<
+  BundledEngine,
+  'socketPath' | 'steps' | 'notes' | 'onSteps' | 'check' | 'start' | 'stop' | 'readLog'
+>;
+
 interface LinkOptions {
-  readonly bundled: BundledEngine;
+  readonly bundled: OwnEngine;
   readonly follower: Follower;
   readonly log: Log;
   readonly connection: Connection;
@@ -30,24 +36,35 @@ interface LinkOptions {
 
 type StatusPatch = Partial<Pick<EngineStatus, 'info' | 'problem' | 'retryAtMs' | 'missing'>>;
 
+/** What is to be; `engine` is about the bundled one. */
+interface Wish {
+  readonly connection: Connection;
+  readonly engine: 'running' | 'stopped';
+}
+
 /**
  * The chosen engine and whether it answers. What is said comes from the engine's API, never from how it was launched: `running` is only said
  * once it has answered, and a lost one is looked for until it is back.
+ * Calls set a wish, and one task at a time makes it true: a new wish cancels that task and waits for its end. The latest wish wins; a stop
+ * that was asked for is always carried out before it.
  */
 export class EngineLink implements AsyncDisposable {
-  readonly #bundled: BundledEngine;
+  readonly #bundled: OwnEngine;
   readonly #follower: Follower;
   readonly #log: Log;
   readonly #epoch = randomUUID();
   readonly #waiters = new Waiters();
   readonly #kicks = new Waiters();
+  readonly #tasks = new Latest();
   readonly #offSteps: () => void;
   #seq = 1;
   #status: EngineStatus;
   #docker: DockerConnection | null = null;
-  #stop = new AbortController();
-  #running: Promise<void> = Promise.resolve();
-  #wanted: 'running' | 'stopped' = 'running';
+  #wish: Wish;
+  /** Another engine was chosen, and nothing of it is shown yet. */
+  #isTurnDue = false;
+  /** Those who asked for a stop wait for it. */
+  #dueStop: PromiseWithResolvers<void> | null = null;
   #crashes: number[] = [];
   #hasUsedBundled = false;
 
@@ -55,8 +72,9 @@ export class EngineLink implements AsyncDisposable {
     this.#bundled = bundled;
     this.#follower = follower;
     this.#log = log;
+    this.#wish = { connection: this.#withEndpoint(connection), engine: 'running' };
     this.#status = {
-      connection: this.#withEndpoint(connection),
+      connection: this.#wish.connection,
       state: 'starting',
       sinceMs: Date.now(),
       info: null,
@@ -67,7 +85,7 @@ export class EngineLink implements AsyncDisposable {
       notes: [],
     };
     this.#offSteps = bundled.onSteps(() => this.#publish({}));
-    this.#begin();
+    void this.#change();
   }
 
   /** Whether this Berth brought up the bundled engine, or joined it: only then it has to stop it. */
@@ -93,46 +111,56 @@ export class EngineLink implements AsyncDisposable {
     });
   }
 
-  /** Turns to another engine. The bundled one keeps running. */
+  /**
+   * Turns to another engine; the bundled one keeps running. Resolves when the former one is no longer followed, or when a later call has
+   * replaced this one. Throws `cancelled` after the disposal.
+   */
   async use(connection: Connection): Promise<void> {
-    await this.#end();
-    this.#follower.reset();
-    this.#wanted = 'running';
-    this.#status = { ...this.#status, connection: this.#withEndpoint(connection) };
-    this.#set('starting', { info: null, problem: null, retryAtMs: null, missing: [] });
-    this.#begin();
+    this.#assertOpen();
+    this.#wish = { connection: this.#withEndpoint(connection), engine: 'running' };
+    this.#isTurnDue = true;
+    await this.#change();
   }
 
   /** Starts a stopped or failed bundled engine, or tries a lost one now. */
   start(): void {
-    this.#wanted = 'running';
+    this.#wish = { ...this.#wish, engine: 'running' };
     this.#crashes = [];
     this.#kicks.wake();
   }
 
-  /** Stops the bundled engine, or its start. Its containers end. */
-  async stop(): Promise<void> {
-    if (this.#status.connection.kind !== 'bundled') {
-      throw new EngineError('unsupported', 'Only the bundled engine is started and stopped by Berth.');
-    }
-    this.#wanted = 'stopped';
-    await this.#end();
-    this.#set('stopping', { problem: null, retryAtMs: null });
-    try {
-      await this.#bundled.stop();
-    } finally {
-      this.#begin();
-    }
+  /** Stops the bundled engine, or its start. Its containers end. Throws `unsupported` for another engine, `cancelled` at the disposal. */
+  stop(): Promise<void> {
+    return this.#stopFirst('stopped');
   }
 
+  /** Stops the bundled engine; starts it once it has stopped. Resolves after the stop and throws as it does. */
   async restart(): Promise<void> {
-    await this.stop();
-    this.start();
+    await this.#stopFirst('running');
   }
 
+  /** Ends what is under way and waits for it; the bundled engine is left as it is. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#offSteps();
-    await this.#end();
+    await this.#tasks[Symbol.asyncDispose]();
+    this.#dueStop?.reject(toOver());
+  }
+
+  #assertOpen(): void {
+    if (this.#tasks.isDisposed) throw toOver();
+  }
+
+  async #stopFirst(engine: Wish['engine']): Promise<void> {
+    this.#assertOpen();
+    if (this.#wish.connection.kind !== 'bundled') {
+      throw new EngineError('unsupported', 'Only the bundled engine is started and stopped by Berth.');
+    }
+    this.#wish = { ...this.#wish, engine };
+    this.#crashes = [];
+    this.#dueStop ??= Promise.withResolvers();
+    const { promise } = this.#dueStop;
+    void this.#change();
+    await promise;
   }
 
   #withEndpoint(connection: Connection): Connection {
@@ -141,76 +169,107 @@ export class EngineLink implements AsyncDisposable {
       : connection;
   }
 
-  #begin(): void {
-    this.#stop = new AbortController();
-    this.#running = this.#run(this.#stop.signal).catch((error: unknown) => {
-      if (this.#stop.signal.aborted) return;
-      this.#log.error({ error: toMessage(error) }, 'the engine link ended');
-      this.#set('failed', { problem: { reason: 'internal', detail: toMessage(error) } });
-    });
+  /** Resolves when what was under way has ended and this wish is taken up, or a later one in its place. */
+  async #change(): Promise<void> {
+    const taken = Promise.withResolvers<void>();
+    const task = this.#tasks.run((signal) => this.#follow(taken.resolve, signal));
+    await Promise.race([taken.promise, task]);
   }
 
-  async #end(): Promise<void> {
-    this.#stop.abort();
-    await this.#running;
-  }
-
-  async #run(signal: AbortSignal): Promise<void> {
-    for (let failures = 0; ;) {
-      if (this.#status.connection.kind === 'bundled' && !(await this.#bringUp(signal))) {
-        await this.#kicks.next(signal);
-        failures = 0;
-        continue;
+  async #follow(onTaken: () => void, signal: AbortSignal): Promise<void> {
+    if (this.#isTurnDue) this.#turn();
+    if (this.#dueStop !== null) await this.#carryOut(this.#dueStop);
+    onTaken();
+    while (!signal.aborted) {
+      try {
+        await this.#run(signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        this.#log.error({ error: toMessage(error) }, 'the engine link failed');
+        await this.#waitForUser('failed', { problem: { reason: 'internal', detail: toMessage(error) } }, signal);
       }
-      const wasLive = await this.#followUntilLost(signal);
+    }
+  }
+
+  #turn(): void {
+    this.#isTurnDue = false;
+    this.#follower.reset();
+    this.#crashes = [];
+    this.#status = { ...this.#status, connection: this.#wish.connection };
+    this.#set('starting', { info: null, problem: null, retryAtMs: null, missing: [] });
+  }
+
+  async #carryOut(stop: PromiseWithResolvers<void>): Promise<void> {
+    this.#dueStop = null;
+    // Another engine may have been chosen meanwhile: then that one is shown.
+    const isShown = this.#status.connection.kind === 'bundled';
+    if (isShown) this.#set('stopping', { problem: null, retryAtMs: null });
+    try {
+      await this.#bundled.stop();
+      stop.resolve();
+    } catch (error) {
+      this.#log.error({ error: toMessage(error) }, 'the bundled engine did not stop');
+      if (isShown) this.#set('failed', { problem: { reason: 'internal', detail: toMessage(error) } });
+      stop.reject(error);
+    }
+  }
+
+  async #run(signal: AbortSignal): Promise<never> {
+    for (let failures = 0; ;) {
+      if (this.#status.connection.kind === 'bundled') await this.#bringUp(signal);
+      const { wasLive, problem } = await this.#followUntilLost(signal);
+      if (wasLive) this.#crashes.push(Date.now());
       failures = wasLive ? 0 : failures + 1;
       const waitMs = retryMs[Math.min(failures, retryMs.length - 1)] ?? 5_000;
-      this.#publish({ retryAtMs: Date.now() + waitMs });
+      // Said and waited for in one step: a start that comes at once is not missed.
+      this.#set('lost', { problem, retryAtMs: Date.now() + waitMs });
       await this.#waitOrKick(waitMs, signal);
     }
   }
 
-  /** Brings up the bundled engine. False when it has to wait for the user. */
-  async #bringUp(signal: AbortSignal): Promise<boolean> {
-    if (this.#wanted === 'stopped') {
-      this.#set('stopped', { problem: null, retryAtMs: null });
-      return false;
+  /** Brings up the bundled engine, waiting for the user wherever that is needed. */
+  async #bringUp(signal: AbortSignal): Promise<void> {
+    while (this.#wish.engine === 'stopped') {
+      // One that could not be stopped stays failed.
+      if (this.#status.state === 'failed') await this.#kicks.next(signal);
+      else await this.#waitForUser('stopped', { problem: null, retryAtMs: null }, signal);
     }
+    while (!(await this.#tryToBringUp(signal)));
+  }
+
+  /** False when it failed and the user wants another try. */
+  async #tryToBringUp(signal: AbortSignal): Promise<boolean> {
     const now = Date.now();
     this.#crashes = this.#crashes.filter((atMs) => now - atMs < crashWindowMs);
     if (this.#crashes.length >= maxCrashes) {
-      const detail = await this.#bundled.readLog();
-      this.#set('failed', { problem: { reason: 'daemon-keeps-ending', detail }, retryAtMs: null });
-      return false;
+      const problem = { reason: 'daemon-keeps-ending', detail: await this.#bundled.readLog() };
+      await this.#waitForUser('failed', { problem, retryAtMs: null }, signal);
     }
     // While a lost engine is brought back, the rows are there and stay in view: no full screen of steps.
     if (this.#status.state !== 'lost') this.#set('starting', { problem: null, missing: [], retryAtMs: null });
     try {
       const missing = await this.#bundled.check();
-      if (missing.length > 0) {
-        this.#set('unavailable', { missing, problem: null });
-        return false;
+      signal.throwIfAborted();
+      if (missing.length === 0) {
+        this.#hasUsedBundled = true;
+        await this.#bundled.start(signal);
+        return true;
       }
-      this.#hasUsedBundled = true;
-      await this.#bundled.start(signal);
-      return true;
+      await this.#waitForUser('unavailable', { missing, problem: null }, signal);
     } catch (error) {
       signal.throwIfAborted();
-      this.#failToStart(error);
-      return false;
+      const failed = error instanceof BundledEngineError ? error : null;
+      const problem = { reason: failed?.reason ?? 'internal', detail: failed?.detail ?? toMessage(error) };
+      const missing = [...(failed?.missing ?? [])];
+      this.#log.error(problem, 'the bundled engine did not start');
+      const state = missing.length > 0 ? 'unavailable' : 'failed';
+      await this.#waitForUser(state, { problem, missing, retryAtMs: null }, signal);
     }
+    return false;
   }
 
-  #failToStart(error: unknown): void {
-    const detail = error instanceof BundledEngineError ? error.detail : toMessage(error);
-    const reason = error instanceof BundledEngineError ? error.reason : 'internal';
-    const missing = error instanceof BundledEngineError ? [...error.missing] : [];
-    this.#log.error({ reason, detail }, 'the bundled engine did not start');
-    this.#set(missing.length > 0 ? 'unavailable' : 'failed', { problem: { reason, detail }, missing, retryAtMs: null });
-  }
-
-  /** True when the engine had answered. */
-  async #followUntilLost(signal: AbortSignal): Promise<boolean> {
+  /** Why the engine was lost, and whether it had answered. */
+  async #followUntilLost(signal: AbortSignal): Promise<{ wasLive: boolean; problem: EngineStatus['problem'] }> {
     let wasLive = false;
     try {
       const socketPath = toSocketPath(this.#status.connection.endpoint);
@@ -225,13 +284,18 @@ export class EngineLink implements AsyncDisposable {
       const detail = error instanceof EngineError ? error.detail : toMessage(error);
       const reason = error instanceof EngineError ? error.code : 'internal';
       this.#log.warn({ reason, detail }, 'the engine does not answer');
-      if (wasLive) this.#crashes.push(Date.now());
-      this.#set('lost', { problem: { reason, detail } });
-      return wasLive;
+      return { wasLive, problem: { reason, detail } };
     } finally {
       this.#docker = null;
       this.#follower.markStale();
     }
+  }
+
+  /** Says that it waits, and waits for a start, in one step: one that comes at once is not missed. */
+  async #waitForUser(state: EngineStatus['state'], patch: StatusPatch, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    this.#set(state, patch);
+    await this.#kicks.next(signal);
   }
 
   async #waitOrKick(waitMs: number, signal: AbortSignal): Promise<void> {
@@ -256,4 +320,8 @@ export class EngineLink implements AsyncDisposable {
     this.#seq += 1;
     this.#waiters.wake();
   }
+}
+
+function toOver(): EngineError {
+  return new EngineError('cancelled', 'The engine service is ending.');
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
@@ -76,4 +76,15 @@ test('of changes made at once each is there the next time', async () => {
     leaveRunning: true,
     logsInMemory: true,
   });
+});
+
+test('a change that cannot be written is not in force, and keeps no other from being written', async () => {
+  const settings = await SettingsFile.open(dir, log);
+  // A folder in its place: a file cannot be renamed over it.
+  await mkdir(path.join(dir, 'settings.json'));
+  await expect(settings.change({ leaveRunning: true })).rejects.toThrow();
+  expect(settings.values).toEqual(defaults);
+  await rm(path.join(dir, 'settings.json'), { recursive: true });
+  await settings.change({ keepsRemovedLogs: false });
+  expect((await SettingsFile.open(dir, log)).values).toEqual({ ...defaults, keepsRemovedLogs: false });
 });

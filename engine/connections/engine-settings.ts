@@ -4,6 +4,7 @@ import { engineSettings, type EngineSettings } from '../contract/engine.ts';
 import { writeFileAtomically } from '../platform/atomic-file.ts';
 import { readJsonFile } from '../platform/json-file.ts';
 import type { Log } from '../platform/log.ts';
+import { Sequencer } from '../platform/sequencer.ts';
 
 const { shape } = engineSettings;
 
@@ -24,6 +25,7 @@ type Stored = z.infer<typeof stored>;
 /** What the user set, kept in `settings.json` of the data folder. A file that cannot be understood counts as none. */
 export class SettingsFile {
   readonly #file: string;
+  readonly #changes = new Sequencer();
   #values: Stored;
 
   private constructor(file: string, values: Stored) {
@@ -40,9 +42,13 @@ export class SettingsFile {
     return this.#values;
   }
 
-  async change(changes: { [Key in keyof Stored]?: Stored[Key] | undefined }): Promise<void> {
+  /** Changes what is given, and resolves when it is written. In force from then on; a change that cannot be written is not. */
+  change(changes: { [Key in keyof Stored]?: Stored[Key] | undefined }): Promise<void> {
     const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
-    this.#values = stored.parse({ ...this.#values, ...Object.fromEntries(changed) });
-    await writeFileAtomically(this.#file, `${JSON.stringify(this.#values, null, 2)}\n`);
+    return this.#changes.run(async () => {
+      const values = stored.parse({ ...this.#values, ...Object.fromEntries(changed) });
+      await writeFileAtomically(this.#file, `${JSON.stringify(values, null, 2)}\n`);
+      this.#values = values;
+    });
   }
 }

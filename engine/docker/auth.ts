@@ -20,7 +20,7 @@ export async function authenticate(
   signal: AbortSignal,
 ): Promise<{ readonly identityToken: string }> {
   try {
-    const answer = await requestJson(connection.docker, { method: 'POST', path: apiPath`/auth`, body, signal });
+    const answer = await requestJson(connection.streams, { method: 'POST', path: apiPath`/auth`, body, signal });
     return { identityToken: check(authAnswer, answer).IdentityToken ?? '' };
   } catch (error) {
     throw error instanceof EngineError ? explainSignInFailure(error, address) : error;

@@ -19,9 +19,12 @@ const helloTimeoutMs = 5_000;
 /** A negotiated connection to one daemon; close it with `using`. */
 export interface DockerConnection extends Disposable {
   readonly socketPath: string;
-  /** For requests that end. Connections are kept, which saves a connect per request. */
+  /** For what the daemon answers at once, at most 16 at a time. Connections are kept, which saves a connect per request. */
   readonly docker: Docker;
-  /** For events and logs, which hold a connection for as long as they last. */
+  /**
+   * For what may take more than a second by its nature: streams, and calls that wait for programs, disks or registries. Each has a
+   * connection of its own, so that neither these nor those of `docker` wait for one that is slow.
+   */
   readonly streams: Docker;
   readonly info: EngineInfo;
 }

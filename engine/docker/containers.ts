@@ -155,7 +155,7 @@ export async function createContainer(
   const bindings = Object.fromEntries(
     ports.map(({ key }) => [key, ports.filter((port) => port.key === key).map(({ binding }) => binding)]),
   );
-  const answer = await requestJson(connection.docker, {
+  const answer = await requestJson(connection.streams, {
     method: 'POST',
     path: apiPath`/containers/create`,
     query: request.name === null ? {} : { name: request.name },
@@ -171,17 +171,17 @@ export async function createContainer(
 
 /** Starts it; one that runs already is left as it is (304). */
 export async function startContainer(connection: DockerConnection, id: string, signal: AbortSignal): Promise<void> {
-  await requestNothing(connection.docker, { method: 'POST', path: apiPath`/containers/${id}/start`, signal });
+  await requestNothing(connection.streams, { method: 'POST', path: apiPath`/containers/${id}/start`, signal });
 }
 
 /** Asks it to end, and ends it by force after its own stop timeout (10 s unless set). */
 export async function stopContainer(connection: DockerConnection, id: string, signal: AbortSignal): Promise<void> {
-  await requestNothing(connection.docker, { method: 'POST', path: apiPath`/containers/${id}/stop`, signal });
+  await requestNothing(connection.streams, { method: 'POST', path: apiPath`/containers/${id}/stop`, signal });
 }
 
 /** Stops and starts it. */
 export async function restartContainer(connection: DockerConnection, id: string, signal: AbortSignal): Promise<void> {
-  await requestNothing(connection.docker, { method: 'POST', path: apiPath`/containers/${id}/restart`, signal });
+  await requestNothing(connection.streams, { method: 'POST', path: apiPath`/containers/${id}/restart`, signal });
 }
 
 /** Removes it. `force` ends a running one; `volumes` takes its anonymous volumes along. */
@@ -191,7 +191,7 @@ export async function removeContainer(
   options: { readonly force: boolean; readonly volumes: boolean },
   signal: AbortSignal,
 ): Promise<void> {
-  await requestNothing(connection.docker, {
+  await requestNothing(connection.streams, {
     method: 'DELETE',
     path: apiPath`/containers/${id}`,
     query: { force: String(options.force), v: String(options.volumes) },

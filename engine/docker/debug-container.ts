@@ -46,7 +46,7 @@ async function create(
   config: object,
   signal: AbortSignal,
 ): Promise<string> {
-  const answer = await requestJson(connection.docker, {
+  const answer = await requestJson(connection.streams, {
     method: 'POST',
     path: apiPath`/containers/create`,
     body: {
@@ -111,7 +111,7 @@ export async function loadImageArchive(
   archive: Buffer,
   signal: AbortSignal,
 ): Promise<void> {
-  const response = await dial(connection.docker, {
+  const response = await dial(connection.streams, {
     method: 'POST',
     path: apiPath`/images/load`,
     query: { quiet: '1' },

@@ -43,7 +43,7 @@ export async function compareWithRegistry(
   const registryAuth = await headerFor(reference.domain, signal);
   try {
     const path = apiPath`/distribution/${name}/json`;
-    const answer = await requestJson(connection.docker, { method: 'GET', path, registryAuth, signal });
+    const answer = await requestJson(connection.streams, { method: 'GET', path, registryAuth, signal });
     const { digest } = check(rawDistribution, answer).Descriptor;
     return { state: digests.includes(`${own}${digest}`) ? 'same' : 'newer', digest };
   } catch (error) {

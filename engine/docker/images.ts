@@ -60,7 +60,7 @@ export async function removeImage(
   options: { readonly force: boolean; readonly keepsParents: boolean },
   signal: AbortSignal,
 ): Promise<{ untagged: string[]; deleted: string[] }> {
-  const answer = await requestJson(connection.docker, {
+  const answer = await requestJson(connection.streams, {
     method: 'DELETE',
     path: apiPath`/images/${imageName(reference)}`,
     query: { force: String(options.force), noprune: String(options.keepsParents) },

@@ -60,7 +60,7 @@ export async function createRegistryContainer(
   hostPort: number,
   signal: AbortSignal,
 ): Promise<string> {
-  const answer = await requestJson(connection.docker, {
+  const answer = await requestJson(connection.streams, {
     method: 'POST',
     path: apiPath`/containers/create`,
     query: { name: names.name },
@@ -81,5 +81,5 @@ export async function createRegistryContainer(
 
 /** Lets a paused container go on. */
 export async function unpauseContainer(connection: DockerConnection, id: string, signal: AbortSignal): Promise<void> {
-  await requestNothing(connection.docker, { method: 'POST', path: apiPath`/containers/${id}/unpause`, signal });
+  await requestNothing(connection.streams, { method: 'POST', path: apiPath`/containers/${id}/unpause`, signal });
 }

@@ -23,7 +23,7 @@ export async function searchImages(
   term: string,
   signal: AbortSignal,
 ): Promise<FoundImage[]> {
-  const answer = await requestJson(connection.docker, {
+  const answer = await requestJson(connection.streams, {
     method: 'GET',
     path: apiPath`/images/search`,
     query: { term, limit: String(limit) },

@@ -67,7 +67,7 @@ export async function findUnused(
 async function readTotal(connection: DockerConnection, signal: AbortSignal): Promise<number | null> {
   if (!tellsSharedSize(connection)) return null;
   const query = { type: 'image' };
-  const answer = await requestJson(connection.docker, { method: 'GET', path: apiPath`/system/df`, query, signal });
+  const answer = await requestJson(connection.streams, { method: 'GET', path: apiPath`/system/df`, query, signal });
   return check(rawDiskUse, answer).LayersSize ?? null;
 }
 

@@ -14,6 +14,7 @@ import { Mirror } from '../mirror/mirror.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import type { EnginePaths } from '../platform/paths.ts';
+import { Once } from '../platform/sequencer.ts';
 import { createContainersService } from '../services/containers.ts';
 import { createEngineService } from '../services/engine.ts';
 import { createImagesService } from '../services/images.ts';
@@ -52,7 +53,10 @@ export interface EngineService extends AsyncDisposable {
 
 const debugTools = { tag: debugImage, machineShell };
 
-/** The composition root of the service: every long-lived object is made here. */
+/**
+ * The composition root of the service: every long-lived object is made here. When a step fails, what was made before it is disposed of.
+ * Disposing goes from the last part to the first; a part that fails is logged and does not keep the others from ending.
+ */
 export async function createEngine({
   paths,
   log,
@@ -60,6 +64,8 @@ export async function createEngine({
   hostEngine,
   chooseSavePath,
 }: EngineOptions): Promise<EngineService> {
+  await using making = new AsyncDisposableStack();
+  const ends = (part: string, end: () => void | Promise<void>) => making.defer(() => endPart(part, end, log));
   const settings = await SettingsFile.open(paths.dataDir, log);
   const connection = await chooseConnection(hostEngine, settings.values.connectionId, env, log);
   const pages = new Set<PageConnection>();
@@ -81,6 +87,11 @@ export async function createEngine({
   });
   const mirror = new Mirror(log, logHistory);
   const link = new EngineLink({ bundled, follower: mirror, log, connection });
+  ends('engine', async () => {
+    if (link.hasUsedBundled) await bundled.stop({ leaveRunning: settings.values.leaveRunning });
+  });
+  ends('log history', () => logHistory.settled());
+  ends('engine link', () => link[Symbol.asyncDispose]());
   const terminals = new Terminals({
     connected: () => link.connected(),
     journal: new Journal(path.join(paths.runDir, 'terminals')),
@@ -89,9 +100,17 @@ export async function createEngine({
     log,
   });
   const registries = await createRegistries({ link, mirror, bundled, paths, env, log });
+  ends('registries', () => registries.registries[Symbol.asyncDispose]());
+  ends('log thread', () => logThread[Symbol.asyncDispose]());
+  ends('terminals', () => terminals[Symbol.asyncDispose]());
   const transfers = createTransfers({ link, mirror, ...registries, env, log });
+  ends('transfers', () => transfers[Symbol.asyncDispose]());
   const life = new AbortController();
   const tidied = tidyUp(link, terminals, life.signal, log);
+  ends('tidying', () => {
+    life.abort();
+    return tidied;
+  });
   const router = createRouter({
     link,
     mirror,
@@ -106,25 +125,30 @@ export async function createEngine({
     env,
     log,
   });
+  ends('pages', () => {
+    using closing = new DisposableStack();
+    for (const page of pages) closing.use(page);
+  });
+  const parts = making.move();
+  const ended = new Once(() => parts.disposeAsync());
   return {
     connectPage(wire) {
       const page = new PageConnection({ wire, router, log, onClose: () => pages.delete(page) });
       pages.add(page);
       return page;
     },
-    async [Symbol.asyncDispose]() {
-      for (const page of pages) page[Symbol.dispose]();
-      life.abort();
-      await tidied;
-      await transfers[Symbol.asyncDispose]();
-      await terminals[Symbol.asyncDispose]();
-      await logThread[Symbol.asyncDispose]();
-      await registries.registries[Symbol.asyncDispose]();
-      await link[Symbol.asyncDispose]();
-      await logHistory.settled();
-      if (link.hasUsedBundled) await bundled.stop({ leaveRunning: settings.values.leaveRunning });
-    },
+    [Symbol.asyncDispose]: () => ended.get(),
   };
+}
+
+/** Ends a part of the service. Logs a failure and throws it on: all failures are in what disposing of the service throws. */
+async function endPart(part: string, end: () => void | Promise<void>, log: Log): Promise<void> {
+  try {
+    await end();
+  } catch (error) {
+    log.error({ part, error: toMessage(error) }, 'a part of the service did not end');
+    throw error;
+  }
 }
 
 function toKeptLimits({ keepsRemovedLogs, logsInMemory, keptLogsMegabytes }: EngineSettings): KeptLimits {

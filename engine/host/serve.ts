@@ -77,7 +77,7 @@ async function serve(argv: readonly string[]): Promise<void> {
 serve(process.argv.slice(2)).then(
   () => process.exit(0),
   (error: unknown) => {
-    process.stderr.write(`Berth cannot start: ${toMessage(error)}\n${usage}\n`);
+    process.stderr.write(`Berth failed: ${toMessage(error)}\n${usage}\n`);
     process.exit(1);
   },
 );

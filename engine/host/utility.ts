@@ -42,9 +42,13 @@ async function runUtility(parent: ParentPort, argv: readonly string[]): Promise<
     chooseSavePath: async (dialog, signal) => shell.chooseSavePath(dialog, signal),
   });
   const stop = async () => {
-    await (await service)[Symbol.asyncDispose]();
-    parent.postMessage({ type: 'stopped' });
-    process.exit(0);
+    try {
+      await (await service)[Symbol.asyncDispose]();
+    } finally {
+      // Also where a part has failed to end, which is in the log: nothing runs any more that a shell could wait for.
+      parent.postMessage({ type: 'stopped' });
+      process.exit(0);
+    }
   };
   const onPage = async (port: Port) => {
     const page = connectPort(await service, port, (receive) => port.on('message', ({ data }) => receive(data)));

@@ -1,5 +1,4 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
-import type { ErrorCode, ErrorReason } from '../contract/errors.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 
 /** What another thread does for us: each takes one value that can be cloned, and a signal. */
@@ -14,13 +13,10 @@ type Request =
 
 type Answer =
   | { readonly id: number; readonly kind: 'value'; readonly value: unknown }
-  | {
-      readonly id: number;
-      readonly kind: 'error';
-      readonly code: ErrorCode;
-      readonly detail: string;
-      readonly reason: ErrorReason;
-    };
+  | { readonly id: number; readonly kind: 'error'; readonly failure: Failure };
+
+/** An `EngineError` between threads: cloning keeps no fields of an error but its message and stack (structured clone algorithm). */
+type Failure = Pick<EngineError, 'code' | 'reason' | 'params' | 'detail'>;
 
 /** Answers the calls that come in at a port, until it is closed. */
 export function serveCalls(port: MessagePort, calls: Calls): void {
@@ -50,15 +46,12 @@ async function answer(
     if (call === undefined) throw new EngineError('internal', 'No such call.');
     return { id, kind: 'value', value: await call(input as never, signal) };
   } catch (error) {
-    if (error instanceof EngineError)
-      return { id, kind: 'error', code: error.code, detail: error.detail, reason: error.reason };
-    return {
-      id,
-      kind: 'error',
-      code: signal.aborted ? 'cancelled' : 'internal',
-      detail: toMessage(error),
-      reason: 'none',
-    };
+    const failure =
+      error instanceof EngineError
+        ? error
+        : new EngineError(signal.aborted ? 'cancelled' : 'internal', toMessage(error), { cause: error });
+    const { code, reason, params, detail } = failure;
+    return { id, kind: 'error', failure: { code, reason, params, detail } };
   }
 }
 
@@ -110,7 +103,7 @@ export class ThreadClient<Served extends Calls> {
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
     if (message.kind === 'value') waiting?.resolve(message.value);
-    else waiting?.reject(new EngineError(message.code, message.detail, { reason: message.reason }));
+    else waiting?.reject(new EngineError(message.failure.code, message.failure.detail, message.failure));
   }
 
   #end(): void {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { writeFileAtomically } from '../platform/atomic-file.ts';
 import { toDockerConfigDir } from '../platform/docker-config-dir.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
+import { Sequencer } from '../platform/sequencer.ts';
 import { type RegistryConfig, readRegistryConfig } from './docker-config-auths.ts';
 import { emptyObject, type JsonObject, JsonSyntaxError, parseJson, printJson } from './docker-config-text.ts';
 
@@ -16,7 +17,7 @@ const maxLinks = 40;
 export class DockerConfigFile {
   /** Where the docker CLI looks for it; it may be a link. */
   readonly path: string;
-  #lastChange: Promise<unknown> = Promise.resolve();
+  readonly #changes = new Sequencer();
 
   constructor(env: NodeJS.ProcessEnv) {
     this.path = path.join(toDockerConfigDir(env), 'config.json');
@@ -32,15 +33,12 @@ export class DockerConfigFile {
    * as it is is not written. Throws as `read` does, `file-not-writable` and `disk-full`.
    */
   change(edit: (root: JsonObject, config: RegistryConfig) => JsonObject): Promise<JsonObject> {
-    const change = async () => {
+    return this.#changes.run(async () => {
       const root = await this.#readRoot();
       const next = edit(root, this.#toConfig(root));
       if (printJson(next) !== printJson(root)) await this.#write(printJson(next));
       return root;
-    };
-    const changed = this.#lastChange.then(change, change);
-    this.#lastChange = changed;
-    return changed;
+    });
   }
 
   async #readRoot(): Promise<JsonObject> {

@@ -11,6 +11,7 @@ import {
   unpauseContainer,
 } from '../docker/registry-container.ts';
 import { EngineError } from '../platform/engine-error.ts';
+import { Sequencer } from '../platform/sequencer.ts';
 import { registryError } from './registry-http-errors.ts';
 import { exchange } from './registry-http.ts';
 
@@ -52,8 +53,8 @@ type Awake = Pick<StartedRegistry, 'how'> & { readonly id: string; readonly port
 /** The private registry that a newcomer learns with: an ordinary container, from an image that Berth makes itself. */
 export class LocalRegistry {
   readonly #options: LocalRegistryOptions;
-  /** One start after the other: who comes second finds it running. */
-  #last: Promise<unknown> = Promise.resolve();
+  /** A second start finds it running. */
+  readonly #starts = new Sequencer();
 
   constructor(options: LocalRegistryOptions) {
     this.#options = options;
@@ -64,9 +65,7 @@ export class LocalRegistry {
    * `name-taken` where a container of another kind has its name.
    */
   start(signal: AbortSignal): Promise<StartedRegistry> {
-    const mine = this.#last.then(() => this.#start(signal));
-    this.#last = mine.catch(() => undefined);
-    return mine;
+    return this.#starts.run(() => this.#start(signal));
   }
 
   /**

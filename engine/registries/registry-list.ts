@@ -3,6 +3,7 @@ import type { KeepingPlaces, Registry } from '../contract/registries.ts';
 import { Collection } from '../mirror/collection.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
+import { Once } from '../platform/sequencer.ts';
 import type { CredentialHelpers } from './credential-helper.ts';
 import type { Credentials } from './credentials.ts';
 import type { RegistryConfig } from './docker-config-auths.ts';
@@ -59,7 +60,7 @@ export class RegistryList implements AsyncDisposable {
   #stored: ReadonlyMap<string, StoredEntry> = new Map();
   #checks = new Map<string, CheckResult>();
   #problem: EngineError | null = null;
-  #started: Promise<void> | null = null;
+  readonly #started = new Once(() => this.#open());
   #watch: FileWatch | null = null;
   #readers = 0;
   #follow: AbortController | null = null;
@@ -73,7 +74,7 @@ export class RegistryList implements AsyncDisposable {
 
   /** As of any collection; the first reader starts the watch. */
   async changes(input: ChangesInput, signal: AbortSignal): Promise<Changes<Registry>> {
-    await this.#start();
+    await this.#started.get();
     this.#addReader();
     try {
       return await this.#rows.changes(input, signal);
@@ -146,20 +147,15 @@ export class RegistryList implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#life.abort();
     this.#follow?.abort();
-    await this.#started?.catch(() => undefined);
+    await this.#started.current?.catch(() => undefined);
     this.#watch?.[Symbol.dispose]();
     await this.#work.settled();
     await this.#reading;
   }
 
-  #start(): Promise<void> {
-    this.#started ??= this.#open();
-    return this.#started;
-  }
-
   async #open(): Promise<void> {
     const { config, log } = this.#options;
-    const watch = await FileWatch.start(config.path, () => this.#work.add(this.#read()), log);
+    const watch = this.#watch ?? (await FileWatch.start(config.path, () => this.#work.add(this.#read()), log));
     if (this.#life.signal.aborted) watch[Symbol.dispose]();
     else this.#watch = watch;
     await this.#read();
@@ -283,7 +279,7 @@ export class RegistryList implements AsyncDisposable {
   }
 
   async #note(address: string, problem: EngineError): Promise<void> {
-    await this.#start();
+    await this.#started.get();
     this.#checks.set(address, { ...unchecked(this.#markOf(address)), problem: toProblem(problem) });
     this.#publish();
   }

@@ -3,6 +3,7 @@ import { authenticate } from '../docker/auth.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
+import { Sequencer } from '../platform/sequencer.ts';
 import type { CredentialHelpers } from './credential-helper.ts';
 import { helperOf, type RegistryCredential, toAuthBody, toHostName } from './credentials.ts';
 import {
@@ -39,7 +40,7 @@ interface SignInsOptions {
 /** Signing in and out, one after the other: the registry is asked first, then the secret is stored, whole or not at all. */
 export class SignIns {
   readonly #options: SignInsOptions;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Sequencer();
 
   constructor(options: SignInsOptions) {
     this.#options = options;
@@ -47,18 +48,12 @@ export class SignIns {
 
   /** As `docker login`. Answers what was stored. Throws what the registry, a helper or the config file refuse, and `secret-unprotected`. */
   signIn(request: SignInRequest, signal: AbortSignal): Promise<RegistryCredential> {
-    return this.#inTurn(() => this.#signIn(request, signal));
+    return this.#turns.run(() => this.#signIn(request, signal));
   }
 
   /** As `docker logout`, and forgets the secret of this session. Throws as helpers and the config file do. */
   signOut(address: string, signal: AbortSignal): Promise<void> {
-    return this.#inTurn(() => this.#signOut(address, signal));
-  }
-
-  #inTurn<T>(turn: () => Promise<T>): Promise<T> {
-    const next = this.#last.then(turn, turn);
-    this.#last = next;
-    return next;
+    return this.#turns.run(() => this.#signOut(address, signal));
   }
 
   async #signIn(request: SignInRequest, signal: AbortSignal): Promise<RegistryCredential> {

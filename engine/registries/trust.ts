@@ -7,8 +7,9 @@ import type { BundledEngine } from '../daemon/bundled-engine.ts';
 import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import { readJsonFile } from '../platform/json-file.ts';
-import { Latest } from '../platform/latest.ts';
+import { LatestAnswer } from '../platform/latest-answer.ts';
 import type { Log } from '../platform/log.ts';
+import { Sequencer } from '../platform/sequencer.ts';
 import type { RegistryTrust } from './registry-conversation.ts';
 import type { ServerTrust } from './registry-http.ts';
 
@@ -44,10 +45,10 @@ export interface TrustChange {
 export class Trust implements RegistryTrust {
   readonly #options: TrustOptions;
   readonly #recordsFile: string;
-  readonly #insecure = new Latest<ReadonlySet<string>>(new Set());
-  readonly #certified = new Latest<ReadonlySet<string>>(new Set());
-  /** Changes one after the other: each reads what the one before wrote. */
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #insecure = new LatestAnswer<ReadonlySet<string>>(new Set());
+  readonly #certified = new LatestAnswer<ReadonlySet<string>>(new Set());
+  /** Each change reads what the one before wrote. */
+  readonly #changes = new Sequencer();
 
   private constructor(options: TrustOptions) {
     this.#options = options;
@@ -109,9 +110,7 @@ export class Trust implements RegistryTrust {
       throw new EngineError('unsupported', 'Only the bundled engine can be told whom to believe.', {
         params: { registry: address },
       });
-    const mine = this.#last.then(() => this.#change(address, change, signal));
-    this.#last = mine.catch(() => undefined);
-    await mine;
+    await this.#changes.run(() => this.#change(address, change, signal));
   }
 
   async #change(address: string, { certificate, isInsecure }: TrustChange, signal: AbortSignal): Promise<void> {

@@ -13,6 +13,7 @@ const owned = <T extends Disposable>(thing: T): T => {
 afterEach(() => {
   for (const thing of ended.splice(0).reverse()) thing[Symbol.dispose]();
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
 
 function statesOf(connection: Connection): string[] {
@@ -47,6 +48,27 @@ describe('over a port', () => {
     await connection.whenConnected(AbortSignal.timeout(2000));
     await expect(connection.client.containers.inspect({ id })).resolves.toEqual({ json: 'second' });
     expect(states).toEqual(['connecting', 'connected', 'lost', 'connected']);
+  });
+
+  test('a listener that throws is reported, and does not end the attempts to connect', async () => {
+    const reported = vi.fn<(error: unknown) => void>();
+    vi.stubGlobal('reportError', reported);
+    const service = owned(startPortService({ inspect: async (asked) => `about ${asked}` }));
+    const connection = owned(connect(service.transport));
+    const failure = new Error('a mistake of ours');
+    connection.subscribe(() => {
+      throw failure;
+    });
+    const states = statesOf(connection);
+    const port = service.bringPort();
+    await connection.whenConnected(AbortSignal.timeout(2000));
+    port.close();
+    await vi.waitFor(() => expect(connection.state()).toBe('lost'));
+    service.bringPort();
+    await connection.whenConnected(AbortSignal.timeout(2000));
+    await expect(connection.client.containers.inspect({ id })).resolves.toEqual({ json: `about ${id}` });
+    expect(states).toEqual(['connecting', 'connected', 'lost', 'connected']);
+    expect(reported.mock.calls).toEqual([[failure], [failure], [failure]]);
   });
 
   test('a closed port is noticed where the runtime tells it', async () => {

@@ -2,6 +2,7 @@ import { type ClientContext, createORPCClient, type ClientLink, ORPCError } from
 import { Deferred } from './deferred.ts';
 import type { EngineClient } from './engine-client.ts';
 import { unreachableError } from './engine-problem.ts';
+import { notify } from './notify.ts';
 import { orAborted, pause } from './or-aborted.ts';
 import type { OpenTransport, Transport } from './transport.ts';
 
@@ -40,7 +41,7 @@ export function connect(open: OpenTransport): Connection {
   const setState = (next: ConnectionState) => {
     if (next === state) return;
     state = next;
-    for (const listener of listeners) listener(next);
+    notify(listeners, next);
   };
   const subscribe = (listener: (state: ConnectionState) => void) => {
     listeners.add(listener);

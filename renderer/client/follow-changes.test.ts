@@ -10,6 +10,7 @@ const isReady = () => Promise.resolve();
 describe('following', () => {
   afterEach(() => {
     vi.useRealTimers();
+    vi.unstubAllGlobals();
   });
 
   test('asks from the newest version it applied', async () => {
@@ -22,7 +23,8 @@ describe('following', () => {
         if (asked.length === 4) abort.abort();
         return { epoch: 'e', seq: known.seq + 2 };
       },
-      apply: (answer) => answer,
+      toKnown: (answer) => answer,
+      take: () => undefined,
       ready: isReady,
       signal: abort.signal,
     });
@@ -42,7 +44,8 @@ describe('following', () => {
         if (asked.length === 2) return Promise.reject(unreachableError(''));
         return new Promise<typeof nothing>(() => {});
       },
-      apply: (answer) => answer,
+      toKnown: (answer) => answer,
+      take: () => undefined,
       ready: () => (asked.length === 2 ? back.promise : Promise.resolve()),
       signal: abort.signal,
     });
@@ -66,7 +69,8 @@ describe('following', () => {
         at.push(Date.now() - start);
         return Promise.reject(new ORPCError('internal'));
       },
-      apply: (answer: typeof nothing) => answer,
+      toKnown: (answer: typeof nothing) => answer,
+      take: () => undefined,
       ready: isReady,
       signal: abort.signal,
     });
@@ -77,12 +81,39 @@ describe('following', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  test('what fails on the page while it takes an answer in is reported, and is no lost connection', async () => {
+    const reported = vi.fn<(error: unknown) => void>();
+    vi.stubGlobal('reportError', reported);
+    const abort = new AbortController();
+    const asked: number[] = [];
+    const ready = vi.fn<() => Promise<void>>(isReady);
+    const failure = new Error('a mistake of ours');
+    await followChanges({
+      from: nothing,
+      async call(known) {
+        asked.push(known.seq);
+        return { epoch: 'e', seq: known.seq + 1 };
+      },
+      toKnown: ({ epoch, seq }) => ({ epoch, seq }),
+      take({ seq }) {
+        if (seq === 1) throw failure;
+        if (seq === 3) abort.abort();
+      },
+      ready,
+      signal: abort.signal,
+    });
+    expect(asked).toEqual([0, 1, 2]);
+    expect(reported.mock.calls).toEqual([[failure]]);
+    expect(ready).not.toHaveBeenCalled();
+  });
+
   test('ends with its signal although the call hangs', async () => {
     const abort = new AbortController();
     const following = followChanges({
       from: nothing,
       call: () => new Promise<typeof nothing>(() => {}),
-      apply: (answer) => answer,
+      toKnown: (answer) => answer,
+      take: () => undefined,
       ready: isReady,
       signal: abort.signal,
     });

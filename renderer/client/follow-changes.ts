@@ -1,4 +1,5 @@
 import { ORPCError } from '@orpc/client';
+import { notify } from './notify.ts';
 import { orAborted, pause } from './or-aborted.ts';
 
 /** What every answer to a `changes` call says about its own version. */
@@ -12,8 +13,10 @@ interface FollowOptions<Known extends Version, Answer extends Version> {
   readonly from: Known;
   /** Asks for what is newer than `known`; answers as soon as there is something. */
   readonly call: (known: Known, signal: AbortSignal) => Promise<Answer>;
-  /** Takes the answer in, and says what is known from then on. */
-  readonly apply: (answer: Answer) => Known;
+  /** What is known once the answer has been taken in. */
+  readonly toKnown: (answer: Answer) => Known;
+  /** Takes the answer in. What it throws is a mistake of the page: it is reported as an uncaught error, and the answer counts as taken. */
+  readonly take: (answer: Answer) => void;
   /** Waited for after a failure, so that nothing is asked while there is nobody to answer. */
   readonly ready: (signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
@@ -29,14 +32,15 @@ const lastDelayMs = 5000;
 export async function followChanges<Known extends Version, Answer extends Version>(
   options: FollowOptions<Known, Answer>,
 ): Promise<void> {
-  const { call, apply, ready, signal } = options;
+  const { call, toKnown, take, ready, signal } = options;
   let known = options.from;
   let failures = 0;
   while (!signal.aborted) {
     try {
       const answer = await orAborted(call(known, signal), signal);
-      known = apply(answer);
+      known = toKnown(answer);
       failures = 0;
+      notify([take], answer);
     } catch (error) {
       // Not logged: the connection's state and the engine's status already tell the person what is wrong.
       failures += 1;

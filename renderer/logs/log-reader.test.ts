@@ -11,6 +11,7 @@ const read = (logs: FakeLogs): LogReader => {
 };
 afterEach(() => {
   for (const leave of leaves.splice(0)) leave();
+  vi.unstubAllGlobals();
 });
 
 const numbered = (count: number, word = 'line') => Array.from({ length: count }, (_, index) => `${word} ${index}`);
@@ -27,6 +28,27 @@ describe('reading a log', () => {
     await vi.waitFor(() => expect(reader.rows.line(-10_100)?.text).toBe('line 39900'));
     expect(reader.rows.line(-20_000)).toBeUndefined();
     expect(logs.mostAtOnce).toBeLessThanOrEqual(2);
+  });
+
+  test('a listener that throws is reported, and the log is not opened anew for it', async () => {
+    const reported = vi.fn<(error: unknown) => void>();
+    vi.stubGlobal('reportError', reported);
+    const failure = new Error('a mistake of ours');
+    const logs = new FakeLogs();
+    const reader = new LogReader(logs.source, ['a'.repeat(64)]);
+    leaves.push(
+      reader.subscribe(() => {
+        throw failure;
+      }),
+      reader.subscribe(() => {}),
+    );
+    reader.rows.wantTail(3);
+    logs.add('a');
+    await vi.waitFor(() => expect(reader.state().rows.end).toBe(1));
+    logs.add('b');
+    await vi.waitFor(() => expect(reader.state().rows.end).toBe(2));
+    expect(reported).toHaveBeenCalledWith(failure);
+    expect(logs.opened).toBe(1);
   });
 
   test('while the end is watched, new lines are told only when they are here', async () => {

@@ -1,5 +1,6 @@
 import type { LogState } from '../../engine/contract/logs.ts';
 import { toEngineProblem } from '../client/engine-problem.ts';
+import { notify } from '../client/notify.ts';
 import { pause } from '../client/or-aborted.ts';
 import { LogQuestions } from './log-questions.ts';
 import type { LogSource } from './log-source.ts';
@@ -62,7 +63,7 @@ export class LogReader {
 
   #change(change: Partial<ReaderState>): void {
     this.#state = { ...this.#state, ...change };
-    for (const listener of this.#listeners) listener();
+    notify(this.#listeners);
   }
 
   async #run(signal: AbortSignal): Promise<void> {

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Changes } from '../../engine/contract/changes.ts';
-import { applyChanges, type CollectionState, emptyCollection } from './collection-store.ts';
+import {
+  applyChanges,
+  type CollectionState,
+  createCollectionStore,
+  emptyCollection,
+  followCollection,
+} from './collection-store.ts';
 
 interface Row {
   id: string;
@@ -100,5 +106,45 @@ describe('applying changes', () => {
     expect(applyChanges(state, structuredClone({ ...first, seq: 2 })).rows).toBe(state.rows);
     expect(applyChanges(state, { ...first, reset: false, upserts: [], removes: ['b'] }).rows).toBe(state.rows);
     expect(applyChanges(state, structuredClone({ ...first, reset: false })).rows).toBe(state.rows);
+  });
+});
+
+describe('following', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  test('a listener that throws is reported once for each change; the others hear, and nothing is asked twice', async () => {
+    const reported = vi.fn<(error: unknown) => void>();
+    vi.stubGlobal('reportError', reported);
+    const failure = new Error('a mistake of ours');
+    const store = createCollectionStore<Row>();
+    const heard: number[] = [];
+    store.subscribe(() => {
+      throw failure;
+    });
+    store.subscribe(({ seq }) => heard.push(seq));
+    const abort = new AbortController();
+    const asked: number[] = [];
+    await followCollection({
+      store,
+      async call({ seq }) {
+        asked.push(seq);
+        if (asked.length === 3) abort.abort();
+        return {
+          epoch: 'e',
+          seq: seq + 1,
+          reset: false,
+          upserts: [{ id: String(seq), name: 'one', ports: [] }],
+          removes: [],
+          freshness: 'live',
+          asOfMs: 1,
+        };
+      },
+      ready: () => Promise.resolve(),
+      signal: abort.signal,
+    });
+    expect(asked).toEqual([0, 1, 2]);
+    expect([...store.getState().rows.keys()]).toEqual(['0', '1']);
+    expect(heard).toEqual([1, 2]);
+    expect(reported.mock.calls).toEqual([[failure], [failure]]);
   });
 });

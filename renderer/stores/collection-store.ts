@@ -1,6 +1,7 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
 import type { Changes, ChangesInput, Freshness } from '../../engine/contract/changes.ts';
 import { followChanges } from '../client/follow-changes.ts';
+import { createStore } from './create-store.ts';
 import { sameJson } from './same-json.ts';
 
 /** A live copy of one kind of object. Nothing but `applyChanges` edits it. */
@@ -77,17 +78,12 @@ export async function followCollection<T extends { readonly id: string }>(
   options: FollowCollectionOptions<T>,
 ): Promise<void> {
   const { store, call, ready, signal } = options;
-  const known = (): ChangesInput => {
-    const { epoch, seq, freshness } = store.getState();
-    return { epoch, seq, freshness };
-  };
+  const toKnown = ({ epoch, seq, freshness }: ChangesInput): ChangesInput => ({ epoch, seq, freshness });
   await followChanges({
-    from: known(),
+    from: toKnown(store.getState()),
     call: (from, callSignal) => call(from, { signal: callSignal }),
-    apply(changes) {
-      store.setState(applyChanges(store.getState(), changes), true);
-      return known();
-    },
+    toKnown,
+    take: (changes) => store.setState(applyChanges(store.getState(), changes), true),
     ready,
     signal,
   });

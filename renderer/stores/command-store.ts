@@ -1,6 +1,7 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
 import type { DockerCommand } from '../../engine/commands/command.ts';
 import type { EngineProblem } from '../client/engine-problem.ts';
+import { createStore } from './create-store.ts';
 
 /** A command line that was carried out, or failed. */
 export interface CommandEntry {

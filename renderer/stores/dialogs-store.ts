@@ -1,6 +1,7 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
 import type { DockerCommand } from '../../engine/commands/command.ts';
 import type { EngineProblem } from '../client/engine-problem.ts';
+import { createStore } from './create-store.ts';
 
 /** What a confirmation lets the person decide, such as whether anonymous volumes go too. */
 export type ChoiceId = 'volumes' | 'force' | 'keepsParents';

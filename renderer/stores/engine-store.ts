@@ -1,7 +1,8 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
 import type { EngineStatus } from '../../engine/contract/engine.ts';
 import type { Connection, ConnectionState } from '../client/connection.ts';
 import { followChanges } from '../client/follow-changes.ts';
+import { createStore } from './create-store.ts';
 
 export interface EngineState {
   /** Null until the service has told it once; it stays as last told while the page has no connection. */
@@ -25,10 +26,8 @@ export async function followEngine(store: EngineStore, connection: Connection, s
     await followChanges({
       from: { epoch: '', seq: 0 },
       call: (known, callSignal) => connection.client.engine.changes(known, { signal: callSignal }),
-      apply({ epoch, seq, status }) {
-        store.setState({ status });
-        return { epoch, seq };
-      },
+      toKnown: ({ epoch, seq }) => ({ epoch, seq }),
+      take: ({ status }) => store.setState({ status }),
       ready: connection.whenConnected,
       signal,
     });

@@ -1,4 +1,5 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import { createStore } from './create-store.ts';
 
 export interface NowState {
   /** Milliseconds since 1970, at most a minute old while the page is seen. */

@@ -1,4 +1,5 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import { createStore } from './create-store.ts';
 
 /** Objects that the person opened or acted on in this session; the palette lists them first. */
 export interface RecentState {

@@ -1,4 +1,5 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import { createStore } from './create-store.ts';
 
 /** A verb under way on one object. Rows show it over what the engine says; mirrored rows are never edited. */
 export interface PendingTask {

@@ -1,7 +1,8 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
 import type { Terminal } from '../../engine/contract/terminals.ts';
 import type { Connection } from '../client/connection.ts';
 import { followChanges } from '../client/follow-changes.ts';
+import { createStore } from './create-store.ts';
 import { type Desk, emptyDesk } from './terminal-desk.ts';
 
 export interface TerminalsState {
@@ -81,10 +82,8 @@ export async function followTerminals(
   await followChanges({
     from: { epoch: '', seq: 0 },
     call: (known, callSignal) => connection.client.terminals.changes(known, { signal: callSignal }),
-    apply(answer) {
-      store.setState(applyTerminals(store.getState(), answer));
-      return { epoch: answer.epoch, seq: answer.seq };
-    },
+    toKnown: ({ epoch, seq }) => ({ epoch, seq }),
+    take: (answer) => store.setState(applyTerminals(store.getState(), answer)),
     ready: connection.whenConnected,
     signal,
   });

@@ -1,4 +1,5 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import { createStore } from './create-store.ts';
 
 /** What is told in a corner because it may have been missed. Errors stay until they are dismissed. */
 export interface ToastContent {

@@ -1,5 +1,6 @@
 import { Deferred } from '../client/deferred.ts';
 import { type EngineProblem, toEngineProblem } from '../client/engine-problem.ts';
+import { notify } from '../client/notify.ts';
 import { orAborted, pause } from '../client/or-aborted.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { InputQueue } from './input-queue.ts';
@@ -155,7 +156,7 @@ export class TerminalSession {
   #set(change: Partial<SessionState>): void {
     if (this.#life.signal.aborted) return;
     this.#state = { ...this.#state, ...change };
-    for (const listener of this.#listeners) listener();
+    notify(this.#listeners);
   }
 
   async #run(): Promise<void> {

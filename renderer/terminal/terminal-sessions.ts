@@ -1,3 +1,4 @@
+import { notify } from '../client/notify.ts';
 import type { Stores } from '../stores/stores.ts';
 import { loadPart } from '../ui/load-part.ts';
 import type { ScreenLooks } from './terminal-screen.ts';
@@ -84,7 +85,7 @@ export class TerminalSessions {
   }
 
   #tell(): void {
-    for (const listener of this.#listeners) listener();
+    notify(this.#listeners);
   }
 
   #open(id: string): TerminalSession {

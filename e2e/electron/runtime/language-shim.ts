@@ -78,7 +78,36 @@ define(AbortSignal, 'any', (signals: AbortSignal[]) => {
 define(Symbol, 'dispose', Symbol.for('Symbol.dispose'));
 define(Symbol, 'asyncDispose', Symbol.for('Symbol.asyncDispose'));
 
+define(
+  globalThis,
+  'SuppressedError',
+  class extends Error {
+    override readonly name = 'SuppressedError';
+    readonly error: unknown;
+    readonly suppressed: unknown;
+
+    constructor(error: unknown, suppressed: unknown, message?: string) {
+      super(message);
+      this.error = error;
+      this.suppressed = suppressed;
+    }
+  },
+);
+
 type Disposer = () => unknown;
+
+/** What disposers have thrown: each is wrapped around those before it. */
+class Failures {
+  #failure: { readonly error: unknown } | null = null;
+
+  add(error: unknown): void {
+    this.#failure = { error: this.#failure === null ? error : new SuppressedError(error, this.#failure.error) };
+  }
+
+  throwIfAny(): void {
+    if (this.#failure !== null) throw this.#failure.error;
+  }
+}
 
 class Stack {
   protected disposers: Disposer[] = [];
@@ -115,7 +144,15 @@ define(
   class DisposableStack extends Stack {
     dispose() {
       this.disposed = true;
-      for (let last = this.disposers.pop(); last !== undefined; last = this.disposers.pop()) last();
+      const failures = new Failures();
+      for (let last = this.disposers.pop(); last !== undefined; last = this.disposers.pop()) {
+        try {
+          last();
+        } catch (error) {
+          failures.add(error);
+        }
+      }
+      failures.throwIfAny();
     }
 
     [Symbol.dispose]() {
@@ -129,7 +166,15 @@ define(
   class AsyncDisposableStack extends Stack {
     async disposeAsync() {
       this.disposed = true;
-      for (let last = this.disposers.pop(); last !== undefined; last = this.disposers.pop()) await last();
+      const failures = new Failures();
+      for (let last = this.disposers.pop(); last !== undefined; last = this.disposers.pop()) {
+        try {
+          await last();
+        } catch (error) {
+          failures.add(error);
+        }
+      }
+      failures.throwIfAny();
     }
 
     async [Symbol.asyncDispose]() {

@@ -1,5 +1,5 @@
 /** What was answered to the question asked last, as far as it was answered: answers may overtake one another. */
-export class Latest<T> {
+export class LatestAnswer<T> {
   #value: T;
   #asked = 0;
   #answered = 0;
