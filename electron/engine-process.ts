@@ -35,7 +35,7 @@ export interface EngineProcessOptions {
 
 type ToService = { type: 'page' | 'stop' } | { type: 'chosen'; id: string; path: string | null };
 
-/** What the service says: that it has stopped, or a question (`engine/host/ask-shell.ts`). */
+/** What the service says: that it has stopped or refused a page's message, or a question (`engine/host/ask-shell.ts`). */
 interface FromService {
   readonly type?: unknown;
   readonly id?: unknown;
@@ -84,6 +84,10 @@ export class EngineProcess {
     return this.#stopping;
   }
 
+  #joinAll(): void {
+    for (const page of this.#pages) this.#join(page);
+  }
+
   #join(page: WebContents): void {
     if (this.#host === null || page.isDestroyed()) return;
     const { port1, port2 } = new MessageChannelMain();
@@ -125,6 +129,8 @@ export class EngineProcess {
   }
 
   async #onMessage({ type, id, path, title }: FromService): Promise<void> {
+    // Which page it was, only its port knew; a page that gets a new one just goes on over that.
+    if (type === 'page-refused') this.#joinAll();
     if (type !== 'choose-save-path' || typeof id !== 'string' || typeof path !== 'string' || typeof title !== 'string')
       return;
     // A system without such a dialog has chosen nothing; the field is still there.
@@ -147,7 +153,7 @@ export class EngineProcess {
       return;
     }
     this.start();
-    for (const page of this.#pages) this.#join(page);
+    this.#joinAll();
   }
 
   async #stop(): Promise<void> {

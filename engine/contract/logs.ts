@@ -135,6 +135,8 @@ export const logDensity = z.object({
 
 export type LogDensity = z.infer<typeof logDensity>;
 
+const areUnique = (ids: readonly string[]) => new Set(ids).size === ids.length;
+
 const log = z.object({ log: id });
 /** Rows of this selection; null for all lines. */
 const rows = id.nullable();
@@ -143,7 +145,9 @@ const marks = id.nullable();
 
 export const logs = {
   /** Opens the logs of some containers as one, merged by time. It ends with `close`, or with the connection of the page. */
-  open: procedure.input(z.object({ containers: z.array(containerId).min(1).max(200) })).output(log),
+  open: procedure
+    .input(z.object({ containers: z.array(containerId).min(1).max(200).refine(areUnique, 'Each container once.') }))
+    .output(log),
   /** Answers when the state is newer than `seq`; 0 answers with what is known as soon as the last lines are. */
   changes: procedure.input(log.extend({ seq: count })).output(logState),
   /** Rows of `[from, to)` that are known: at most 1,000, fewer when they are long. */

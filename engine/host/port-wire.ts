@@ -7,14 +7,18 @@ export interface PagePort {
   close(): void;
 }
 
-/**
- * Joins a page at the other end of a port with the service. `listen` is how that kind of port tells its messages. The owner of the
- * port disposes of the connection when it closes.
- */
+interface PortOptions {
+  /** How that kind of port tells its messages. */
+  readonly listen: (receive: (data: unknown) => void) => void;
+  /** The service has closed the port, because something else than calls came over it. */
+  readonly onRefused: () => void;
+}
+
+/** Joins a page at the other end of a port with the service. The owner of the port disposes of the connection when it closes. */
 export function connectPort(
   service: EngineService,
   port: PagePort,
-  listen: (receive: (data: unknown) => void) => void,
+  { listen, onRefused }: PortOptions,
 ): PageConnection {
   const page = service.connectPage({
     send(message, onSent) {
@@ -22,7 +26,10 @@ export function connectPort(
       // What waits in a port is in the page's own memory.
       onSent();
     },
-    close: () => port.close(),
+    close() {
+      port.close();
+      onRefused();
+    },
     // Messages wait in the service then; only a page of ours has a port.
     pause: () => undefined,
     resume: () => undefined,

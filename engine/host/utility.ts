@@ -25,7 +25,7 @@ function isMessage(data: unknown): data is { type: string; id?: unknown; path?: 
 
 /**
  * The service in Electron's utility process. The parent sends `{type: 'page'}` with a port per page, and `{type: 'stop'}`, which is answered by
- * `{type: 'stopped'}` once the engine has stopped. It is asked for a file by a `ShellQuestion`, and answers `{type: 'chosen', id, path}`.
+ * `{type: 'stopped'}` once the engine has stopped. `{type: 'page-refused'}` asks for new ports, because one was closed. It is asked for a file by a `ShellQuestion`, and answers `{type: 'chosen', id, path}`.
  */
 async function runUtility(parent: ParentPort, argv: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...argv], options: { 'host-engine': { type: 'string' } }, strict: false });
@@ -51,7 +51,10 @@ async function runUtility(parent: ParentPort, argv: readonly string[]): Promise<
     }
   };
   const onPage = async (port: Port) => {
-    const page = connectPort(await service, port, (receive) => port.on('message', ({ data }) => receive(data)));
+    const page = connectPort(await service, port, {
+      listen: (receive) => port.on('message', ({ data }) => receive(data)),
+      onRefused: () => parent.postMessage({ type: 'page-refused' }),
+    });
     port.on('close', () => page[Symbol.dispose]());
     port.start();
   };

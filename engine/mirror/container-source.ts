@@ -3,6 +3,7 @@ import type { DockerConnection } from '../docker/connect.ts';
 import { listContainers, type ListedContainer, wasOutOfMemory } from '../docker/containers.ts';
 import type { DockerEvent } from '../docker/events.ts';
 import type { Log } from '../platform/log.ts';
+import { mapAtMost } from '../platform/map-at-most.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import type { Collection } from './collection.ts';
 import type { Source } from './reader.ts';
@@ -104,20 +105,16 @@ export class ContainerSource implements Source<Container> {
 
   async #findOutOfMemory(ids: readonly string[], signal: AbortSignal): Promise<Set<string>> {
     const found = new Set<string>();
-    const queue = [...ids];
-    const work = async () => {
-      for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-        try {
-          if (await wasOutOfMemory(this.#connection, id, signal)) found.add(id);
-        } catch (error) {
-          signal.throwIfAborted();
-          // It was removed meanwhile, or the daemon cannot say: the row then says only what its exit code says.
-          if (!(error instanceof EngineError && error.code === 'not-found'))
-            this.#log.warn({ error: toMessage(error) }, 'inspect failed');
-        }
+    await mapAtMost(ids, parallelInspects, async (id) => {
+      try {
+        if (await wasOutOfMemory(this.#connection, id, signal)) found.add(id);
+      } catch (error) {
+        signal.throwIfAborted();
+        // It was removed meanwhile, or the daemon cannot say: the row then says only what its exit code says.
+        if (!(error instanceof EngineError && error.code === 'not-found'))
+          this.#log.warn({ error: toMessage(error) }, 'inspect failed');
       }
-    };
-    await Promise.all(Array.from({ length: Math.min(parallelInspects, queue.length) }, work));
+    });
     return found;
   }
 }

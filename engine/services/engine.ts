@@ -7,13 +7,12 @@ import { callSignal, type Engine, implementation } from './services.ts';
 /** An engine that does not answer a hello within this time is not offered as one that answers. */
 const probeTimeoutMs = 1_500;
 
-async function probe(connection: Connection, signal: AbortSignal) {
+async function probe(connection: Connection) {
   const socketPath = toSocketPath(connection.endpoint) ?? '';
   try {
-    using docker = await connectToDocker(socketPath, AbortSignal.any([signal, AbortSignal.timeout(probeTimeoutMs)]));
+    using docker = await connectToDocker(socketPath, AbortSignal.timeout(probeTimeoutMs));
     return { ...connection, answers: true, version: docker.info.version, detail: '' };
   } catch (error) {
-    signal.throwIfAborted();
     return {
       ...connection,
       answers: false,
@@ -23,18 +22,26 @@ async function probe(connection: Connection, signal: AbortSignal) {
   }
 }
 
-async function listConnections(engine: Engine, signal: AbortSignal) {
+async function listConnections(engine: Engine) {
   const own = `unix://${engine.bundled.socketPath}`;
   const found = (await findConnections(engine.env)).filter(({ endpoint }) => endpoint !== own);
-  const bundled = await probe({ id: 'bundled', kind: 'bundled', name: '', endpoint: own }, signal);
-  return [bundled, ...(await Promise.all(found.map((connection) => probe(connection, signal))))];
+  const bundled = await probe({ id: 'bundled', kind: 'bundled', name: '', endpoint: own });
+  return [bundled, ...(await Promise.all(found.map(probe)))];
 }
 
 export function createEngineService(engine: Engine) {
   const { engine: procedures } = implementation;
+  /** One look for all who ask while it is under way; it ends by its own limits, whoever still waits. */
+  let look: Promise<Awaited<ReturnType<typeof listConnections>>> | null = null;
+  const lookOnce = () => {
+    look ??= listConnections(engine).finally(() => {
+      look = null;
+    });
+    return look;
+  };
   return {
     changes: procedures.changes.handler(({ input, signal }) => engine.link.changes(input, callSignal(signal))),
-    connections: procedures.connections.handler(({ signal }) => listConnections(engine, callSignal(signal))),
+    connections: procedures.connections.handler(lookOnce),
     use: procedures.use.handler(async ({ input }) => {
       const connection = await parseConnection(input.id, engine.env);
       await engine.settings.change({ connectionId: connection.id });

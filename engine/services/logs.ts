@@ -5,8 +5,12 @@ import { eventsToShow } from '../logs/event-feed.ts';
 import { type ContainerRun, neverRan } from '../logs/log-feed.ts';
 import type { SourceRequest } from '../logs/log-worker.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
+import { mapAtMost } from '../platform/map-at-most.ts';
 import { toDownloadsDir } from '../platform/paths.ts';
 import { callSignal, type CallContext, type Engine, implementation, readDeadline } from './services.ts';
+
+/** Of the containers of one log that are read at once: others use the engine too. */
+const readsAtOnce = 16;
 
 /** What a page has open: closed with its connection. */
 class PageLog implements Disposable {
@@ -36,29 +40,9 @@ export function createLogsService(engine: Engine) {
     throw new EngineError('not-found', 'This log is not open any more.');
   };
   return {
-    open: logs.open.handler(async ({ input, context, signal }) => {
-      const docker = engine.link.connected();
-      const deadline = readDeadline(signal);
-      const sources = await Promise.all(
-        input.containers.map(async (container) => toSource(engine, docker, container, deadline)),
-      );
-      const hold = logThread.hold();
-      const { client } = logThread;
-      try {
-        const log = await client.call('open', { sources }, callSignal(signal));
-        const page = new PageLog(() => {
-          hold[Symbol.dispose]();
-          // A thread that has ended has nothing open.
-          client.call('close', { log }, AbortSignal.timeout(5_000)).catch(() => undefined);
-        });
-        context.peer.own(log, page);
-        void tellRunning(engine, sources, page.signal);
-        return { log };
-      } catch (error) {
-        hold[Symbol.dispose]();
-        throw error;
-      }
-    }),
+    open: logs.open.handler(async ({ input, context, signal }) => ({
+      log: await context.peer.open(() => openLog(engine, input.containers, callSignal(signal))),
+    })),
     changes: logs.changes.handler(async (call) => threadOf(call).call('changes', call.input, callSignal(call.signal))),
     read: logs.read.handler(async (call) => threadOf(call).call('read', call.input, callSignal(call.signal))),
     text: logs.text.handler(async (call) => threadOf(call).call('text', call.input, callSignal(call.signal))),
@@ -78,6 +62,31 @@ export function createLogsService(engine: Engine) {
     }),
     close: logs.close.handler(({ input, context }) => context.peer.close(input.log)),
   };
+}
+
+async function openLog(engine: Engine, containers: readonly string[], signal: AbortSignal) {
+  signal.throwIfAborted();
+  const { logThread } = engine;
+  const docker = engine.link.connected();
+  const deadline = readDeadline(signal);
+  const sources = await mapAtMost(containers, readsAtOnce, async (container) =>
+    toSource(engine, docker, container, deadline),
+  );
+  const hold = logThread.hold();
+  const { client } = logThread;
+  try {
+    const log = await client.call('open', { sources }, signal);
+    const resource = new PageLog(() => {
+      hold[Symbol.dispose]();
+      // A thread that has ended has nothing open.
+      client.call('close', { log }, AbortSignal.timeout(5_000)).catch(() => undefined);
+    });
+    void tellRunning(engine, sources, resource.signal);
+    return { id: log, resource };
+  } catch (error) {
+    hold[Symbol.dispose]();
+    throw error;
+  }
 }
 
 /** What is read for one container: its own log, and what its history has. Throws `not-found`. */

@@ -1,12 +1,15 @@
 import { EngineError } from '../platform/engine-error.ts';
+import { Sequencer } from '../platform/sequencer.ts';
 
-/** What one page has open at most. */
+/** What one page has open, or is about to open, at most. */
 const maxOpen = 64;
 
 /** One connected page, and what it has open: all of that is closed with the connection. */
 export class Peer implements Disposable {
   readonly #open = new Map<string, Disposable>();
   readonly #onClose: () => void;
+  readonly #openings = new Sequencer();
+  #opening = 0;
   #isClosed = false;
 
   constructor(onClose: () => void) {
@@ -15,18 +18,42 @@ export class Peer implements Disposable {
 
   /**
    * Keeps something open until `close(id)` or the end of the connection. Throws `rejected` beyond 64, and `cancelled` where the
-   * connection ended while it was opened; either way the resource is closed.
+   * connection has ended; either way the resource is closed.
    */
   own(id: string, resource: Disposable): void {
-    if (this.#isClosed) {
+    try {
+      this.#assertRoom();
+    } catch (error) {
       resource[Symbol.dispose]();
-      throw new EngineError('cancelled', 'The page is gone.');
-    }
-    if (this.#open.size >= maxOpen) {
-      resource[Symbol.dispose]();
-      throw new EngineError('rejected', `A page may have ${maxOpen} logs open at once.`);
+      throw error;
     }
     this.#open.set(id, resource);
+  }
+
+  /**
+   * Makes something and keeps it open as `own` does; answers its id. A page opens one after the other: opening asks the engine
+   * much, and other pages wait for it too.
+   */
+  async open(make: () => Promise<{ readonly id: string; readonly resource: Disposable }>): Promise<string> {
+    const { id, resource } = await this.#make(make);
+    this.own(id, resource);
+    return id;
+  }
+
+  async #make<T>(make: () => Promise<T>): Promise<T> {
+    this.#assertRoom();
+    this.#opening += 1;
+    try {
+      return await this.#openings.run(make);
+    } finally {
+      this.#opening -= 1;
+    }
+  }
+
+  #assertRoom(): void {
+    if (this.#isClosed) throw new EngineError('cancelled', 'The page is gone.');
+    if (this.#open.size + this.#opening >= maxOpen)
+      throw new EngineError('rejected', `A page may have ${maxOpen} logs open at once.`);
   }
 
   /** What was opened under this id, or null. */

@@ -51,7 +51,10 @@ export async function startServiceClient(
     ...(chooseSavePath === undefined ? {} : { chooseSavePath }),
   });
   const { port1, port2 } = new MessageChannel();
-  const page = connectPort(service, port1, (receive) => port1.on('message', receive));
+  const page = connectPort(service, port1, {
+    listen: (receive) => port1.on('message', receive),
+    onRefused: () => undefined,
+  });
   const attachments = new Attachments();
   const client: ContractRouterClient<Contract> = createORPCClient(
     new RPCLink({
