@@ -83,6 +83,7 @@ export async function createEngine({
   const link = new EngineLink({ bundled, follower: mirror, log, connection });
   const terminals = new Terminals({
     connected: () => link.connected(),
+    address: () => link.address,
     journal: new Journal(path.join(paths.runDir, 'terminals')),
     remembered: await RememberedChoices.open(path.join(paths.dataDir, 'terminal-choices.json'), log),
     debugImage: { ...debugTools, build: (signal) => buildDebugImage(paths.cacheDir, debugTools, signal) },
