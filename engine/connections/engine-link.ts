@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Connection, EngineStatus } from '../contract/engine.ts';
 import type { BundledEngine } from '../daemon/bundled-engine.ts';
 import { BundledEngineError } from '../daemon/bundled-engine-error.ts';
-import { connectToDocker, type DockerConnection } from '../docker/connect.ts';
+import { connectToDocker, type DockerConnection, type EngineAddress } from '../docker/connect.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import { Latest } from '../platform/sequencer.ts';
@@ -91,6 +91,14 @@ export class EngineLink implements AsyncDisposable {
   /** Whether this Berth brought up the bundled engine, or joined it: only then it has to stop it. */
   get hasUsedBundled(): boolean {
     return this.#hasUsedBundled;
+  }
+
+  /** The chosen engine, running or not. Throws `unsupported` for one without a unix socket. */
+  get address(): EngineAddress {
+    const { id, endpoint } = this.#status.connection;
+    const socketPath = toSocketPath(endpoint);
+    if (socketPath === null) throw new EngineError('unsupported', endpoint);
+    return { id, socketPath };
   }
 
   /** Answers when the status is newer than what the reader has. */
@@ -272,9 +280,7 @@ export class EngineLink implements AsyncDisposable {
   async #followUntilLost(signal: AbortSignal): Promise<{ wasLive: boolean; problem: EngineStatus['problem'] }> {
     let wasLive = false;
     try {
-      const socketPath = toSocketPath(this.#status.connection.endpoint);
-      if (socketPath === null) throw new EngineError('unsupported', this.#status.connection.endpoint);
-      using docker = await connectToDocker(socketPath, signal);
+      using docker = await connectToDocker(this.address.socketPath, signal);
       this.#docker = docker;
       wasLive = true;
       this.#set('running', { info: docker.info, problem: null, retryAtMs: null, missing: [] });

@@ -1,4 +1,5 @@
 import { Agent, type ClientRequest, type IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import { z } from 'zod';
@@ -15,6 +16,16 @@ export const newestApi = '1.51';
 
 /** How long a daemon may take to say its version; one that hangs longer counts as not answering. */
 const helloTimeoutMs = 5_000;
+/** The pause between two tries to reach a daemon doubles from the first to the longest. */
+const firstRetryMs = 100;
+const longestRetryMs = 2_000;
+
+/** One engine, whichever is chosen. */
+export interface EngineAddress {
+  /** The connection's id, as in the contract. */
+  readonly id: string;
+  readonly socketPath: string;
+}
 
 /** A negotiated connection to one daemon; close it with `using`. */
 export interface DockerConnection extends Disposable {
@@ -88,6 +99,10 @@ function refuseRedirects(agent: Agent): void {
   });
 }
 
+function createRequestAgent(): Agent {
+  return createAgent({ keepAlive: true, maxSockets: 16, maxFreeSockets: 4 });
+}
+
 /** `agent` is handed on to docker-modem (5.0.7, modem.js); the published types trail behind. */
 function createDocker(options: Docker.DockerOptions & { agent: Agent }): Docker {
   return new Docker(options);
@@ -96,12 +111,7 @@ function createDocker(options: Docker.DockerOptions & { agent: Agent }): Docker 
 /** Connects to a daemon at a unix socket. Throws `unreachable`, `unauthorized`, `unsupported` or `timeout`. */
 export async function connectToDocker(socketPath: string, signal: AbortSignal): Promise<DockerConnection> {
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(helloTimeoutMs)]);
-  const agent = createAgent({ keepAlive: true, maxSockets: 16, maxFreeSockets: 4 });
-  const streamAgent = createAgent({ keepAlive: false });
-  const close = () => {
-    agent.destroy();
-    streamAgent.destroy();
-  };
+  const agent = createRequestAgent();
   try {
     const unversioned = createDocker({ socketPath, agent });
     const [version, info] = await Promise.all([
@@ -109,23 +119,60 @@ export async function connectToDocker(socketPath: string, signal: AbortSignal): 
       requestJson(unversioned, { method: 'GET', path: apiPath`/info`, signal: deadline }),
     ]).then(([v, i]) => [check(versionAnswer, v), check(infoAnswer, i)] as const);
     const apiVersion = negotiateApi(version.ApiVersion, version.MinAPIVersion ?? '1.12');
-    const docker = createDocker({ socketPath, agent, version: `v${apiVersion}` });
-    return {
-      socketPath,
-      docker,
-      streams: createDocker({ socketPath, agent: streamAgent, version: `v${apiVersion}` }),
-      info: {
-        version: version.Version,
-        apiVersion,
-        os: info.OperatingSystem ?? version.Os ?? '',
-        architecture: version.Arch ?? '',
-        cpus: info.NCPU ?? 0,
-        memoryBytes: info.MemTotal ?? 0,
-      },
-      [Symbol.dispose]: close,
-    };
+    return toConnection(socketPath, agent, {
+      version: version.Version,
+      apiVersion,
+      os: info.OperatingSystem ?? version.Os ?? '',
+      architecture: version.Arch ?? '',
+      cpus: info.NCPU ?? 0,
+      memoryBytes: info.MemTotal ?? 0,
+    });
   } catch (error) {
-    close();
+    agent.destroy();
     throw error;
   }
+}
+
+/**
+ * Opens a second connection to the same daemon. It stays open when the first one closes, and its
+ * requests do not queue behind those of the first.
+ */
+export function connectBeside({ socketPath, info }: DockerConnection): DockerConnection {
+  return toConnection(socketPath, createRequestAgent(), info);
+}
+
+/**
+ * Connects as soon as the daemon at this socket answers. Throws `unauthorized`, `unsupported`, and
+ * the reason of the abort.
+ */
+export async function connectOnceBack(socketPath: string, signal: AbortSignal): Promise<DockerConnection> {
+  for (let waitMs = firstRetryMs; ; waitMs = Math.min(2 * waitMs, longestRetryMs)) {
+    try {
+      return await connectToDocker(socketPath, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isAway(error)) throw error;
+    }
+    await sleep(waitMs, undefined, { signal });
+  }
+}
+
+/** Whether a daemon did not answer, and may do so later. */
+export function isAway(error: unknown): boolean {
+  return error instanceof EngineError && (error.code === 'unreachable' || error.code === 'timeout');
+}
+
+function toConnection(socketPath: string, agent: Agent, info: EngineInfo): DockerConnection {
+  const streamAgent = createAgent({ keepAlive: false });
+  const version = `v${info.apiVersion}`;
+  return {
+    socketPath,
+    docker: createDocker({ socketPath, agent, version }),
+    streams: createDocker({ socketPath, agent: streamAgent, version }),
+    info,
+    [Symbol.dispose]() {
+      agent.destroy();
+      streamAgent.destroy();
+    },
+  };
 }

@@ -94,6 +94,7 @@ export async function createEngine({
   ends('engine link', () => link[Symbol.asyncDispose]());
   const terminals = new Terminals({
     connected: () => link.connected(),
+    address: () => link.address,
     journal: new Journal(path.join(paths.runDir, 'terminals')),
     remembered: await RememberedChoices.open(path.join(paths.dataDir, 'terminal-choices.json'), log),
     debugImage: { ...debugTools, build: (signal) => buildDebugImage(paths.cacheDir, debugTools, signal) },

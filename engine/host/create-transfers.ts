@@ -20,23 +20,20 @@ interface TransfersParts {
 /** Makes what carries images; whoever calls disposes of it, before the engine is stopped. */
 export function createTransfers({ link, mirror, credentials, registryClient, env, log }: TransfersParts): Transfers {
   return new Transfers({
-    connected: () => link.connected(),
-    untilRunning: (signal) => untilRunning(link, signal),
+    address: () => link.address,
     headerFor: (address, signal) => credentials.headerFor(address, signal),
     manifestLayers: (reference, platform, signal) => registryClient.manifestLayers(reference, platform, signal),
-    sizeOf: (references) =>
-      sizeTogether(
-        references,
-        [...mirror.images.rows.values()].map(({ row }) => row),
-      ),
+    // The mirror has the images of the chosen engine.
+    sizeOf: (references, { socketPath }) =>
+      socketPath === link.address.socketPath
+        ? sizeTogether(
+            references,
+            [...mirror.images.rows.values()].map(({ row }) => row),
+          )
+        : null,
     downloadsDir: () => toDownloadsDir(env),
     log,
   });
-}
-
-async function untilRunning(link: EngineLink, signal: AbortSignal): Promise<void> {
-  let seen = await link.changes({ epoch: '', seq: 0 }, signal);
-  while (seen.status.state !== 'running') seen = await link.changes(seen, signal);
 }
 
 /** About what images have together: what each has alone, and once what the one that shares most shares. Null where one is not known. */

@@ -12,7 +12,7 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
 interface AttachOptions {
-  readonly connected: () => DockerConnection;
+  readonly connection: DockerConnection;
   readonly container: string;
   readonly tty: boolean;
   readonly size: Size;
@@ -20,16 +20,16 @@ interface AttachOptions {
 
 /** Joins a container's main process, as `docker attach` does; ending it only lets go. */
 export async function openAttachSource(options: AttachOptions, signal: AbortSignal): Promise<TerminalSource> {
-  const { connected, container, tty, size } = options;
-  const hijacked = await attachToContainer(connected(), container, signal);
-  if (tty) await redraw(connected(), container, size, signal);
+  const { connection, container, tty, size } = options;
+  const hijacked = await attachToContainer(connection, container, signal);
+  if (tty) await redraw(connection, container, size, signal);
   return {
     output: tty ? hijacked.output : toScreen(hijacked),
     write: (bytes, writeSignal) => hijacked.write(bytes, writeSignal),
     async resize(next, resizeSignal) {
-      if (tty) await resizeContainer(connected(), container, next, resizeSignal);
+      if (tty) await resizeContainer(connection, container, next, resizeSignal);
     },
-    readEnding: () => readMainEnding(connected, container),
+    readEnding: () => readMainEnding(connection, container),
     end: async () => hijacked[Symbol.dispose](),
   };
 }
@@ -59,9 +59,9 @@ async function* toScreen({ output }: HijackedConnection): AsyncGenerator<Uint8Ar
   }
 }
 
-async function readMainEnding(connected: () => DockerConnection, container: string): Promise<TerminalEnding> {
+async function readMainEnding(connection: DockerConnection, container: string): Promise<TerminalEnding> {
   try {
-    const facts = await readContainerFacts(connected(), container, AbortSignal.timeout(answerWithinMs));
+    const facts = await readContainerFacts(connection, container, AbortSignal.timeout(answerWithinMs));
     return facts.running ? { kind: 'detached' } : { kind: 'container-stopped' };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;

@@ -13,7 +13,7 @@ import {
 import type { Size } from '../docker/exec.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import { toEnding } from './ending.ts';
-import { endTerminalProcesses, type TerminalProcess, toMarkerEntry } from './processes.ts';
+import { type TerminalProcess, type TerminalProcesses, toMarkerEntry, toTerminalProcess } from './processes.ts';
 import type { TerminalSource } from './source.ts';
 
 /** What programs are told of the screen that they draw on; a machine's own shell is told of letters too. */
@@ -31,7 +31,8 @@ export interface DebugImage {
 }
 
 interface DebugOptions {
-  readonly connected: () => DockerConnection;
+  readonly connection: DockerConnection;
+  readonly processes: TerminalProcesses;
   /** The container to look into; null for the machine that the engine runs on. */
   readonly target: string | null;
   readonly size: Size;
@@ -42,15 +43,14 @@ interface DebugOptions {
 }
 
 /** A debug shell's container, and what marks its processes: as in `TerminalProcess`. */
-type DebugContainer = Omit<TerminalProcess, 'pid'>;
+type DebugContainer = Pick<TerminalProcess, 'container' | 'marker'>;
 
 /**
  * A shell of Berth's own beside a container that may have none: it sees the processes, the network, and the files under `/target`. Or root's
  * shell on the engine's machine, which the same tools open.
  */
 export async function openDebugSource(options: DebugOptions, signal: AbortSignal): Promise<TerminalSource> {
-  const { connected, target, size, image, marker, onCreate } = options;
-  const connection = connected();
+  const { connection, processes, target, size, image, marker, onCreate } = options;
   if (!(await hasImage(connection, image.tag, signal))) {
     await loadImageArchive(connection, await image.build(signal), signal);
   }
@@ -59,8 +59,8 @@ export async function openDebugSource(options: DebugOptions, signal: AbortSignal
     target === null
       ? await createMachineContainer(connection, image.machineShell, toShell(machineEnv), signal)
       : await createDebugContainer(connection, target, toShell(screenEnv), signal);
-  await onCreate({ container: debug, marker });
   try {
+    await onCreate({ container: debug, marker });
     const hijacked = await attachToContainer(connection, debug, signal);
     const waiting = new AbortController();
     // Asked before it starts, because it removes itself when it ends; null where the engine did not say.
@@ -70,11 +70,11 @@ export async function openDebugSource(options: DebugOptions, signal: AbortSignal
     return {
       output: hijacked.output,
       write: (bytes, writeSignal) => hijacked.write(bytes, writeSignal),
-      resize: (next, resizeSignal) => resizeContainer(connected(), debug, next, resizeSignal),
-      readEnding: async () => readDebugEnding(connected, target, await exit),
+      resize: (next, resizeSignal) => resizeContainer(connection, debug, next, resizeSignal),
+      readEnding: async () => readDebugEnding(connection, target, await exit),
       async end() {
         try {
-          await endDebugContainer(connected, { container: debug, marker });
+          await endDebugContainer({ container: debug, marker }, connection, processes);
         } finally {
           waiting.abort();
           hijacked[Symbol.dispose]();
@@ -82,37 +82,37 @@ export async function openDebugSource(options: DebugOptions, signal: AbortSignal
       },
     };
   } catch (error) {
-    await forceRemoveContainer(connected(), debug, AbortSignal.timeout(answerWithinMs));
+    await forceRemoveContainer(connection, debug, AbortSignal.timeout(answerWithinMs));
     throw error;
   }
 }
 
 /** Ends a shell as the system does when its terminal goes away: it is told, and may write its history and tidy up, before its container goes. */
-export async function endDebugContainer(connected: () => DockerConnection, debug: DebugContainer): Promise<void> {
+export async function endDebugContainer(
+  debug: DebugContainer,
+  connection: DockerConnection,
+  processes: TerminalProcesses,
+): Promise<void> {
   try {
-    const { running, pid } = await readContainerFacts(
-      connected(),
-      debug.container,
-      AbortSignal.timeout(answerWithinMs),
-    );
-    if (running) await endTerminalProcesses({ ...debug, pid }, connected);
+    const { running, pid } = await readContainerFacts(connection, debug.container, AbortSignal.timeout(answerWithinMs));
+    if (running) await processes.end(toTerminalProcess(debug.marker, debug.container, pid), connection);
   } catch (error) {
     // It has ended, or the engine is gone, which the removal says.
     if (!(error instanceof EngineError)) throw error;
   } finally {
-    await forceRemoveContainer(connected(), debug.container, AbortSignal.timeout(answerWithinMs));
+    await forceRemoveContainer(connection, debug.container, AbortSignal.timeout(answerWithinMs));
   }
 }
 
 async function readDebugEnding(
-  connected: () => DockerConnection,
+  connection: DockerConnection,
   target: string | null,
   code: number | null,
 ): Promise<TerminalEnding> {
   const ending: TerminalEnding = code === null ? { kind: 'engine-lost' } : toEnding(code);
   if (target === null) return ending;
   try {
-    const { running } = await readContainerFacts(connected(), target, AbortSignal.timeout(answerWithinMs));
+    const { running } = await readContainerFacts(connection, target, AbortSignal.timeout(answerWithinMs));
     return running ? ending : { kind: 'container-stopped' };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;

@@ -14,27 +14,33 @@ async function makeFolder(): Promise<string> {
   return dir;
 }
 
+const engine = { id: 'socket:/a.sock', socketPath: '/a.sock' };
+
 test('what a dead service noted down is taken over once; that of one that runs is not', async () => {
   const dir = path.join(await makeFolder(), 'terminals');
   const own = new Journal(dir);
-  expect(await own.takeLeftovers()).toEqual([]);
-  await own.add('one', { kind: 'exec', marker: 'one', pid: 1, container: 'c' });
-  await own.add('two', { kind: 'debug', marker: 'two', container: 'd' });
+  expect(await own.takeLeftovers()).toEqual(new Map());
+  await own.add('one', { kind: 'exec', engine, marker: 'one', pid: 1, startTime: '2', container: 'c' });
+  await own.add('two', { kind: 'debug', engine, marker: 'two', container: 'd' });
   await own.remove('one');
-  expect(await own.takeLeftovers()).toEqual([]);
+  expect(await own.takeLeftovers()).toEqual(new Map());
 
-  const left = [{ kind: 'exec', marker: 'm', pid: 5, container: 'c' }];
+  const left = [{ kind: 'exec', engine, marker: 'm', pid: 5, startTime: null, container: 'c' }];
   // No process has this pid: the kernel's own limit is 2^22.
   await writeFile(path.join(dir, '99999999-1.json'), JSON.stringify(left));
   await writeFile(path.join(dir, '99999998-1.json'), 'torn {');
   await writeFile(
     path.join(dir, `${process.pid}-1.json`),
-    JSON.stringify([{ kind: 'debug', marker: 'm', container: 'reused pid' }]),
+    JSON.stringify([{ kind: 'debug', engine, marker: 'm', container: 'reused pid' }]),
   );
-  expect(await new Journal(dir).takeLeftovers()).toEqual(
-    expect.arrayContaining([...left, { kind: 'debug', marker: 'm', container: 'reused pid' }]),
+  const next = new Journal(dir);
+  const taken = await next.takeLeftovers();
+  expect([...taken.values()]).toEqual(
+    expect.arrayContaining([...left, { kind: 'debug', engine, marker: 'm', container: 'reused pid' }]),
   );
+  // It has them in its own file until they are ended.
   expect(await readdir(dir)).toHaveLength(1);
+  for (const id of taken.keys()) await next.remove(id);
 });
 
 test('choices are remembered by image, the newest 200', async () => {

@@ -155,12 +155,13 @@ export class OpenTerminal {
   async #readToEnd(): Promise<TerminalEnding> {
     try {
       for await (const bytes of this.#source.output) {
+        // Nobody sees it, but its programs may print while they tidy up.
+        if (this.#stop.signal.aborted) continue;
         this.#buffer.append(bytes);
         this.#news.wake();
         while (!this.#buffer.hasRoom(this.#view !== null) && !this.#stop.signal.aborted) {
           await this.#room.next(this.#stop.signal).catch(() => undefined);
         }
-        if (this.#stop.signal.aborted) break;
       }
       return this.#stop.signal.aborted ? { kind: 'detached' } : await this.#endIfLost(await this.#source.readEnding());
     } catch (error) {

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DockerConnection } from '../docker/connect.ts';
+import { type DockerConnection, isAway } from '../docker/connect.ts';
 import { inspectExec, runDetached } from '../docker/exec.ts';
+import { Batch } from '../platform/batch.ts';
 import { EngineError } from '../platform/engine-error.ts';
-import { signalProcess } from '../platform/process.ts';
+import { signalProcess, startTimeOf } from '../platform/process.ts';
+import { environmentOf, findMarked, type Mark } from './process-table.ts';
 
 /** A terminal's program, as it can be found again when its service is gone. */
 export interface TerminalProcess {
@@ -11,97 +12,141 @@ export interface TerminalProcess {
   readonly marker: string;
   /** On the engine's machine; null where the daemon did not say. */
   readonly pid: number | null;
+  /** As `startTimeOf`; null where this machine's process table did not show the program. */
+  readonly startTime: string | null;
   readonly container: string;
 }
 
 const markerName = 'BERTH_TERMINAL';
 /** Who hears of the end of a terminal (SIGHUP) tidies up, and a shell writes its history. */
 const politeMs = 500;
-const pollMs = 10;
+/** The pause before each look at the process table, and the time to share it. */
+const lookGatherMs = 15;
 const killWithinMs = 2_000;
 const insideWithinMs = 10_000;
 const insidePollMs = 50;
+/** Terminals that close together do so within this time. */
+const insideGatherMs = 50;
 
 /** The entry of the environment that marks a terminal's programs. */
 export function toMarkerEntry(marker: string): string {
   return `${markerName}=${marker}`;
 }
 
-/**
- * Ends a terminal's program and all in its session (setsid(2)): SIGHUP, as the system does when a terminal goes away, then SIGKILL.
- * What made a session of its own on purpose lives on. Where the engine's processes are not this machine's, or not to be
- * touched by this user, the same is done by a program inside the container, which needs a shell there.
- */
-export async function endTerminalProcesses(process: TerminalProcess, connected: () => DockerConnection): Promise<void> {
-  if (findProcesses(process).length > 0) {
-    await hangUp(process);
-    signalAll(findProcesses(process), 'SIGKILL');
-    await waitUntilGone(() => findProcesses(process), killWithinMs);
-    return;
+/** The program with this pid, as this machine's process table shows it now. */
+export function toTerminalProcess(marker: string, container: string, pid: number | null): TerminalProcess {
+  const isSeen = pid !== null && environmentOf(pid).includes(toMarkerEntry(marker));
+  return { marker, pid, startTime: isSeen ? startTimeOf(pid) : null, container };
+}
+
+/** Ends what terminals run. Endings at the same time share each look at the process table. */
+export class TerminalProcesses {
+  readonly #looks: Batch<Mark, ReadonlyMap<string, readonly number[]>>;
+  readonly #insides = new Map<string, Batch<Inside, void>>();
+
+  /** `find` reads the process table once. */
+  constructor(find: typeof findMarked = findMarked) {
+    this.#looks = new Batch(lookGatherMs, find);
   }
-  try {
-    await endFromInside(process, connected());
-  } catch (error) {
-    // The container, or its engine, is gone, and the program with it or out of reach.
-    if (!(error instanceof EngineError)) throw error;
+
+  /**
+   * Ends a terminal's program and all in its session (setsid(2)): SIGHUP, as the system does when
+   * a terminal goes away, then SIGKILL. What made a session of its own on purpose lives on. Where
+   * this user cannot see or signal the engine's processes, a program inside the container does the
+   * same, which needs a shell there. Throws `unreachable` or `timeout` where the engine that this
+   * needs does not answer.
+   */
+  async end(process: TerminalProcess, connection: DockerConnection): Promise<void> {
+    if (await this.endHere(process)) return;
+    try {
+      await this.#endInside({ process, connection });
+    } catch (error) {
+      // The container is gone, and the program with it, or it has no shell.
+      if (!(error instanceof EngineError) || isAway(error)) throw error;
+    }
+  }
+
+  /** The same without the engine. False where this machine's process table does not show it. */
+  async endHere(process: TerminalProcess): Promise<boolean> {
+    const { pid, startTime } = process;
+    if (pid === null) return false;
+    const found = await this.#find(process);
+    if (found.length === 0) return startTime !== null && startTimeOf(pid) !== startTime;
+    await this.#hangUp(process, found);
+    return true;
+  }
+
+  /**
+   * Signals what the program started first, and stops the program meanwhile, so that it starts
+   * nothing more: once the first process of a container has gone that shares the processes of the
+   * machine or of another container, the engine kills all its others (containerd 1.7).
+   */
+  async #hangUp(process: TerminalProcess, found: readonly number[]): Promise<void> {
+    // None where it has ended before what it started.
+    const leader = found.filter((pid) => pid === process.pid);
+    const findOthers = async (): Promise<readonly number[]> =>
+      (await this.#find(process)).filter((pid) => pid !== process.pid);
+    const findAll = (): Promise<readonly number[]> => this.#find(process);
+    signalAll(leader, 'SIGSTOP');
+    try {
+      const others = await findOthers();
+      signalAll(others, 'SIGHUP');
+      if (others.length > 0) await waitUntilGone(findOthers, politeMs);
+    } finally {
+      signalAll(leader, 'SIGHUP');
+      signalAll(leader, 'SIGCONT');
+    }
+    const left = await waitUntilGone(findAll, politeMs);
+    if (left.length === 0) return;
+    signalAll(left, 'SIGKILL');
+    await waitUntilGone(findAll, killWithinMs);
+  }
+
+  async #find({ marker, pid }: TerminalProcess): Promise<readonly number[]> {
+    if (pid === null) return [];
+    const entry = toMarkerEntry(marker);
+    return (await this.#looks.ask({ session: pid, entry })).get(entry) ?? [];
+  }
+
+  /** Runs one program in a container for all terminals there that end at the same time. */
+  async #endInside(inside: Inside): Promise<void> {
+    const key = `${inside.connection.socketPath} ${inside.process.container}`;
+    const batch = this.#insides.get(key) ?? new Batch(insideGatherMs, endFromInside);
+    this.#insides.set(key, batch);
+    try {
+      await batch.ask(inside);
+    } finally {
+      if (batch.isEmpty) this.#insides.delete(key);
+    }
   }
 }
 
-/**
- * What the program started hears of it first, while the program is held and starts nothing more: once a container's first process has gone,
- * the engine kills all others of a container that shares the processes of the machine or of another (containerd 1.7).
- */
-async function hangUp(process: TerminalProcess): Promise<void> {
-  const findOthers = (): number[] => findProcesses(process).filter((pid) => pid !== process.pid);
-  // None where it has ended before what it started.
-  const leader = findProcesses(process).filter((pid) => pid === process.pid);
-  signalAll(leader, 'SIGSTOP');
-  try {
-    signalAll(findOthers(), 'SIGHUP');
-    await waitUntilGone(findOthers, politeMs);
-  } finally {
-    signalAll(leader, 'SIGHUP');
-    signalAll(leader, 'SIGCONT');
-  }
-  await waitUntilGone(() => findProcesses(process), politeMs);
+interface Inside {
+  readonly process: TerminalProcess;
+  readonly connection: DockerConnection;
 }
 
 function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of pids) signalProcess(pid, signal);
 }
 
-async function waitUntilGone(find: () => readonly number[], withinMs: number): Promise<void> {
-  for (const untilMs = performance.now() + withinMs; performance.now() < untilMs;) {
-    if (find().length === 0) return;
-    await sleep(pollMs);
+/** Returns those that are left after `withinMs`. */
+async function waitUntilGone(find: () => Promise<readonly number[]>, withinMs: number): Promise<readonly number[]> {
+  for (const untilMs = performance.now() + withinMs; ;) {
+    const left = await find();
+    if (left.length === 0 || performance.now() > untilMs) return left;
   }
 }
 
-/** Those processes of this machine that carry the marker and are in the program's session. */
-function findProcesses({ marker, pid }: TerminalProcess): number[] {
-  if (pid === null) return [];
-  const entry = toMarkerEntry(marker);
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((candidate) => {
-      try {
-        const stat = readFileSync(`/proc/${candidate}/stat`, 'latin1');
-        const [state, , , session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        if (state === 'Z' || Number(session) !== pid) return false;
-        return readFileSync(`/proc/${candidate}/environ`, 'latin1').split('\0').includes(entry);
-      } catch {
-        // It has ended, or belongs to another user.
-        return false;
-      }
-    });
-}
-
-/** Constant text: what it looks for comes by the environment. The terminal's program leads its session (`stat`, field 6 of proc(5)). */
+/**
+ * Constant text. Its environment has the markers, in a form that does not mark the script itself.
+ * The terminal's program leads its session (`stat`, field 6 of proc(5)).
+ */
 const endScript = `
+patterns=$(printf '${markerName}=%s\\n' $BERTH_END)
 marked() {
   for process in /proc/[0-9]*; do
-    tr '\\0' '\\n' <"$process/environ" 2>/dev/null | grep -qxF "$BERTH_END" || continue
+    tr '\\0' '\\n' <"$process/environ" 2>/dev/null | grep -qxF "$patterns" || continue
     session=$(sed 's/.*) //' "$process/stat" 2>/dev/null | cut -d ' ' -f 4)
     case $session in "\${process#/proc/}") kind=leader ;; *) kind=other ;; esac
     [ "$kind" = "$1" ] && echo "\${process#/proc/}"
@@ -117,13 +162,17 @@ sleep 1
 tell KILL other
 tell KILL leader`;
 
-async function endFromInside({ marker, container }: TerminalProcess, connection: DockerConnection): Promise<void> {
+async function endFromInside(insides: readonly Inside[]): Promise<void> {
+  const [first] = insides;
+  if (first === undefined) return;
+  const { connection } = first;
   const signal = AbortSignal.timeout(insideWithinMs);
+  const markers = insides.map(({ process }) => process.marker).join(' ');
   const exec = await runDetached(
     connection,
-    container,
+    first.process.container,
     // It takes over the container's environment, which carries the mark where the container was made for a terminal: it is not to end itself.
-    { command: ['sh', '-c', endScript], user: '0', env: [`BERTH_END=${toMarkerEntry(marker)}`, toMarkerEntry('')] },
+    { command: ['sh', '-c', endScript], user: '0', env: [`BERTH_END=${markers}`, toMarkerEntry('')] },
     signal,
   );
   while ((await inspectExec(connection, exec, signal)).running) await sleep(insidePollMs);

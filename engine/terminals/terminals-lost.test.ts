@@ -7,7 +7,7 @@ import { connectToDocker } from '../docker/connect.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { startServiceClient } from '../test/service-client.ts';
 import { expectNoDebugContainer, TerminalView } from '../test/terminal-rig.ts';
-import { endTerminalProcesses } from './processes.ts';
+import { TerminalProcesses, toTerminalProcess } from './processes.ts';
 
 let daemon: RealDaemon;
 
@@ -117,7 +117,7 @@ test('where processes are out of reach, a program inside the container ends them
   await daemon.dockerCli(['exec', '--detach', '--env', 'BERTH_TERMINAL=other', container, 'sleep', '605']);
   await expect.poll(() => programsIn(container)).toHaveLength(3);
   using connection = await connectToDocker(daemon.socketPath, AbortSignal.timeout(5_000));
-  await endTerminalProcesses({ marker: 'marked', pid: null, container }, () => connection);
+  await new TerminalProcesses().end(toTerminalProcess('marked', container, null), connection);
   expect(await programsIn(container)).toEqual(['sleep 605']);
 });
 
@@ -127,7 +127,33 @@ test('it too lets what a shell runs tidy up, which the engine kills once the she
   const container = await daemon.docker('run', '--detach', ...shares, testImage, 'sh', '-c', `sh -c '${untilTold}'; :`);
   await expect.poll(() => daemon.docker('logs', container)).toBe('ready');
   using connection = await connectToDocker(daemon.socketPath, AbortSignal.timeout(5_000));
-  await endTerminalProcesses({ marker: 'marked', pid: null, container }, () => connection);
+  await new TerminalProcesses().end(toTerminalProcess('marked', container, null), connection);
   expect(await daemon.docker('logs', container)).toBe('ready\ntold');
   expect(await daemon.docker('inspect', '--format', '{{.State.Running}}', container)).toBe('false');
+});
+
+test('one program inside a container ends what many terminals run there', async () => {
+  const container = await runContainer();
+  const markers = Array.from({ length: 20 }, (_, index) => `many-${index}`);
+  const start = (marker: string) =>
+    daemon.docker(
+      'exec',
+      '--detach',
+      '--env',
+      `BERTH_TERMINAL=${marker}`,
+      container,
+      'sh',
+      '-c',
+      'sleep 606 & sleep 607',
+    );
+  await Promise.all([...markers, 'many-20'].map(start));
+  await expect.poll(() => programsIn(container)).toHaveLength(2 * markers.length + 2);
+  using connection = await connectToDocker(daemon.socketPath, AbortSignal.timeout(5_000));
+  const processes = new TerminalProcesses();
+  const sinceMs = Date.now();
+  await Promise.all(markers.map((marker) => processes.end(toTerminalProcess(marker, container, null), connection)));
+  const period = ['--since', String(sinceMs / 1000), '--until', String(Date.now() / 1000)];
+  const made = await daemon.docker('events', ...period, '--filter', 'event=exec_create', '--format', '{{.Action}}');
+  expect(made.match(/^exec_create/gm)).toHaveLength(1);
+  expect(await programsIn(container)).toEqual(['sleep 606', 'sleep 607']);
 });

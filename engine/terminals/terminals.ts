@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { ExecOptions, ShellChoices, Terminal, TerminalTarget } from '../contract/terminals.ts';
 import { type ContainerFacts, readContainerFacts } from '../docker/attach.ts';
-import type { DockerConnection } from '../docker/connect.ts';
+import { type DockerConnection, type EngineAddress, isAway } from '../docker/connect.ts';
 import type { Size } from '../docker/exec.ts';
+import { SharedConnections } from '../docker/shared-connections.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import { Waiters } from '../platform/waiters.ts';
 import { openAttachSource } from './attach-source.ts';
-import { type DebugImage, endDebugContainer, openDebugSource } from './debug-source.ts';
+import { type DebugImage, openDebugSource } from './debug-source.ts';
 import { openExecSource } from './exec-source.ts';
 import type { Journal } from './journal.ts';
+import { Leftovers } from './leftovers.ts';
 import { OpenTerminal } from './open-terminal.ts';
-import { endTerminalProcesses } from './processes.ts';
+import { TerminalProcesses } from './processes.ts';
 import type { RememberedChoices } from './remembered-choices.ts';
 import { SharedRoom } from './shared-room.ts';
 import { findShells } from './shells.ts';
@@ -21,8 +23,10 @@ import type { TerminalSource } from './source.ts';
 const maxTerminals = 64;
 
 interface TerminalsOptions {
-  /** The connection to the engine; throws `unreachable` while there is none. */
+  /** The connection to the chosen engine; throws `unreachable` while there is none. */
   readonly connected: () => DockerConnection;
+  /** Of the chosen engine. */
+  readonly address: () => EngineAddress;
   readonly journal: Journal;
   readonly remembered: RememberedChoices;
   readonly debugImage: DebugImage;
@@ -32,6 +36,14 @@ interface TerminalsOptions {
 interface Entry {
   fact: Terminal;
   readonly open: OpenTerminal;
+  /** Of its engine's connection. */
+  readonly share: Disposable;
+}
+
+/** The engine that a terminal is opened on, and ends on, whichever is chosen then. */
+interface Home {
+  readonly address: EngineAddress;
+  readonly connection: DockerConnection;
 }
 
 /** All open terminals. They belong to the service, not to a page: they end when they are closed, or with the service. */
@@ -41,24 +53,21 @@ export class Terminals implements AsyncDisposable {
   readonly #news = new Waiters();
   readonly #epoch = randomUUID();
   readonly #sharedRoom = new SharedRoom(() => performance.now());
+  /** Apart from the pages' connection, so that neither queues behind the other. */
+  readonly #connections = new SharedConnections();
+  readonly #processes = new TerminalProcesses();
+  readonly #leftovers: Leftovers;
   #seq = 1;
   #opening = 0;
 
   constructor(options: TerminalsOptions) {
     this.#options = options;
+    this.#leftovers = new Leftovers({ ...options, processes: this.#processes });
   }
 
-  /** Ends what a service that was killed has left running; entries whose engine does not answer are given up. */
+  /** Begins to end what a service that was killed has left running. */
   async endLeftovers(): Promise<void> {
-    const { journal, connected, log } = this.#options;
-    for (const left of await journal.takeLeftovers()) {
-      try {
-        if (left.kind === 'exec') await endTerminalProcesses(left, connected);
-        else await endDebugContainer(connected, left);
-      } catch (error) {
-        log.warn({ container: left.container, error: toMessage(error) }, 'a terminal of before could not be ended');
-      }
-    }
+    this.#leftovers.end(await this.#options.journal.takeLeftovers());
   }
 
   async choices(container: string, signal: AbortSignal): Promise<ShellChoices> {
@@ -84,7 +93,11 @@ export class Terminals implements AsyncDisposable {
     this.#opening += 1;
     try {
       const id = randomUUID();
-      const { source, facts } = await this.#openSource(id, target, size, signal);
+      const { connected, address } = this.#options;
+      using stack = new DisposableStack();
+      const { connection } = stack.use(this.#connections.share(connected()));
+      const home = { address: address(), connection };
+      const { source, facts } = await this.#openSource(id, home, target, size, signal);
       const open = new OpenTerminal({
         source,
         size,
@@ -99,7 +112,7 @@ export class Terminals implements AsyncDisposable {
         openedAtMs: Date.now(),
         ending: open.ending,
       };
-      this.#entries.set(id, { fact, open });
+      this.#entries.set(id, { fact, open, share: stack.move() });
       this.#tell();
       if (target.kind === 'exec' && facts !== null) await this.#remember(facts.image, target);
       return fact;
@@ -119,14 +132,26 @@ export class Terminals implements AsyncDisposable {
     this.#tell();
   }
 
-  /** Ends it and forgets it; one that is not there is closed already. */
+  /**
+   * Ends it on its engine, or once that answers again, and forgets it. One that is not there is
+   * closed already.
+   */
   async close(id: string): Promise<void> {
     const entry = this.#entries.get(id);
     if (entry === undefined) return;
     this.#entries.delete(id);
     this.#tell();
-    await entry.open.close();
-    await this.#options.journal.remove(id);
+    const { journal } = this.#options;
+    try {
+      await entry.open.close();
+      await journal.remove(id);
+    } catch (error) {
+      const left = journal.get(id);
+      if (left === null || !isAway(error)) throw error;
+      this.#leftovers.end(new Map([[id, left]]));
+    } finally {
+      entry.share[Symbol.dispose]();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -136,6 +161,7 @@ export class Terminals implements AsyncDisposable {
         this.#options.log.warn({ error: toMessage(result.reason) }, 'a terminal was not ended in order');
       }
     }
+    await this.#leftovers[Symbol.asyncDispose]();
   }
 
   #find(id: string): Entry {
@@ -151,10 +177,10 @@ export class Terminals implements AsyncDisposable {
 
   #onEnd(id: string, ending: NonNullable<Terminal['ending']>): void {
     const entry = this.#entries.get(id);
-    if (entry !== undefined) {
-      entry.fact = { ...entry.fact, ending };
-      this.#tell();
-    }
+    // `close` removes it from the journal once nothing of it is left.
+    if (entry === undefined) return;
+    entry.fact = { ...entry.fact, ending };
+    this.#tell();
     // The engine was lost: its program may run on, and is ended by `close`, or by the next service.
     if (ending.kind === 'engine-lost') return;
     this.#options.journal.remove(id).catch((error: unknown) => {
@@ -174,56 +200,66 @@ export class Terminals implements AsyncDisposable {
   /** `facts` are those of the container that it is in. */
   async #openSource(
     id: string,
+    home: Home,
     target: TerminalTarget,
     size: Size,
     signal: AbortSignal,
   ): Promise<{ source: TerminalSource; facts: ContainerFacts | null }> {
-    if (target.kind === 'machine') return { source: await this.#openDebug(id, null, size, signal), facts: null };
-    const facts = await readContainerFacts(this.#options.connected(), target.container, signal);
+    if (target.kind === 'machine') return { source: await this.#openDebug(id, home, null, size, signal), facts: null };
+    const facts = await readContainerFacts(home.connection, target.container, signal);
     if (!facts.running) throw new EngineError('conflict', `Container ${facts.name} is not running.`);
-    return { source: await this.#openBeside(id, target, facts, size, signal), facts };
+    return { source: await this.#openBeside(id, home, target, facts, size, signal), facts };
   }
 
   #openBeside(
     id: string,
+    { address, connection }: Home,
     target: Exclude<TerminalTarget, { kind: 'machine' }>,
     facts: ContainerFacts,
     size: Size,
     signal: AbortSignal,
   ): Promise<TerminalSource> {
-    const { connected, journal } = this.#options;
+    const { journal } = this.#options;
     const { container } = target;
     switch (target.kind) {
       case 'exec':
         return openExecSource(
           {
-            connected,
+            connection,
+            processes: this.#processes,
             container,
             options: target,
             containerEnv: facts.env,
             marker: id,
             size,
-            onStart: (process) => journal.add(id, { kind: 'exec', ...process }),
+            onStart: (process) => journal.add(id, { kind: 'exec', engine: address, ...process }),
           },
           signal,
         );
       case 'attach':
-        return openAttachSource({ connected, container, tty: facts.tty, size }, signal);
+        return openAttachSource({ connection, container, tty: facts.tty, size }, signal);
       case 'debug':
-        return this.#openDebug(id, container, size, signal);
+        return this.#openDebug(id, { address, connection }, container, size, signal);
     }
   }
 
-  #openDebug(id: string, target: string | null, size: Size, signal: AbortSignal): Promise<TerminalSource> {
-    const { connected, journal, debugImage } = this.#options;
+  #openDebug(
+    id: string,
+    { address, connection }: Home,
+    target: string | null,
+    size: Size,
+    signal: AbortSignal,
+  ): Promise<TerminalSource> {
+    const { journal, debugImage } = this.#options;
     return openDebugSource(
       {
-        connected,
+        connection,
+        processes: this.#processes,
         target,
         size,
         image: debugImage,
         marker: id,
-        onCreate: (made) => journal.add(id, { kind: 'debug', ...made }),
+        onCreate: (made) => journal.add(id, { kind: 'debug', engine: address, ...made }),
       },
       signal,
     );

@@ -84,6 +84,12 @@ function unpackPort(port: MessagePort, attachments: Attachments) {
   };
 }
 
+/** Chooses the engine at this socket, and waits until it answers. */
+export async function useEngine(client: ServiceClient['client'], socketPath: string): Promise<void> {
+  await client.engine.use({ id: `socket:${socketPath}` });
+  await untilRunning(client);
+}
+
 /** Waits until the engine answers and the first lists are in. */
 async function untilRunning(client: ContractRouterClient<Contract>): Promise<void> {
   const signal = AbortSignal.timeout(30_000);

@@ -1,7 +1,7 @@
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { familiarReference, type ImageReference } from '../contract/image-reference.ts';
-import type { DockerConnection } from '../docker/connect.ts';
+import type { DockerConnection, EngineAddress } from '../docker/connect.ts';
 import { aboutRegistry } from '../docker/about-registry.ts';
 import { toEngineError } from '../docker/errors.ts';
 import {
@@ -29,8 +29,8 @@ export interface CarryOptions {
     platform: string,
     signal: AbortSignal,
   ) => Promise<readonly { readonly digest: string; readonly sizeBytes: number }[] | null>;
-  /** About how many bytes these images have together; null where one is not known. */
-  readonly sizeOf: (references: readonly string[]) => number | null;
+  /** About how many bytes these images have together on this engine; null where unknown. */
+  readonly sizeOf: (references: readonly string[], engine: EngineAddress) => number | null;
   readonly log: Log;
 }
 
@@ -186,7 +186,7 @@ async function save(carrying: Carrying, { references, path, mayReplace }: OrderO
   const file = await createSaveFile(path, mayReplace);
   try {
     const archive = await saveArchive(connection, references, signal);
-    const guess = options.sizeOf(references);
+    const guess = options.sizeOf(references, record.engine);
     let writtenBytes = 0;
     const count = new Transform({
       transform(chunk: Buffer, _encoding, done) {

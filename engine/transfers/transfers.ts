@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { familiarReference, type ImageReference } from '../contract/image-reference.ts';
 import type { Transfer } from '../contract/transfers.ts';
-import type { DockerConnection } from '../docker/connect.ts';
+import {
+  connectOnceBack,
+  connectToDocker,
+  type DockerConnection,
+  type EngineAddress,
+  isAway,
+} from '../docker/connect.ts';
 import { readReference } from '../docker/distribution.ts';
 import { toEngineError } from '../docker/errors.ts';
 import { Collection } from '../mirror/collection.ts';
@@ -25,14 +31,15 @@ const firstPauseMs = 100;
 const senderGoneMs = 30_000;
 
 interface TransfersOptions extends CarryOptions {
-  /** The connection to the engine; throws `unreachable` while there is none. */
-  readonly connected: () => DockerConnection;
-  /** Resolves when the engine answers. */
-  readonly untilRunning: (signal: AbortSignal) => Promise<void>;
+  /** The chosen engine, whether it answers or not. */
+  readonly address: () => EngineAddress;
   readonly downloadsDir: () => Promise<string>;
 }
 
-/** All pulls, pushes, saves, loads and imports. They belong to the service, not to a page, and end with it. */
+/**
+ * All pulls, pushes, saves, loads and imports. They belong to the service, not to a page, and end
+ * with it. Each continues, waits and retries on the engine that was chosen when it started.
+ */
 export class Transfers implements AsyncDisposable {
   readonly rows = new Collection<Transfer>();
   readonly #options: TransfersOptions;
@@ -52,7 +59,7 @@ export class Transfers implements AsyncDisposable {
     this.rows.setFreshness('live');
   }
 
-  /** Throws `reference-invalid`. One that is pulled already is not pulled twice. */
+  /** Throws `reference-invalid`. One that the engine pulls already is not pulled twice. */
   pull(text: string, platform: string): string {
     const reference = readReference(text);
     return this.#startOnce({ kind: 'pull', reference, platform }, toTitle(reference));
@@ -163,15 +170,16 @@ export class Transfers implements AsyncDisposable {
   }
 
   #startOnce(order: TransferOrder, title: TransferTitle): string {
-    for (const { id, isEnded, order: other, title: its } of this.#records.values()) {
-      if (isEnded || other.kind !== order.kind || its.name !== title.name) continue;
+    const { socketPath } = this.#options.address();
+    for (const { id, isEnded, engine, order: other, title: its } of this.#records.values()) {
+      if (isEnded || engine.socketPath !== socketPath || other.kind !== order.kind || its.name !== title.name) continue;
       if (other.kind !== 'pull' || order.kind !== 'pull' || other.platform === order.platform) return id;
     }
     return this.#start(order, title);
   }
 
   #start(order: TransferOrder, title: TransferTitle): string {
-    const record = new TransferRecord(order, title);
+    const record = new TransferRecord(order, title, this.#options.address());
     this.#records.set(record.id, record);
     this.#run(record);
     return record.id;
@@ -191,16 +199,11 @@ export class Transfers implements AsyncDisposable {
   /** Until it is done, or cannot be. Never rejects. */
   async #carryOn(record: TransferRecord): Promise<void> {
     const { signal } = record;
-    let engine: string | null = null;
     let vainAttempts = 0;
     let doneBefore = -1;
     for (;;) {
       try {
-        const connection = this.#options.connected();
-        engine ??= connection.socketPath;
-        if (connection.socketPath !== engine) {
-          throw new EngineError('rejected', 'Another engine was chosen while this was under way.');
-        }
+        using connection = await this.#reach(record);
         record.beginAttempt();
         this.#tell(record);
         const onProgress = () => this.#tell(record);
@@ -223,15 +226,25 @@ export class Transfers implements AsyncDisposable {
       }
       record.wait();
       this.#tell(record);
-      try {
-        await sleep(firstPauseMs * 2 ** (vainAttempts - 1), undefined, { signal });
-        await this.#options.untilRunning(signal);
-      } catch {
-        // Only an abort ends the waiting.
-        record.endCancelled();
-        return;
-      }
+      // The next attempt finds an abort.
+      await sleep(firstPauseMs * 2 ** (vainAttempts - 1), undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  /**
+   * Opens a connection of its own, which stays open when another engine is chosen. Waits until the
+   * engine answers, but not with a file, which a page sends now.
+   */
+  async #reach(record: TransferRecord): Promise<DockerConnection> {
+    const { engine, signal } = record;
+    try {
+      return await connectToDocker(engine.socketPath, signal);
+    } catch (error) {
+      if (!isAway(error) || uploadOf(record) !== null) throw error;
+    }
+    record.wait();
+    this.#tell(record);
+    return connectOnceBack(engine.socketPath, signal);
   }
 
   #senderIsThere(id: string): void {
