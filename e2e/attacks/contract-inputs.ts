@@ -27,10 +27,29 @@ const missing = Symbol('missing');
 const hugeText = 'x'.repeat(1024 * 1024);
 const names = ['.', '..', '/', '../x', '../../etc/passwd', '\0', '\ud800', '__proto__', '🙂'];
 const oddValues: readonly unknown[] = [
-  ...[missing, null, true, 0, -1, 2 ** 31, 2 ** 53, -(2 ** 53), 1e308, 0.5],
-  ...['', ...names, 'a'.repeat(64), `sha256:${'a'.repeat(64)}`, hugeText],
-  ...[[], [null], ['.'], Array.from({ length: 20_000 }, () => 'x'), {}],
-  ...[JSON.parse('{"__proto__":{"polluted":1}}'), { constructor: { prototype: 1 } }, { toString: 1, valueOf: null }],
+  missing,
+  null,
+  true,
+  0,
+  -1,
+  2 ** 31,
+  2 ** 53,
+  -(2 ** 53),
+  1e308,
+  0.5,
+  '',
+  ...names,
+  'a'.repeat(64),
+  `sha256:${'a'.repeat(64)}`,
+  hugeText,
+  [],
+  [null],
+  ['.'],
+  Array.from({ length: 20_000 }, () => 'x'),
+  {},
+  JSON.parse('{"__proto__":{"polluted":1}}'),
+  { constructor: { prototype: 1 } },
+  { toString: 1, valueOf: null },
 ];
 
 /** Field names by which a value that is well-formed does nothing outside of the test. */
@@ -63,7 +82,7 @@ function* spoil(path: string, whole: unknown): Generator<OddCall> {
 
 /** A value that the schema takes, made of what is least likely to have an effect. */
 function wellFormed(schema: Schema, field = ''): unknown {
-  const { type, shape, element, innerType, options, entries, values } = schema._zod.def;
+  const { type, shape, element, innerType, options, entries, values } = definitionOf(schema);
   if (field in harmless) return harmless[field];
   if (shape !== undefined)
     return Object.fromEntries(Object.entries(shape).map(([name, inner]) => [name, wellFormed(inner, name)]));
@@ -75,6 +94,9 @@ function wellFormed(schema: Schema, field = ''): unknown {
   if (type === 'number') return 1;
   return type === 'boolean' ? false : 'a';
 }
+
+// eslint-disable-next-line no-underscore-dangle -- zod 4 calls it so.
+const definitionOf = (schema: Schema): SchemaDefinition => schema._zod.def;
 
 /** The paths to every value inside a value. */
 function placesOf(value: unknown): readonly (readonly string[])[] {

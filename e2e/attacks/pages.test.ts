@@ -6,7 +6,7 @@ import { openPage, residentBytes, withService } from './attacked-service.ts';
 const limitMs = 180_000;
 const megabyteBytes = 1024 * 1024;
 
-const call = (id: number | string, path: string, json: unknown = undefined) =>
+const call = (id: number | string, path: string, json?: unknown) =>
   JSON.stringify({ i: String(id), p: { u: path, b: { json } } });
 
 /** A message with bytes beside it, whose JSON may name them or not. */

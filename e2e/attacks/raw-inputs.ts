@@ -23,45 +23,39 @@ const methods = [
   'A'.repeat(300),
 ];
 const targets = [
-  ...[
-    '/',
-    '//',
-    '//a:99999/',
-    '/rpc',
-    '/rpc?x',
-    '/rpc/',
-    '/RPC',
-    '*',
-    '',
-    '/%',
-    '/%zz',
-    '/%00',
-    '/\\',
-    '/\\\\evil',
-    '/token',
-  ],
-  ...[
-    'http://evil.example/',
-    'http://[::1',
-    'http://a:99999/rpc',
-    'ws://127.0.0.1/rpc',
-    'rpc',
-    '/..',
-    '/../..',
-    '/%2e%2e/x',
-  ],
-  ...[
-    '/#',
-    '/?',
-    '/@',
-    '/:',
-    '/;',
-    '/\u00e9',
-    '/\ud83d\ude42',
-    `/${'a'.repeat(9_000)}`,
-    '/assets/',
-    'file:///etc/passwd',
-  ],
+  '/',
+  '//',
+  '//a:99999/',
+  '/rpc',
+  '/rpc?x',
+  '/rpc/',
+  '/RPC',
+  '*',
+  '',
+  '/%',
+  '/%zz',
+  '/%00',
+  '/\\',
+  '/\\\\evil',
+  '/token',
+  'http://evil.example/',
+  'http://[::1',
+  'http://a:99999/rpc',
+  'ws://127.0.0.1/rpc',
+  'rpc',
+  '/..',
+  '/../..',
+  '/%2e%2e/x',
+  '/#',
+  '/?',
+  '/@',
+  '/:',
+  '/;',
+  '/\u00e9',
+  '/\ud83d\ude42',
+  `/${'a'.repeat(9_000)}`,
+  '/assets/',
+  'file:///etc/passwd',
 ];
 const versions = ['HTTP/1.1', 'HTTP/1.0', 'HTTP/2.0', 'HTTP/9.9', 'HTTP/1.1 ', '', 'RTSP/1.0', 'HTTP/1.1\0'];
 const oddValues = [
@@ -81,16 +75,25 @@ const oddValues = [
   'a\tb',
 ];
 const oddHeaders = [
-  ...['Host', 'Origin', 'Connection', 'Upgrade', 'Content-Length', 'Transfer-Encoding', 'Sec-WebSocket-Key'],
-  ...[
-    'Sec-WebSocket-Version',
-    'Sec-WebSocket-Protocol',
-    'Sec-WebSocket-Extensions',
-    'Expect',
-    'Cookie',
-    'Authorization',
-  ],
-  ...['Range', 'If-None-Match', 'X'.repeat(500), '', ':', '\0'],
+  'Host',
+  'Origin',
+  'Connection',
+  'Upgrade',
+  'Content-Length',
+  'Transfer-Encoding',
+  'Sec-WebSocket-Key',
+  'Sec-WebSocket-Version',
+  'Sec-WebSocket-Protocol',
+  'Sec-WebSocket-Extensions',
+  'Expect',
+  'Cookie',
+  'Authorization',
+  'Range',
+  'If-None-Match',
+  'X'.repeat(500),
+  '',
+  ':',
+  '\0',
 ];
 
 /** The head of a request as the page sends it, whose parts can be exchanged. */
@@ -119,7 +122,7 @@ function head(
 }
 
 /** A frame of RFC 6455, 5.2: whatever its fields say, whether they fit each other or not. */
-export function frame(
+function frame(
   payload: Buffer,
   {
     first = 0x81,
@@ -137,8 +140,7 @@ export function frame(
   return Buffer.concat([Buffer.from([first]), size, isMasked ? Buffer.alloc(4) : Buffer.alloc(0), payload]);
 }
 
-const call = (path: string, json: unknown = undefined, id = '1') =>
-  JSON.stringify({ i: id, p: { u: path, b: { json } } });
+const call = (path: string, json?: unknown) => JSON.stringify({ i: '1', p: { u: path, b: { json } } });
 
 const calls = [
   call('/engine/settings'),

@@ -17,8 +17,8 @@ const lookEveryMs = 25;
 // A thread of its own, because the attack keeps its own thread busy. It says when it is ready, asks until
 // it gets a message, and answers what it has seen.
 const { port, origin, token } = workerData as ServiceAddress;
-let isOver = false;
-parentPort?.once('message', () => (isOver = true));
+const life = new AbortController();
+parentPort?.once('message', () => life.abort());
 const socket = new WebSocket(`ws://127.0.0.1:${port}/rpc`, ['berth.v1', `token.${token}`], { origin });
 await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
 const client = createRpcClient(socket);
@@ -26,7 +26,7 @@ await client.engine.settings();
 parentPort?.postMessage('ready');
 let waitMs = 0;
 let answers = 0;
-while (!isOver) {
+while (!life.signal.aborted) {
   const askedAtMs = performance.now();
   await client.engine.settings();
   waitMs = Math.max(waitMs, performance.now() - askedAtMs);

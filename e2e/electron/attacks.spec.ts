@@ -30,13 +30,13 @@ test('the service listens on no port that a web site or another user could reach
 
 test('odd messages of a page end neither the service nor the page', async ({ berth, engine }) => {
   const { page, app } = berth;
-  // The port belongs to the page's own script: it is seen when that first sends over it.
+  // The port belongs to the page's own script: it is seen when that starts it.
   await page.addInitScript(() => {
-    const { postMessage } = MessagePort.prototype;
-    MessagePort.prototype.postMessage = function send(this: MessagePort, ...message: [unknown]) {
+    const { start } = MessagePort.prototype as { start: (this: MessagePort) => void };
+    MessagePort.prototype.start = function startSeen(this: MessagePort) {
       Object.assign(window, { enginePort: this });
-      postMessage.call(this, ...message);
-    } as typeof postMessage;
+      start.call(this);
+    };
   });
   await page.reload();
   await app.navigation.waitFor();

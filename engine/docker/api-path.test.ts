@@ -28,6 +28,16 @@ test('an image keeps its slashes, an id does not', () => {
   expect(apiPath`/containers/${'a/b?force=1#c'}`).toBe('/containers/a%2Fb%3Fforce%3D1%23c');
 });
 
+/** Null where it is refused. */
+function makePath(name: string, id: string): string | null {
+  try {
+    return apiPath`/images/${imageName(name)}/tag/${id}`;
+  } catch (error) {
+    if (error instanceof EngineError) return null;
+    throw error;
+  }
+}
+
 test('no value leads to another path, whatever it is made of', () => {
   const piece = fc.constantFrom(
     '.',
@@ -52,15 +62,12 @@ test('no value leads to another path, whatever it is made of', () => {
   );
   fc.assert(
     fc.property(value, value, (name, id) => {
-      try {
-        const made = apiPath`/images/${imageName(name)}/tag/${id}`;
-        const { pathname, search, hash } = new URL(`http://localhost${made}`);
-        expect({ pathname, search, hash }).toEqual({ pathname: made, search: '', hash: '' });
-        expect(made.split('/').slice(2, -2).map(decodeURIComponent).join('/')).toBe(name);
-        expect(decodeURIComponent(made.split('/').at(-1) ?? '')).toBe(id);
-      } catch (error) {
-        expect(error).toBeInstanceOf(EngineError);
-      }
+      const made = makePath(name, id);
+      fc.pre(made !== null);
+      const { pathname, search, hash } = new URL(`http://localhost${made}`);
+      expect({ pathname, search, hash }).toEqual({ pathname: made, search: '', hash: '' });
+      expect(made.split('/').slice(2, -2).map(decodeURIComponent).join('/')).toBe(name);
+      expect(decodeURIComponent(made.split('/').at(-1) ?? '')).toBe(id);
     }),
     { numRuns: 2_000 },
   );

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { familiarName, parseImageReference, withDefaultTag } from '../contract/image-reference.ts';
 import type { Image } from '../contract/images.ts';
-import { EngineError } from '../platform/engine-error.ts';
 import { apiPath, imageName, invalidReference } from './api-path.ts';
 import { check } from './check.ts';
 import { compareApiVersions, type DockerConnection } from './connect.ts';

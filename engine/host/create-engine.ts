@@ -106,12 +106,10 @@ export async function createEngine({
   ends('terminals', () => terminals[Symbol.asyncDispose]());
   const transfers = createTransfers({ link, mirror, ...registries, env, log });
   ends('transfers', () => transfers[Symbol.asyncDispose]());
-  const life = new AbortController();
-  const tidied = tidyUp(link, terminals, life.signal, log);
-  ends('tidying', () => {
-    life.abort();
-    return tidied;
+  const tidied = terminals.endLeftovers().catch((error: unknown) => {
+    log.warn({ error: toMessage(error) }, 'terminals of before were not ended');
   });
+  ends('tidying', () => tidied);
   const router = createRouter({
     link,
     mirror,
@@ -196,15 +194,4 @@ function createRouter(engine: Engine) {
     transfers: createTransfersService(engine),
     volumes: createVolumesService(engine),
   });
-}
-
-/** Ends what terminals of a service that was killed have left in containers, once the engine answers. */
-async function tidyUp(link: EngineLink, terminals: Terminals, signal: AbortSignal, log: Log): Promise<void> {
-  try {
-    let seen = await link.changes({ epoch: '', seq: 0 }, signal);
-    while (seen.status.state !== 'running') seen = await link.changes(seen, signal);
-    await terminals.endLeftovers();
-  } catch (error) {
-    if (!signal.aborted) log.warn({ error: toMessage(error) }, 'terminals of before were not ended');
-  }
 }

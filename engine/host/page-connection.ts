@@ -1,6 +1,10 @@
 import { StandardRPCHandler } from '@orpc/server/standard';
 import { createServerPeerHandleRequestFn } from '@orpc/server/standard-peer';
-import { encodeResponseMessage, experimental_ServerPeerWithoutCodec as ServerPeer } from '@orpc/standard-server-peer';
+import {
+  encodeResponseMessage,
+  experimental_ServerPeerWithoutCodec as ServerPeer,
+  MessageType,
+} from '@orpc/standard-server-peer';
 import { Attachments } from '../contract/attachments.ts';
 import type { ErrorData } from '../contract/errors.ts';
 import { toMessage } from '../platform/engine-error.ts';
@@ -160,7 +164,7 @@ export class PageConnection implements Disposable {
     this.#calls.add(id);
     try {
       this.#handle ??= this.#createHandler();
-      await this.#rpc.message([id, 1, request], this.#handle);
+      await this.#rpc.message([id, MessageType.REQUEST, request], this.#handle);
     } catch (error) {
       // An answer that cannot be written; a closed wire is no news.
       if (!this.#isClosed)
@@ -180,13 +184,13 @@ export class PageConnection implements Disposable {
     return createServerPeerHandleRequestFn(handler, { context: { peer: this.#peer } });
   }
 
-  async #answer({ next, path, signal }: ClientCall): Promise<unknown> {
+  async #answer(call: ClientCall): Promise<unknown> {
     try {
-      const answer = await next();
+      const answer = await call.next();
       if (!this.#hasRoom()) await new Promise<void>((resolve) => void this.#waiting.push(resolve));
       return answer;
     } catch (error) {
-      throw toRpcError(error, path, signal, this.#log);
+      throw toRpcError(error, call.path, call.signal, this.#log);
     }
   }
 

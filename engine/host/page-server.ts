@@ -110,8 +110,9 @@ function connectSocket(service: EngineService, socket: WebSocket, log: Log): voi
     resume: () => socket.resume(),
   });
   socket.on('message', (data, isBinary) => {
-    if (Array.isArray(data)) page.receive(Buffer.concat(data));
-    else page.receive(isBinary ? data : data.toString());
+    // `ws` gives one Buffer unless told otherwise (binaryType 'nodebuffer').
+    const message = data as Buffer;
+    page.receive(isBinary ? message : message.toString('utf8'));
   });
   socket.on('close', () => page[Symbol.dispose]());
 }

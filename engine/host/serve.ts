@@ -59,8 +59,9 @@ async function serve(argv: readonly string[]): Promise<void> {
   const options = parseOptions(argv);
   const ended = waitForEnd();
   const paths = toEnginePaths(process.env);
-  const { log, flush } = openLog(paths.dataDir);
-  endOnUncaught(log, flush);
+  const logFile = openLog(paths.dataDir);
+  const { log } = logFile;
+  endOnUncaught(logFile);
   const { port, token } = await toIdentity(options);
   await using service = await createEngine({ paths, log, env: process.env, hostEngine: options.hostEngine });
   await using server = await openPageServer({ service, pageDir: options.pageDir, port, token, log });
@@ -68,9 +69,8 @@ async function serve(argv: readonly string[]): Promise<void> {
   process.stdout.write(`Berth is ready: ${address}\n`);
   // Over the launcher's own channel: arguments and files can be read by others.
   process.send?.({ port: server.port, token });
-  await using opened = options.open
-    ? await openInBrowser(address, { runDir: paths.runDir, env: process.env, log })
-    : null;
+  await using opened = new AsyncDisposableStack();
+  if (options.open) opened.use(await openInBrowser(address, { runDir: paths.runDir, env: process.env, log }));
   await ended;
 }
 

@@ -31,8 +31,9 @@ async function runUtility(parent: ParentPort, argv: readonly string[]): Promise<
   const { values } = parseArgs({ args: [...argv], options: { 'host-engine': { type: 'string' } }, strict: false });
   const hostEngine = typeof values['host-engine'] === 'string' ? values['host-engine'] : null;
   const paths = toEnginePaths(process.env);
-  const { log, flush } = openLog(paths.dataDir);
-  endOnUncaught(log, flush);
+  const logFile = openLog(paths.dataDir);
+  const { log } = logFile;
+  endOnUncaught(logFile);
   const shell = new AskShell((question) => parent.postMessage(question));
   const service = createEngine({
     paths,

@@ -1,6 +1,6 @@
 /** Like `Promise.all` over the work of every item, in the items' order, with at most `limit` at once. The first failure begins no more. */
 export async function mapAtMost<T, R>(items: readonly T[], limit: number, work: (item: T) => Promise<R>): Promise<R[]> {
-  const results = new Array<R>(items.length);
+  const results = Array.from<R>({ length: items.length });
   const queue = items.entries();
   let hasFailed = false;
   const run = async (): Promise<void> => {
