@@ -1,16 +1,17 @@
+import { writeSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { app, BrowserWindow, ipcMain, session } from 'electron';
 import { chooseSavePath } from './choose-save-path.ts';
+import { inMainSwitch, refuseDebugSwitch, usageExitCode } from './debug-switches.ts';
 import { EngineProcess } from './engine-process.ts';
 import { installCredentialHelper } from './keychain/install-helper.ts';
 import { runCredentialHelper, toHelperAction } from './keychain/run-credential-helper.ts';
 import { setMenu } from './menu.ts';
 import { pageOrigin } from './page-address.ts';
 import { registerPageScheme, servePage } from './protocol.ts';
-import { denyPermissions, guardPage, openWindow, preloadPath } from './window.ts';
+import { guardPage, guardSession, openWindow, preloadPath } from './window.ts';
 
-const inMainSwitch = '--engine-in-main';
 const hostEngineSwitch = '--host-engine';
 
 /** Of the command line, only what the service knows: Chromium's switches are mixed in. */
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
     entry: path.join(__dirname, '../engine/utility.cjs'),
     args: toServiceArgs(process.argv),
     env: toServiceEnvironment(),
-    inMain: process.argv.includes(inMainSwitch),
+    inMain: app.commandLine.hasSwitch(inMainSwitch),
     chooseSavePath,
   });
   let hasStopped = false;
@@ -88,10 +89,21 @@ async function main(): Promise<void> {
   await app.whenReady();
   engine.start();
   servePage(session.defaultSession, path.join(__dirname, '../renderer'));
-  denyPermissions(session.defaultSession);
+  await guardSession(session.defaultSession);
   setMenu();
   open();
 }
 
-const helperAction = toHelperAction(process.argv);
-void (helperAction === null ? main() : runCredentialHelper(helperAction));
+function start(): void {
+  // Here nothing listens yet: Chromium opens the port of its debugger after this script has run.
+  const refusal = app.isPackaged ? refuseDebugSwitch((name) => app.commandLine.hasSwitch(name)) : null;
+  if (refusal !== null) {
+    writeSync(2, `${refusal}\n`);
+    app.exit(usageExitCode);
+    return;
+  }
+  const helperAction = toHelperAction(process.argv);
+  void (helperAction === null ? main() : runCredentialHelper(helperAction));
+}
+
+start();

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { BrowserWindow, nativeTheme, screen, type Session, shell, type WebContents } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen, type Session, shell, type WebContents } from 'electron';
 import { isOpenable, isRecentGesture } from './links.ts';
 import { isOwnPage, pageOrigin } from './page-address.ts';
 import { minimumSize, readWindowState, saveWindowState, toWindowState } from './window-state.ts';
@@ -53,6 +53,7 @@ export function openWindow({ session, preload, stateFile }: WindowOptions): Brow
       webviewTag: false,
       webSecurity: true,
       spellcheck: false,
+      devTools: !app.isPackaged,
       navigateOnDragDrop: false,
     },
   });
@@ -93,15 +94,27 @@ export function guardPage(page: WebContents): void {
   });
   page.on('will-redirect', (event) => event.preventDefault());
   page.on('will-attach-webview', (event) => event.preventDefault());
+  // The content security policy does not cover WebRTC. `guardSession` closes its TCP.
+  page.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
 }
 
-/** Refuses every permission, but copying to the clipboard for the app's own page. */
-export function denyPermissions(session: Session): void {
+/**
+ * Refuses every permission but copying to the clipboard for the app's own page, every download,
+ * every connection to a computer, and the dictionaries that Chromium fetches for spelling. Call it
+ * before a page opens.
+ */
+export async function guardSession(session: Session): Promise<void> {
+  // The service writes files itself. Without a handler Electron shows a dialog for each download.
+  session.on('will-download', (event) => event.preventDefault());
+  session.setSpellCheckerEnabled(false);
   session.setPermissionRequestHandler((_page, permission, answer, { requestingUrl }) => {
     answer(isAllowed(permission, URL.canParse(requestingUrl) ? toOrigin(requestingUrl) : ''));
   });
   session.setPermissionCheckHandler((_page, permission, origin) => isAllowed(permission, origin));
   session.setDevicePermissionHandler(() => false);
+  // The page needs no network. Its content security policy does not cover preconnects and WebRTC
+  // over TCP: they fail at a port without a listener.
+  await session.setProxy({ proxyRules: 'socks5://127.0.0.1:1', proxyBypassRules: '<-loopback>' });
 }
 
 function isAllowed(permission: string, origin: string): boolean {

@@ -1,9 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProcessFact } from '../../engine/test/leaks.ts';
 import { openDisplay } from '../electron/display.ts';
 import { ElectronApp } from '../electron/electron-app.ts';
 import { getTestElectron } from '../electron/runtime/test-electron.ts';
+import { measureRounds, type RoundLog } from './log-rounds.ts';
 import { proportionalMegabytesOf, writtenMegabytesOf } from './process-cost.ts';
 
 const settleMs = 5000;
@@ -49,12 +51,31 @@ export async function measureElectron(
   };
 }
 
+/** Megabytes that rounds of logs leave in the service of a real Electron; or why there is none. */
+export async function measureElectronRounds(
+  folder: string,
+  hostEngine: string,
+  logs: readonly RoundLog[],
+): Promise<number | { reason: string }> {
+  const electron = await getTestElectron();
+  if ('reason' in electron) return electron;
+  await using display = await openDisplay();
+  await using app = await ElectronApp.launch({ electron, folder, env: display.env, hostEngine });
+  await app.page.getByRole('navigation').first().waitFor();
+  return await measureRounds(app.page, toService(app).pid, logs);
+}
+
+function toService(app: ElectronApp): ProcessFact {
+  const service = app.service();
+  if (service === undefined) throw new Error('Nothing runs beside the main process.');
+  return service;
+}
+
 async function spentBy(options: Parameters<typeof ElectronApp.launch>[0]): Promise<Spent> {
   await using app = await ElectronApp.launch(options);
   await app.page.getByRole('navigation').first().waitFor();
   await sleep(settleMs);
-  const service = app.service();
-  if (service === undefined) throw new Error('Nothing runs beside the main process.');
+  const service = toService(app);
   return {
     allMegabytes: proportionalMegabytesOf(app.pid) + proportionalMegabytesOf(service.pid),
     writtenMegabytes: writtenMegabytesOf(app.pid) + writtenMegabytesOf(service.pid),

@@ -28,6 +28,8 @@ const budgets: Readonly<Record<string, number>> = {
   'idle.event_streams': 1,
   'memory.service_mb': 120,
   'memory.electron_mb': 120,
+  'memory.rounds_mb': 30,
+  'memory.electron_rounds_mb': 30,
   'terminal.bulk_ms': 3000,
   'terminal.bulk_frame_p95_ms': 34,
   'terminal.bulk_service_mb': 20,

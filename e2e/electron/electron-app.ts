@@ -49,7 +49,7 @@ export function toLaunch({ electron, folder, hostEngine, env = {}, args = [] }: 
 }
 
 /** The same for a start by Playwright, which the app of the tests' older Electron waits for (`runtime/wait-for-driver.ts`). */
-export function toDrivenLaunch(options: LaunchOptions) {
+function toDrivenLaunch(options: LaunchOptions) {
   const { args, env } = toLaunch(options);
   return { args, env: { ...env, BERTH_E2E_DRIVER: '1' } };
 }

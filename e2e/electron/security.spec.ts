@@ -1,4 +1,31 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdir, readdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import path from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from './test.ts';
+
+interface SeenDownload {
+  readonly url: string;
+  readonly isRefused: boolean;
+}
+
+/** Gives every download that the app does not refuse a file in `folder`; answers the downloads. */
+async function watchDownloads(electron: ElectronApplication, folder: string): Promise<() => Promise<SeenDownload[]>> {
+  await electron.evaluate(({ session }, target) => {
+    const seen: SeenDownload[] = [];
+    Object.assign(globalThis, { seenDownloads: seen });
+    session.defaultSession.on('will-download', (event, item) => {
+      const url = item.getURL();
+      const isRefused = event.defaultPrevented;
+      if (!isRefused) item.setSavePath(`${target}/${seen.length}`);
+      seen.push({ url, isRefused });
+    });
+  }, folder);
+  return () => electron.evaluate(() => (globalThis as unknown as { seenDownloads: SeenDownload[] }).seenDownloads);
+}
 
 test.describe('the page', () => {
   test('cannot reach Node or Electron, and is given nothing to call', async ({ berth }) => {
@@ -85,6 +112,80 @@ test.describe('the page', () => {
     const opened = await berth.electron.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
     expect(opened).toEqual(['https://docs.docker.com/', 'http://localhost:8080/', 'http://example.com/']);
     expect(await berth.electron.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(1);
+  });
+
+  test('downloads nothing, by a link or by an answer that is an attachment', async ({ berth, folder }) => {
+    const downloads = path.join(folder, 'downloads');
+    await mkdir(downloads);
+    const seen = await watchDownloads(berth.electron, downloads);
+    await berth.page.evaluate(() => {
+      const link = document.createElement('a');
+      link.download = 'page.html';
+      link.href = 'berth://app/index.html';
+      link.click();
+      link.href = URL.createObjectURL(new Blob(['made by the page']));
+      link.click();
+    });
+    await expect.poll(async () => (await seen()).length).toBe(2);
+
+    const server = createServer((_request, response) => {
+      response.setHeader('Content-Disposition', 'attachment; filename="report.sh"');
+      response.end('echo from a server');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/report`;
+      // The page cannot go there, and its session reaches no server: main takes it there.
+      await berth.electron.evaluate(async ({ BrowserWindow, session }, address) => {
+        await session.defaultSession.setProxy({ mode: 'direct' });
+        await BrowserWindow.getAllWindows()[0]
+          ?.loadURL(address)
+          .catch(() => undefined);
+      }, url);
+      await expect.poll(async () => (await seen()).at(-1)?.url).toBe(url);
+    } finally {
+      server.close();
+    }
+    expect((await seen()).map(({ isRefused }) => isRefused)).toEqual([true, true, true]);
+    expect(await readdir(downloads)).toEqual([]);
+  });
+
+  test('connects to no computer, by WebRTC or ahead of a request', async ({ berth }) => {
+    const udp = createSocket('udp4');
+    const tcp = createTcpServer((socket) => socket.destroy());
+    let reached = 0;
+    udp.on('message', () => reached++);
+    tcp.on('connection', () => reached++);
+    udp.bind(0, '127.0.0.1');
+    tcp.listen(0, '127.0.0.1');
+    await Promise.all([once(udp, 'listening'), once(tcp, 'listening')]);
+    try {
+      const ports = { udp: udp.address().port, tcp: (tcp.address() as AddressInfo).port };
+      await berth.page.evaluate(async ({ udp: udpPort, tcp: tcpPort }) => {
+        const href = `http://127.0.0.1:${tcpPort}/`;
+        document.head.append(Object.assign(document.createElement('link'), { rel: 'preconnect', href }));
+        const turn = { urls: `turn:127.0.0.1:${tcpPort}?transport=tcp`, username: 'u', credential: 'c' };
+        const connection = new RTCPeerConnection({ iceServers: [{ urls: `stun:127.0.0.1:${udpPort}` }, turn] });
+        connection.createDataChannel('out');
+        await connection.setLocalDescription(await connection.createOffer());
+        await new Promise<void>((resolve) => {
+          const look = () => {
+            if (connection.iceGatheringState === 'complete') resolve();
+          };
+          connection.addEventListener('icegatheringstatechange', look);
+          look();
+        });
+        connection.close();
+      }, ports);
+      expect(reached).toBe(0);
+    } finally {
+      udp.close();
+      tcp.close();
+    }
+  });
+
+  test('checks no spelling, because Chromium fetches dictionaries for that', async ({ berth }) => {
+    expect(await berth.electron.evaluate(({ session }) => session.defaultSession.isSpellCheckerEnabled())).toBe(false);
   });
 
   test('embeds nothing', async ({ berth }) => {

@@ -13,6 +13,7 @@ import { readLogTail } from './log-tail.ts';
 import { OlderLines } from './older-lines.ts';
 import { cutAfterLines, RecordPieces } from './record-pieces.ts';
 import type { RecordWriter } from './record-writer.ts';
+import type { ScratchBytes } from './scratch-bytes.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import { segmentFormat } from './segment-format.ts';
 import { Segments } from './segments.ts';
@@ -27,6 +28,8 @@ interface ApiFeedOptions {
   readonly container: string;
   readonly facts: LogFacts;
   readonly onNews: () => void;
+  /** For reading lines; other logs of the thread may share it. */
+  readonly scratch: ScratchBytes;
   /** Where segment files go; null keeps all in memory. */
   readonly folder: string | null;
   /** Of a segment that is begun now. */
@@ -39,7 +42,7 @@ interface ApiFeedOptions {
 
 /** A container's log through the Engine API, kept in segment files of Berth's own. */
 export class ApiFeed implements LogFeed {
-  readonly store = new LineStore();
+  readonly store: LineStore;
   readonly #options: ApiFeedOptions;
   readonly #api: ContainerLog;
   readonly #stop = new AbortController();
@@ -70,6 +73,7 @@ export class ApiFeed implements LogFeed {
 
   constructor(options: ApiFeedOptions) {
     this.#options = options;
+    this.store = new LineStore(options.scratch);
     this.#api = new ContainerLog(options.socketPath, options.container, options.facts.tty);
     this.#isRunning = options.facts.running;
     this.#hasRun = options.facts.running;
@@ -210,6 +214,7 @@ export class ApiFeed implements LogFeed {
     if (this.store.isWhole) return;
     const older = new OlderLines({
       segments: this.#older,
+      scratch: this.#options.scratch,
       front: this.#tailFront,
       log: this.#api,
       onWritten: () => {

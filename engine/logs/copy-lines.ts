@@ -11,12 +11,13 @@ export async function copyLines(store: LineStore, target: string): Promise<void>
   const part = `${target}.part`;
   try {
     const handle = await open(part, 'w', 0o600);
+    let bytes = Buffer.alloc(0);
     try {
       for (const chunk of store.chunks.slice()) {
         await nextTurn();
         // It may have been let go meanwhile, and its file closed.
         if (!store.chunks.includes(chunk)) continue;
-        const bytes = Buffer.allocUnsafeSlow(chunk.lengthBytes);
+        if (bytes.length < chunk.lengthBytes) bytes = Buffer.allocUnsafeSlow(chunk.lengthBytes);
         await handle.writeFile(bytes.subarray(0, readFully(chunk.file, bytes, chunk.lengthBytes, chunk.startByte)));
       }
     } finally {

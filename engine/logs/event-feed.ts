@@ -3,6 +3,7 @@ import type { PastEvent } from './container-records.ts';
 import { findLines } from './log-chunk.ts';
 import type { LogFeed } from './log-feed.ts';
 import { LineStore } from './line-store.ts';
+import type { ScratchBytes } from './scratch-bytes.ts';
 import { segmentFormat } from './segment-format.ts';
 import { Segments } from './segments.ts';
 
@@ -11,7 +12,7 @@ const earlyMs = 10_000;
 
 /** What happened to a container, as lines among its lines. */
 export class EventFeed implements LogFeed {
-  readonly store = new LineStore();
+  readonly store: LineStore;
   readonly phase: LogSource['phase'] = 'ended';
   readonly detail = '';
   readonly olderDone = 1;
@@ -19,7 +20,8 @@ export class EventFeed implements LogFeed {
   readonly hasTail = true;
   readonly #segments = new Segments({ folder: null, bytes: () => 64 * 1024 });
 
-  constructor(events: readonly PastEvent[]) {
+  constructor(events: readonly PastEvent[], scratch: ScratchBytes) {
+    this.store = new LineStore(scratch);
     const records = toPlaces(events)
       .map(({ placeMs, ms, event }) => `o${toTime(placeMs)} ${JSON.stringify({ time: toTime(ms), event })}\n`)
       .join('');

@@ -6,6 +6,7 @@ import { copyLines } from './copy-lines.ts';
 import { FileFeed } from './file-feed.ts';
 import { formatOfLogFile, logFileName } from './kept-names.ts';
 import type { ContainerRun, LogFeed } from './log-feed.ts';
+import type { ScratchBytes } from './scratch-bytes.ts';
 import { segmentBytes } from './segments.ts';
 
 /** What a removed container has printed last is on its way for so long at most. */
@@ -54,6 +55,8 @@ interface FeedsOptions {
   /** Where segment files and unpacked ones go. */
   readonly folder: string;
   readonly limits: LogLimits;
+  /** The thread's, for reading lines. */
+  readonly scratch: ScratchBytes;
   /** Told which files are closed. */
   readonly onClosed: (files: readonly string[]) => void;
 }
@@ -154,11 +157,11 @@ export class Feeds implements AsyncDisposable {
   }
 
   async #createFeed({ socketPath, container, facts }: FeedRequest, onNews: () => void): Promise<Feed> {
-    const { folder, onClosed } = this.#options;
+    const { folder, scratch, onClosed } = this.#options;
     const format = facts.driver === 'json-file' ? formatOfLogFile(container, facts.path) : null;
     if (format !== null) {
       try {
-        const feed = new FileFeed({ path: facts.path, format, onNews, scratchDir: folder });
+        const feed = new FileFeed({ path: facts.path, format, onNews, scratchDir: folder, scratch });
         feed.tellRun({ isRunning: facts.running, mark: '' });
         return feed;
       } catch {
@@ -172,6 +175,7 @@ export class Feeds implements AsyncDisposable {
       container,
       facts,
       onNews,
+      scratch,
       folder: this.#limits.inMemory ? null : path.join(folder, container),
       segmentBytes: () => Math.min(segmentBytes, Math.ceil(this.#leastBudget() * segmentShare)),
       onGrown: () => this.#keepBudgets(),

@@ -5,14 +5,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FileFeed } from './file-feed.ts';
 import { jsonFileFormat } from './json-file-format.ts';
+import { ScratchBytes } from './scratch-bytes.ts';
 
 let dir: string;
 let file: string;
 let feed: FileFeed | null = null;
 let ns = 0;
+const scratch = new ScratchBytes();
 
 beforeEach(() => {
   dir = mkdtempSync(path.join(tmpdir(), 'berth-feed-'));
@@ -44,6 +46,7 @@ function open(): FileFeed {
     format: jsonFileFormat,
     onNews: () => undefined,
     scratchDir: path.join(dir, 'scratch'),
+    scratch,
   });
   return feed;
 }
@@ -174,4 +177,24 @@ test('what stands torn in a file is shown, and the lines after it as they are', 
   const opened = open();
   await until(() => opened.store.isWhole);
   expect(texts(opened)).toEqual(['line 0', 'line 1', '\0\0\0\0', '{"log":"cut', 'line 2', 'line 3']);
+});
+
+test('logs that are opened and closed in turn are read into the same memory', async () => {
+  writeFileSync(file, numbered(0, 30_000));
+  const allocated = vi.spyOn(Buffer, 'allocUnsafeSlow');
+  const read = async () => {
+    const opened = open();
+    await until(() => opened.store.isWhole);
+    expect(texts(opened)).toHaveLength(30_000);
+    await opened[Symbol.asyncDispose]();
+    feed = null;
+  };
+  try {
+    await read();
+    const afterFirst = allocated.mock.calls.length;
+    for (let round = 0; round < 5; round += 1) await read();
+    expect(allocated.mock.calls.slice(afterFirst)).toEqual([]);
+  } finally {
+    allocated.mockRestore();
+  }
 });

@@ -10,6 +10,7 @@ import { DiskLogFile, readFully } from './log-file.ts';
 import { LineStore } from './line-store.ts';
 import type { RecordFormat } from './record-format.ts';
 import { openRotated, rotatedFiles } from './rotated-files.ts';
+import type { ScratchBytes } from './scratch-bytes.ts';
 
 /** The last lines come first, from so few bytes that they are there at once. */
 const tailBytes = 256 * 1024;
@@ -36,6 +37,8 @@ interface FileFeedOptions {
   readonly onNews: () => void;
   /** Where compressed files are unpacked to; nothing stays there. */
   readonly scratchDir: string;
+  /** All reads go through it; other logs of the thread may share it. */
+  readonly scratch: ScratchBytes;
 }
 
 /**
@@ -47,14 +50,13 @@ export class FileFeed implements LogFeed {
   readonly #stop = new AbortController();
   readonly #files = new Set<DiskLogFile>();
   readonly #done: Promise<void>[] = [];
-  #store = new LineStore();
+  #store: LineStore;
   #file: DiskLogFile;
   #inode: number;
   /** One past the last whole line that was taken in of the present file. */
   #position = 0;
-  /** For what is new, and for what was before. */
-  #buffer = Buffer.allocUnsafeSlow(sliceBytes);
-  #older = Buffer.allocUnsafeSlow(sliceBytes);
+  /** Memory of its own for a new line that is longer than a slice; null while there is none. */
+  #longLine: Buffer | null = null;
   #olderBytes = 0;
   #olderDoneBytes = 0;
   #isGone = false;
@@ -66,6 +68,7 @@ export class FileFeed implements LogFeed {
   /** Throws the system's error when the file cannot be read. */
   constructor(options: FileFeedOptions) {
     this.#options = options;
+    this.#store = new LineStore(options.scratch);
     this.#file = this.#open(options.path);
     this.#inode = this.#file.stat().inode;
     this.#begin();
@@ -139,14 +142,12 @@ export class FileFeed implements LogFeed {
   #readBlock(file: DiskLogFile, end: number, wantedBytes: number): { start: number; end: number } {
     for (let size = wantedBytes; ; size *= 2) {
       const from = Math.max(0, end - size);
-      if (this.#older.length < end - from) this.#older = Buffer.allocUnsafeSlow(end - from);
-      const bytes = this.#older;
+      const bytes = this.#options.scratch.take(end - from);
       const length = readFully(file, bytes, end - from, from);
       const start =
         from === 0 ? 0 : findQuietStart(bytes, bytes.indexOf(0x0a) + 1, length, overlapBytes, this.#options.format);
       const found = findLines(bytes, start, length, this.#options.format);
       if (found.starts.length > 0 || from === 0 || size > maxLineBytes) {
-        if (this.#older.length > sliceBytes) this.#older = Buffer.allocUnsafeSlow(sliceBytes);
         const first = found.starts[0] ?? start;
         this.#store.prepend(file, from + first, found, first);
         return { start: from + (found.starts.length > 0 ? first : 0), end: from + found.endByte };
@@ -210,19 +211,21 @@ export class FileFeed implements LogFeed {
     // As it was looked at: what is written from here on is news.
     this.#seenSize = sizeBytes;
     if (sizeBytes < this.#position) this.#beginAnew();
-    const wanted = Math.min(sizeBytes - this.#position, this.#buffer.length);
+    const mostBytes = this.#longLine?.length ?? sliceBytes;
+    const wanted = Math.min(sizeBytes - this.#position, mostBytes);
     if (wanted === 0) return 0;
-    const length = readFully(this.#file, this.#buffer, wanted, this.#position);
-    const isCut = this.#buffer.length >= maxLineBytes;
-    const found = findLines(this.#buffer, 0, length, this.#options.format, isCut);
+    const bytes = this.#longLine ?? this.#options.scratch.take(wanted);
+    const length = readFully(this.#file, bytes, wanted, this.#position);
+    const isCut = mostBytes >= maxLineBytes;
+    const found = findLines(bytes, 0, length, this.#options.format, isCut);
     if (found.starts.length === 0) {
-      // A line that is longer than the buffer, or one that is being written.
-      if (length === this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(this.#buffer.length * 2);
+      // A line that is longer than what is read at once, or one that is being written.
+      if (length === mostBytes) this.#longLine = Buffer.allocUnsafeSlow(mostBytes * 2);
       return length === wanted && wanted < sizeBytes - this.#position ? length : 0;
     }
     this.#store.append(this.#file, this.#position, found, 0);
     this.#position += found.endByte;
-    if (this.#buffer.length > sliceBytes) this.#buffer = Buffer.allocUnsafeSlow(sliceBytes);
+    this.#longLine = null;
     if (this.#store.isWhole) {
       while (this.#store.endLine - this.#store.firstLine > maxLines) this.#store.dropOldest();
     }
@@ -269,9 +272,10 @@ export class FileFeed implements LogFeed {
 
   /** The file was emptied under us. */
   #beginAnew(): void {
-    this.#store = new LineStore();
+    this.#store = new LineStore(this.#options.scratch);
     this.#olderBytes = 0;
     this.#position = 0;
+    this.#longLine = null;
     this.#store.isWhole = true;
     this.#options.onNews();
   }

@@ -14,6 +14,7 @@ import {
 import { levelsByCode } from './log-level.ts';
 import { createPlace } from './record-format.ts';
 import { parseTime } from './log-time.ts';
+import type { ScratchBytes } from './scratch-bytes.ts';
 
 /** A line as it is read, before a page asked for it in its own numbers. */
 export interface StoredLine {
@@ -35,11 +36,16 @@ export class LineStore {
   readonly chunks: LogChunk[] = [];
   readonly #levels: number[] = [0, 0, 0, 0, 0];
   readonly #place = createPlace();
-  #bytes = Buffer.allocUnsafeSlow(64 * 1024);
+  readonly #scratch: ScratchBytes;
   #sizeBytes = 0;
   #droppedLines = 0;
   /** Nothing older will be prepended. */
   isWhole = false;
+
+  /** Reads into `scratch`, which all stores of a thread may share. */
+  constructor(scratch: ScratchBytes) {
+    this.#scratch = scratch;
+  }
 
   get firstLine(): number {
     return this.chunks[0]?.firstLine ?? 0;
@@ -159,7 +165,10 @@ export class LineStore {
     };
   }
 
-  /** Lines `[from, to)` with their whole texts, in order; they lie in few places, and are read in few pieces. */
+  /**
+   * Lines `[from, to)` with their whole texts, in order; they lie in few places, and are read in few
+   * pieces. `visit` must not read lines itself.
+   */
   readLines(from: number, to: number, visit: (line: number, text: string, time: string) => void): void {
     for (let line = Math.max(from, this.firstLine); line < Math.min(to, this.endLine);) {
       const chunk = this.chunks[this.findChunk(line)];
@@ -239,8 +248,8 @@ export class LineStore {
   }
 
   #read(chunk: LogChunk, start: number, length: number): Buffer {
-    if (this.#bytes.length < length) this.#bytes = Buffer.allocUnsafeSlow(length);
-    return this.#bytes.subarray(0, readFully(chunk.file, this.#bytes, length, chunk.startByte + start));
+    const bytes = this.#scratch.take(length);
+    return bytes.subarray(0, readFully(chunk.file, bytes, length, chunk.startByte + start));
   }
 
   /** Where to read to for the whole of a line: pieces of it may lie after the beginning of the next one. */

@@ -7,6 +7,7 @@ import { type FeedHandle, type FeedRequest, Feeds, type LogLimits } from './feed
 import type { ContainerRun } from './log-feed.ts';
 import type { PastEvent } from './container-records.ts';
 import { OpenLog } from './open-log.ts';
+import { ScratchBytes } from './scratch-bytes.ts';
 import { SearchPool } from './search-pool.ts';
 import { serveCalls } from './thread-calls.ts';
 
@@ -32,11 +33,16 @@ type Rows = string | null;
 /** Reads, follows and searches logs in a thread of its own, so that nothing else waits for it. */
 class LogThread {
   readonly #pool = new SearchPool(searchThreads);
+  readonly #scratch = new ScratchBytes();
   readonly #feeds: Feeds;
   readonly #logs = new Map<string, OpenLog>();
 
   constructor(options: LogWorkerOptions) {
-    this.#feeds = new Feeds({ ...options, onClosed: (files) => this.#pool.forget(files) });
+    this.#feeds = new Feeds({
+      ...options,
+      scratch: this.#scratch,
+      onClosed: (files) => this.#pool.forget(files),
+    });
   }
 
   readonly calls = {
@@ -47,7 +53,7 @@ class LogThread {
           container: request.container,
           name: request.facts.name,
           past: await Promise.all(past.map(async (before) => this.#feeds.acquire(before))),
-          events: events.length === 0 ? null : openEvents(events),
+          events: events.length === 0 ? null : openEvents(events, this.#scratch),
           handle: await this.#feeds.acquire(request),
         })),
       );
@@ -100,8 +106,8 @@ class LogThread {
   }
 }
 
-function openEvents(events: readonly PastEvent[]): FeedHandle {
-  const feed = new EventFeed(events);
+function openEvents(events: readonly PastEvent[], scratch: ScratchBytes): FeedHandle {
+  const feed = new EventFeed(events, scratch);
   return { feed, onNews: () => () => undefined, release: () => void feed[Symbol.asyncDispose]() };
 }
 

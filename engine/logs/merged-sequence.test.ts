@@ -4,9 +4,11 @@ import { findLines } from './log-chunk.ts';
 import { LineStore } from './line-store.ts';
 import type { LineSequence } from './line-sequence.ts';
 import { holdMs, MergedSequence } from './merged-sequence.ts';
+import { ScratchBytes } from './scratch-bytes.ts';
 import { segmentFormat } from './segment-format.ts';
 import { Segments } from './segments.ts';
 
+const scratch = new ScratchBytes();
 const segments = new Segments({ folder: null });
 
 function record(ms: number, text: string): string {
@@ -41,7 +43,7 @@ const sources = fc.array(
 test('lines of all sources come in the order of their times, whichever source finds its older ones first', () => {
   fc.assert(
     fc.property(sources, (inputs) => {
-      const stores = inputs.map(() => new LineStore());
+      const stores = inputs.map(() => new LineStore(scratch));
       const lines = inputs.map(([before, after], source) => {
         const sorted = before.toSorted((a, b) => a - b).map((ms, index) => ({ ms, text: `${source} old ${index}` }));
         const later = after
@@ -104,7 +106,7 @@ test('lines of all sources come in the order of their times, whichever source fi
 });
 
 test.each([256, 257, 1400])('with %i parts each line is still that of its own part', (count) => {
-  const stores = Array.from({ length: count }, () => new LineStore());
+  const stores = Array.from({ length: count }, () => new LineStore(new ScratchBytes()));
   for (const [part, store] of stores.entries()) add(store, record(part, `old ${part}`), 'prepend');
   const ended = stores.map((store) => ({ store, isOver: () => true }));
   let now = 0;

@@ -4,6 +4,7 @@ import { type ContainerLog, pauseAfter } from './container-log.ts';
 import { findLines } from './log-chunk.ts';
 import { KnownFront, LastRecords } from './last-records.ts';
 import { LineStore } from './line-store.ts';
+import type { ScratchBytes } from './scratch-bytes.ts';
 import { segmentFormat } from './segment-format.ts';
 import type { Segments } from './segments.ts';
 
@@ -14,6 +15,7 @@ const frontBytes = 24;
 
 interface OlderLinesOptions {
   readonly segments: Segments;
+  readonly scratch: ScratchBytes;
   /** How the lines begin that are known already: there it ends. */
   readonly front: Buffer;
   readonly log: ContainerLog;
@@ -23,13 +25,14 @@ interface OlderLinesOptions {
 
 /** Reads a log from its first line to those that are known already; after a cut it goes on where it was. */
 export class OlderLines {
-  readonly store = new LineStore();
+  readonly store: LineStore;
   readonly #options: OlderLinesOptions;
   readonly #last = new LastRecords();
   readonly #held = new GrowingBytes();
 
   constructor(options: OlderLinesOptions) {
     this.#options = options;
+    this.store = new LineStore(options.scratch);
   }
 
   /** Answers whether it came to those lines, or to the end: not when it is aborted, or the container is removed. Rejects with an `EngineError`. */

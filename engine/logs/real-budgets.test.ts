@@ -7,6 +7,7 @@ import { LogReader } from '../test/log-reader.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { startServiceClient } from '../test/service-client.ts';
 import { type FeedHandle, Feeds, type LogLimits } from './feeds.ts';
+import { ScratchBytes } from './scratch-bytes.ts';
 
 const megabyte = 1024 * 1024;
 /** Prints lines of a thousand characters each, and one that is told from them. */
@@ -51,7 +52,7 @@ async function runToEnd(name: string, script: string): Promise<string> {
 
 function openFeeds(limits: Partial<LogLimits>, onClosed: (files: readonly string[]) => void = () => undefined): Feeds {
   const all = { inMemory: false, logBytes: 1000 * megabyte, allBytes: 1000 * megabyte, ...limits };
-  return new Feeds({ folder: dir, limits: all, onClosed });
+  return new Feeds({ folder: dir, limits: all, scratch: new ScratchBytes(), onClosed });
 }
 
 const facts = (name: string): LogFacts => ({

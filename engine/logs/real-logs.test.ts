@@ -96,13 +96,14 @@ test('a search finds all lines, goes on with new ones, and steps from one to the
   const { logs } = service.client;
   const id = await run(
     'searched',
-    'i=0; while [ $i -lt 3000 ]; do echo "line $i INFO"; [ $((i % 100)) = 0 ] && echo "ERROR at $i" >&2; i=$((i+1)); done; sleep 1; echo "ERROR late" >&2; sleep 30',
+    'i=0; while [ $i -lt 3000 ]; do echo "line $i INFO"; [ $((i % 100)) = 0 ] && echo "ERROR at $i" >&2; i=$((i+1)); done; until [ -e /late ]; do sleep 0.1; done; echo "ERROR late" >&2; sleep 30',
   );
   await using reader = await LogReader.open(logs, [id]);
   await reader.until(({ endLine, firstLine, numberOffset }) => numberOffset !== null && endLine - firstLine >= 3030);
   const query = { text: 'error', isRegex: false, matchCase: false, wholeWord: false };
   const found = await reader.select({ query });
   expect(found.endRow - found.firstRow).toBe(reader.state.levels.error);
+  await daemon.docker('exec', 'searched', 'touch', '/late');
   const late = await logs.selectionChanges({ log: reader.log, selection: found.selection, seq: found.seq });
   expect(late.endRow - late.firstRow).toBe(31);
   await reader.until(({ levels }) => levels.error === 31);

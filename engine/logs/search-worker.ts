@@ -5,6 +5,7 @@ import { toMessage } from '../platform/engine-error.ts';
 import { jsonFileFormat } from './json-file-format.ts';
 import { compileMatcher, type Matcher } from './matcher.ts';
 import { scanLines } from './scan-chunk.ts';
+import { ScratchBytes } from './scratch-bytes.ts';
 import type { RangesJob, ScanJob, ScanPiece, SearchAnswer, SearchRequest } from './search-jobs.ts';
 import { segmentFormat } from './segment-format.ts';
 
@@ -15,7 +16,7 @@ const formats = { 'json-file': jsonFileFormat, segment: segmentFormat };
 /** Looks for lines in a thread that may be ended at any time: a pattern may take for ever. */
 class SearchThread {
   readonly #files = new Map<string, number>();
-  #bytes = Buffer.allocUnsafeSlow(1024 * 1024);
+  readonly #scratch = new ScratchBytes();
   #matcher: { readonly key: string; readonly matcher: Matcher } | null = null;
 
   answer(request: SearchRequest): SearchAnswer | null {
@@ -38,7 +39,7 @@ class SearchThread {
       const indexes: number[] = [];
       scanLines(
         {
-          bytes: needsBytes ? this.#read(piece, offset) : this.#bytes.subarray(0, 0),
+          bytes: needsBytes ? this.#read(piece, offset) : this.#scratch.take(0),
           starts: piece.starts,
           offset,
           metas: piece.metas,
@@ -67,15 +68,15 @@ class SearchThread {
   #read({ file, startByte, lengthBytes }: ScanPiece, offset: number): Buffer {
     const length = lengthBytes - offset;
     if (file.place.kind === 'memory') return Buffer.from(file.place.bytes, startByte + offset, length);
-    if (this.#bytes.length < length) this.#bytes = Buffer.allocUnsafeSlow(length);
+    const bytes = this.#scratch.take(length);
     const fd = this.#open(file.id, file.place.path);
     let done = 0;
     while (done < length) {
-      const count = readSync(fd, this.#bytes, done, length - done, startByte + offset + done);
+      const count = readSync(fd, bytes, done, length - done, startByte + offset + done);
       if (count === 0) break;
       done += count;
     }
-    return this.#bytes.subarray(0, done);
+    return bytes.subarray(0, done);
   }
 
   #open(id: string, path: string): number {
