@@ -1,3 +1,4 @@
+import { closeUndrawn, outliveBombs } from '../journeys/hostile-terminal.ts';
 import {
   debugWithoutShell,
   keepSession,
@@ -44,4 +45,17 @@ test('an image without a shell is told of, and gets a debug shell', async ({ ber
 
 test('the machine that the engine runs on has a shell too', async ({ berth, engine }) => {
   await openShellOfMachine(berth.app, engine);
+});
+
+test('a few bytes that took the page for minutes cost it nothing, also when it is loaded again', async ({
+  berth,
+  engine,
+}) => {
+  test.slow();
+  await outliveBombs(berth.app, engine);
+});
+
+test('a session that draws without end leaves the page alive, and is closed by it', async ({ berth, engine }) => {
+  test.slow();
+  await closeUndrawn(berth.app, engine);
 });

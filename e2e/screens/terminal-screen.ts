@@ -87,6 +87,13 @@ export class TerminalScreen {
     await this.#selectors.openSession().click();
   }
 
+  /** By the cross on its tab, which does not show the session. */
+  async closeSession(at: number): Promise<void> {
+    const tab = this.#selectors.sessions().nth(at);
+    await tab.hover();
+    await tab.locator('[data-close]').click();
+  }
+
   async use(tool: 'Find' | 'Split right' | 'Split below' | 'Clear' | 'Keyboard shortcuts'): Promise<void> {
     await this.#selectors.tool(tool).click();
   }

@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures/test.ts';
+import { closeUndrawn, outliveBombs, startPour } from '../journeys/hostile-terminal.ts';
 
 /** Shell lines that print what a hostile program would. */
 const bombs: Readonly<Record<string, string>> = {
@@ -90,4 +91,31 @@ test('100 MB without the end of a line go by, and the shell still answers', asyn
   await terminal.run('clear; echo answered');
   await expect.poll(() => terminal.lines()).toContain('answered');
   expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(5_000);
+});
+
+test('a few bytes that took the page for minutes cost it nothing, also when it is loaded again', async ({
+  app,
+  engine,
+}) => {
+  test.slow();
+  await outliveBombs(app, engine);
+});
+
+test('a session that draws without end leaves the page alive, and is closed by it', async ({ app, engine }) => {
+  test.slow();
+  await closeUndrawn(app, engine);
+});
+
+test('a second page closes a session while both have it to draw', async ({ app, engine, context, service }) => {
+  test.slow();
+  await startPour(app, engine);
+  const other = await context.newPage();
+  await other.goto(service.url);
+  await other.getByRole('link', { name: /^Terminals/ }).click();
+  const tab = other.getByRole('tablist', { name: 'Terminal sessions' }).getByRole('tab');
+  await expect(other.locator('[data-terminal] .xterm-rows')).toContainText('xxx');
+  await tab.press('Delete');
+  await expect(tab).toHaveCount(0);
+  await expect(app.terminal.sessions).toHaveCount(0);
+  await app.go('Containers');
 });

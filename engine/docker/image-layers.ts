@@ -44,6 +44,8 @@ export class ImageLayers {
         this.#chains.set(id, toChain(check(rawLayers, answer).RootFS?.Layers ?? []));
       },
     );
+    const tops = new Set([...this.#chains.values()].map((chain) => chain.at(-1)));
+    for (const top of this.#told.keys()) if (!tops.has(top)) this.#told.delete(top);
   }
 
   /** Bottom first. */

@@ -167,6 +167,10 @@ const sequence = fc.constantFrom(
   '\u001b[3g',
   '\u001bH',
   '\u001b[b',
+  'r\u001b[40b',
+  '\u001b[9S',
+  '\u001b[9T',
+  '\u001b[9M',
 );
 /** Often the cursor is below a scroll region: lines do not scroll there, and what was longer shows behind what came later. */
 const control = fc.oneof(

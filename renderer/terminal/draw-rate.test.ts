@@ -1,5 +1,6 @@
+import type { Terminal } from '@xterm/xterm';
 import { expect, test } from 'vitest';
-import { DrawRate } from './draw-rate.ts';
+import { DrawRate, drawAt } from './draw-rate.ts';
 
 /** Frames that come when the test says so. */
 function makeFrames() {
@@ -86,4 +87,21 @@ test('nothing is drawn once it is over, whatever was asked for before or is afte
   ask();
   frames.paint(64);
   expect(drawn).toEqual([0]);
+});
+
+test('colours that a program sets reach the renderer once a frame', () => {
+  const frames = makeFrames();
+  const colors = { background: 'none' };
+  const seen: string[] = [];
+  const changes = { fire: (next: typeof colors) => seen.push(next.background) };
+  // What xterm 6.0.0 has inside, as far as it is needed.
+  const terminal = { _core: { _themeService: { _onChangeColors: changes, colors } } };
+  drawAt(terminal as unknown as Terminal, new DrawRate(frames));
+  for (const colour of ['red', 'green', 'blue']) {
+    colors.background = colour;
+    changes.fire(colors);
+  }
+  expect(seen).toEqual([]);
+  frames.paint(0);
+  expect(seen).toEqual(['blue']);
 });

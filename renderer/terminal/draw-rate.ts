@@ -71,6 +71,11 @@ interface Insides {
     _syncTextArea?: () => void;
     /** Tells the scroll bar how much there is; called for each line. */
     readonly _viewport?: { _sync: (line?: number) => void };
+    /** Tells the renderer, which writes its style sheet anew; called for each colour that a program sets. */
+    readonly _themeService?: {
+      readonly _onChangeColors: { fire: (colours: unknown) => void };
+      readonly colors: unknown;
+    };
   };
 }
 
@@ -83,6 +88,12 @@ export function drawAt(terminal: Terminal, rate: DrawRate): void {
   const debouncer = core?._renderService?._renderDebouncer;
   if (debouncer !== undefined) debouncer._coreBrowserService = { window: rate };
   if (core?._syncTextArea !== undefined) core._syncTextArea = onceAFrame(core._syncTextArea.bind(core), rate);
+  const theme = core?._themeService;
+  if (theme !== undefined) {
+    const { _onChangeColors: changes } = theme;
+    const fire = changes.fire.bind(changes);
+    changes.fire = onceAFrame(() => fire(theme.colors), rate);
+  }
   const viewport = core?._viewport;
   if (viewport === undefined) return;
   const sync = viewport._sync.bind(viewport);

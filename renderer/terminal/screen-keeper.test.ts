@@ -4,12 +4,12 @@ import { ScreenKeeper } from './screen-keeper.ts';
 const encode = (text: string) => new TextEncoder().encode(text);
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
-function open() {
+function open(snapshot: (when: string) => string | null = (when) => when) {
   const kept: { offset: number; snapshot: string }[] = [];
   let timer: (() => void) | null = null;
   const keeper = new ScreenKeeper({
     offset: 100,
-    snapshot: (when) => when,
+    snapshot,
     keep(offset, snapshot) {
       kept.push({ offset, snapshot });
       return Promise.resolve();
@@ -35,6 +35,18 @@ test('keeps the screen a second after the last output, once', () => {
   expect(hasTimer()).toBe(false);
   keeper.keep('atRest');
   expect(kept).toHaveLength(1);
+});
+
+test('keeps no screen that shows more than what was pushed, and the next one that does not', () => {
+  let isWithinWrite = true;
+  const { keeper, kept, second } = open((when) => (isWithinWrite ? null : when));
+  keeper.push(encode('hello'));
+  second();
+  expect(kept).toEqual([]);
+  isWithinWrite = false;
+  keeper.push(encode('!'));
+  second();
+  expect(kept).toEqual([{ offset: 106, snapshot: 'atRest' }]);
 });
 
 test('waits while output comes', () => {

@@ -3,7 +3,8 @@ import { SafeCut } from './safe-cut.ts';
 interface ScreenKeeperOptions {
   /** Of the first byte that will be pushed. */
   readonly offset: number;
-  readonly snapshot: (when: 'atRest' | 'whileBusy') => string;
+  /** Null while the screen shows more than what was pushed. */
+  readonly snapshot: (when: 'atRest' | 'whileBusy') => string | null;
   /** Hands it to the service; a failure costs the next view some time and nothing else. */
   readonly keep: (offset: number, snapshot: string) => Promise<void>;
   readonly setTimer: (callback: () => void, delayMs: number) => () => void;
@@ -49,6 +50,7 @@ export class ScreenKeeper {
     if (this.#isKeeping || this.#newBytes === 0 || !this.#cut.isSafe) return;
     const offset = this.#offset;
     const snapshot = this.#options.snapshot(when);
+    if (snapshot === null) return;
     this.#newBytes = 0;
     if (snapshot.length > longestSnapshot) return;
     this.#isKeeping = true;

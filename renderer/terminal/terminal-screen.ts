@@ -6,6 +6,8 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import xtermCss from '@xterm/xterm/css/xterm.css?inline';
 import { latin1Bytes } from './base64.ts';
+import { boundContent } from './bounded-content.ts';
+import { BoundedWork } from './bounded-work.ts';
 import { DrawRate, drawAt } from './draw-rate.ts';
 import { hasGpu } from './gpu.ts';
 import { pourLinesOf } from './pour-lines.ts';
@@ -55,6 +57,8 @@ const fontFamily = "'JetBrains Mono Variable', 'JetBrains Mono', ui-monospace, '
 const lineHeight = 1.2;
 /** So many lines above the screen are kept for the next view. */
 const keptLines = { atRest: 1000, whileBusy: 100 } as const;
+/** Of a text: xterm pauses between two writes only. */
+const pieceLength = 32 * 1024;
 
 let hasStyles = false;
 
@@ -69,6 +73,7 @@ export class TerminalScreen {
   readonly #events: ScreenEvents;
   readonly #rate = new DrawRate(window);
   readonly #characters = new WholeCharacters();
+  readonly #work = new BoundedWork(() => performance.now());
   #isOpen = false;
   #isFinding = false;
 
@@ -119,6 +124,8 @@ export class TerminalScreen {
       return true;
     });
     keepRepliesFrom(terminal, isReplaying);
+    terminal.loadAddon(this.#work);
+    boundContent(terminal);
   }
 
   /** Draws it for the first time; its element must be on the page. */
@@ -154,13 +161,22 @@ export class TerminalScreen {
 
   /** So many more lines push out all that it holds; null where every line counts. */
   get pourLines(): number | null {
-    return pourLinesOf(this.#terminal);
+    return this.#work.isWithinWrite ? null : pourLinesOf(this.#terminal);
   }
 
   /** `done` is called when it is in the screen, but for the beginning of a character at its end. */
   write(data: Uint8Array | string, done: () => void): void {
     this.#rate.count(data.length);
-    this.#terminal.write(typeof data === 'string' ? data : this.#characters.take(data), done);
+    const end = () => {
+      this.#work.endWrite();
+      done();
+    };
+    if (typeof data !== 'string') {
+      this.#terminal.write(this.#characters.take(data), end);
+      return;
+    }
+    for (let at = 0; at < data.length; at += pieceLength) this.#terminal.write(data.slice(at, at + pieceLength));
+    this.#terminal.write('', end);
   }
 
   /** An empty screen of that size. */
@@ -192,9 +208,9 @@ export class TerminalScreen {
     return true;
   }
 
-  /** The screen as text that draws it again, with the last lines above it. */
-  snapshot(when: keyof typeof keptLines): string {
-    return screenState(this.#terminal, this.#serialize, keptLines[when]);
+  /** The screen as text that draws it again, with the last lines above it; null while it shows a part of a write. */
+  snapshot(when: keyof typeof keptLines): string | null {
+    return this.#work.isWithinWrite ? null : screenState(this.#terminal, this.#serialize, keptLines[when]);
   }
 
   change(looks: ScreenLooks): void {

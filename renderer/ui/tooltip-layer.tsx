@@ -1,11 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
+import { TipTiming } from './tip-timing.ts';
 import styles from './tooltip.module.css';
 
-/** Long enough that sweeping over a toolbar shows nothing. */
-const openDelayMs = 500;
-/** Moving on to a neighbour soon after keeps tooltips open. */
-const warmMs = 300;
 const gapPx = 6;
 const edgePx = 8;
 
@@ -31,38 +28,14 @@ export function TooltipLayer() {
   const popup = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let current: Element | null = null;
-    let closedAtMs = 0;
-
-    const close = () => {
-      clearTimeout(timer);
-      if (current !== null) closedAtMs = performance.now();
-      current = null;
-      setTip(null);
-    };
-    const open = (next: Tip, delayMs: number) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        if (!next.target.isConnected) return;
-        current = next.target;
-        setTip(next);
-      }, delayMs);
-    };
+    const timing = new TipTiming<Tip>(setTip);
+    const close = () => timing.close();
     const onPointerOver = (event: PointerEvent) => {
-      if (event.pointerType === 'touch') return;
-      const next = tipOf(event.target);
-      if (next === null) {
-        close();
-      } else if (next.target !== current) {
-        const isWarm = current !== null || performance.now() - closedAtMs < warmMs;
-        close();
-        open(next, isWarm ? 0 : openDelayMs);
-      }
+      if (event.pointerType !== 'touch') timing.hover(tipOf(event.target));
     };
     const onFocusIn = (event: FocusEvent) => {
       const next = tipOf(event.target);
-      if (next?.target.matches(':focus-visible')) open(next, openDelayMs);
+      if (next?.target.matches(':focus-visible')) timing.focus(next);
     };
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === 'Escape') close();
@@ -78,7 +51,7 @@ export function TooltipLayer() {
     document.addEventListener('keydown', onKeyDown, options);
     document.documentElement.addEventListener('pointerleave', close, options);
     return () => {
-      clearTimeout(timer);
+      timing.cancel();
       abort.abort();
     };
   }, []);
