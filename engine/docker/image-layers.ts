@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { mapAtMost } from '../platform/map-at-most.ts';
 import { apiPath, imageName } from './api-path.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
@@ -33,8 +34,9 @@ export class ImageLayers {
   async read(connection: DockerConnection, ids: readonly string[], signal: AbortSignal): Promise<void> {
     const wanted = new Set(ids);
     for (const id of this.#chains.keys()) if (!wanted.has(id)) this.#chains.delete(id);
-    await eachAtOnce(
+    await mapAtMost(
       ids.filter((id) => !this.#chains.has(id)),
+      parallelReads,
       async (id) => {
         const answer = await requestJson(connection.docker, {
           method: 'GET',
@@ -69,7 +71,7 @@ export class ImageLayers {
       const top = chain.at(-1);
       if (top !== undefined && chain.length > 1 && !this.#told.has(top)) byTop.set(top, id);
     }
-    await eachAtOnce([...byTop], async ([top, id]) => {
+    await mapAtMost([...byTop], parallelReads, async ([top, id]) => {
       const answer = await requestJson(connection.docker, {
         method: 'GET',
         path: apiPath`/images/${id}/history`,
@@ -164,12 +166,4 @@ export function toLayerSizes(
   if (filled.length === layerCount) return filled;
   const likely = oldestFirst.filter(({ CreatedBy, Size }) => Size > 0 || !withoutLayer.test(toInstruction(CreatedBy)));
   return likely.length === layerCount ? likely.map(({ Size }) => Size) : null;
-}
-
-async function eachAtOnce<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items[Symbol.iterator]();
-  const run = async (): Promise<void> => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(parallelReads, items.length) }, run));
 }
