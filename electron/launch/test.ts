@@ -45,6 +45,8 @@ async function readReport(file: string): Promise<unknown> {
   }
 }
 
+// Read by the tests that can go on for longer.
+if (process.argv.includes('--all')) process.env['BERTH_TEST_ALL'] = '1';
 await mkdir(results, { recursive: true });
 await buildStale(product, ['service', 'shell', 'page']);
 const prepared = await runChild(process.execPath, ['e2e/electron/runtime/prepare.ts'], { cwd: root, detached: false });
