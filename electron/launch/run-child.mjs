@@ -34,7 +34,8 @@ export function runToEnd(command, args, { cwd, env, detached = true, message = n
     const stdio = onMessage === undefined ? 'inherit' : ['inherit', 'inherit', 'inherit', 'ipc'];
     const child = spawn(command, args, { cwd, env: env ?? process.env, stdio, detached });
     if (onMessage !== undefined) child.on('message', onMessage);
-    if (message !== null) child.send(message);
+    // A child that has ended already is reported by its exit.
+    if (message !== null) child.send(message, () => {});
     let lastMs = -Infinity;
     /** @param {NodeJS.Signals} signal */
     const pass = (signal) => {
