@@ -10,7 +10,7 @@ import { findElectron, hasDisplay } from './electron-binary.mjs';
 import { staleParts } from './fingerprint.mjs';
 import { ensurePackages, LaunchError } from './packages.mjs';
 import { runChild, runToEnd } from './run-child.mjs';
-import { serviceFlags } from './service-flags.mjs';
+import { serviceEnvironment, serviceFlags } from './service-flags.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const dist = join(root, 'dist');
@@ -47,7 +47,7 @@ async function build(node, parts) {
 async function serve(node, args) {
   await build(node, ['service', 'page']);
   // Compiled code from the last start saves 40 ms of 150.
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(dist, '.compiled') };
+  const env = { ...process.env, ...serviceEnvironment, NODE_COMPILE_CACHE: join(dist, '.compiled') };
   /** @type {object | null} */
   let identity = null;
   /** @type {number[]} */

@@ -30,6 +30,7 @@ import { RememberedChoices } from '../terminals/remembered-choices.ts';
 import { Terminals } from '../terminals/terminals.ts';
 import { createRegistries } from './create-registries.ts';
 import { createTransfers } from './create-transfers.ts';
+import { collectGarbage, IdleCollector } from './idle-collector.ts';
 import { PageConnection, type PageWire } from './page-connection.ts';
 
 /** A megabyte of the settings. */
@@ -128,11 +129,21 @@ export async function createEngine({
     using closing = new DisposableStack();
     for (const page of pages) closing.use(page);
   });
+  const collector = making.use(new IdleCollector(collectGarbage));
   const parts = making.move();
   const ended = new Once(() => parts.disposeAsync());
   return {
     connectPage(wire) {
-      const page = new PageConnection({ wire, router, log, onClose: () => pages.delete(page) });
+      const page = new PageConnection({
+        wire,
+        router,
+        log,
+        onCallEnd: () => collector.touch(),
+        onClose: () => {
+          pages.delete(page);
+          collector.touch();
+        },
+      });
       pages.add(page);
       return page;
     },

@@ -62,6 +62,7 @@ interface PageConnectionOptions {
   readonly wire: PageWire;
   readonly router: Router;
   readonly log: Log;
+  readonly onCallEnd: () => void;
   readonly onClose: () => void;
 }
 
@@ -76,6 +77,7 @@ type ClientCall = Parameters<NonNullable<HandlerOptions['clientInterceptors']>[n
 export class PageConnection implements Disposable {
   readonly #wire: PageWire;
   readonly #log: Log;
+  readonly #onCallEnd: () => void;
   readonly #peer: Peer;
   readonly #attachments = new Attachments();
   readonly #calls = new Set<string>();
@@ -91,9 +93,10 @@ export class PageConnection implements Disposable {
   #isPaused = false;
   #isClosed = false;
 
-  constructor({ wire, router, log, onClose }: PageConnectionOptions) {
+  constructor({ wire, router, log, onCallEnd, onClose }: PageConnectionOptions) {
     this.#wire = wire;
     this.#log = log;
+    this.#onCallEnd = onCallEnd;
     this.#peer = new Peer(onClose);
     this.#router = router;
     this.#rpc = new ServerPeer(async ([id, type, payload]) => {
@@ -171,6 +174,7 @@ export class PageConnection implements Disposable {
         this.#log.error({ error: toMessage(error), path: request.url.pathname }, 'a call was not answered');
     } finally {
       this.#calls.delete(id);
+      this.#onCallEnd();
       if (key !== null) this.#attachments.discard(key);
       this.#makeRoom();
     }

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
@@ -56,12 +56,15 @@ export async function openPageServer({ service, pageDir, port, token, log }: Pag
     if (refusal === null) response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
     else say(response, refusal === wrongToken ? 401 : 403, 'This page has no access to Berth.');
   };
-  // From the first byte on: Node takes its own listener away when a connection is upgraded.
+  const open = new Set<Socket>();
   server.on('connection', (socket) => {
+    // From the first byte on: Node takes its own listener away when a connection is upgraded.
     socket.on('error', (error) => log.debug({ error: toMessage(error) }, 'a connection broke'));
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
   });
   server.on('clientError', (_error, socket) => {
-    if (socket.writable) refuse(socket, 400);
+    if (socket.writable) refuse(socket as Socket, 400);
     else socket.destroy();
   });
   const sockets = new WebSocketServer({
@@ -70,7 +73,7 @@ export async function openPageServer({ service, pageDir, port, token, log }: Pag
     perMessageDeflate: false,
     handleProtocols: () => rpcProtocol,
   });
-  server.on('upgrade', (request, socket: Duplex, head) => {
+  server.on('upgrade', (request, socket: Socket, head) => {
     const path = toRequestPath(request.url);
     if (path === null) {
       refuse(socket, 400);
@@ -90,9 +93,9 @@ export async function openPageServer({ service, pageDir, port, token, log }: Pag
   return {
     port: toPort(server),
     async [Symbol.asyncDispose]() {
-      for (const client of sockets.clients) client.terminate();
       sockets.close();
-      server.closeAllConnections();
+      // Node's `closeAllConnections` leaves out those that were upgraded or refused.
+      for (const socket of open) socket.destroy();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
@@ -119,8 +122,10 @@ function connectSocket(service: EngineService, socket: WebSocket, log: Log): voi
 
 const reasons = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden' } as const;
 
-function refuse(socket: Duplex, status: keyof typeof reasons): void {
-  socket.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+/** A stranger that does not close its end must not keep ours. */
+function refuse(socket: Socket, status: keyof typeof reasons): void {
+  socket.write(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  socket.destroySoon();
 }
 
 function say(response: ServerResponse, status: keyof typeof reasons, sentence: string): void {
