@@ -2,6 +2,7 @@ import { Deferred } from '../client/deferred.ts';
 import { type EngineProblem, toEngineProblem } from '../client/engine-problem.ts';
 import { notify } from '../client/notify.ts';
 import { orAborted, pause } from '../client/or-aborted.ts';
+import { retryDelayMs } from '../client/retry-delay.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { InputQueue } from './input-queue.ts';
 import { maxWriteBytes } from './limits.ts';
@@ -16,9 +17,6 @@ import { toWebLink } from '../objects/web-link.ts';
 
 /** Programs that want more than this on the clipboard want something else. */
 const longestClipboard = 1024 * 1024;
-
-const firstDelayMs = 250;
-const lastDelayMs = 5000;
 
 const firstSize: ScreenSize = { columns: 80, rows: 24 };
 
@@ -188,7 +186,7 @@ export class TerminalSession {
       this.#set({ phase: 'waiting' });
       await this.#host.connection.whenConnected(signal);
       // A connection that is back is worth an attempt at once; only what fails again waits.
-      if (this.#failures > 0) await pause(Math.min(lastDelayMs, firstDelayMs * 2 ** this.#failures), signal);
+      if (this.#failures > 0) await pause(retryDelayMs(this.#failures), signal);
       this.#failures += 1;
       return;
     }
