@@ -1,5 +1,6 @@
 import type { Log } from '../platform/log.ts';
 import { toMessage } from '../platform/engine-error.ts';
+import { Sequencer } from '../platform/sequencer.ts';
 import type { Collection } from './collection.ts';
 
 /** Where a kind's rows come from. `readSome` is there for the kinds that the daemon can list by id. */
@@ -57,8 +58,7 @@ export class Reader<T extends { readonly id: string }> {
   #timer: NodeJS.Timeout | undefined;
   #wakeAtMs = 0;
   readonly #underWay = new Set<ReadUnderWay>();
-  /** The list read last; the next one begins after it. */
-  #lastList: Promise<void> = Promise.resolve();
+  readonly #lists = new Sequencer();
 
   constructor(collection: Collection<T>, source: Source<T>, log: Log, signal: AbortSignal) {
     this.#collection = collection;
@@ -70,9 +70,7 @@ export class Reader<T extends { readonly id: string }> {
 
   /** Reads the whole list now, or after one that is being read. Throws when that fails. */
   async readAll(): Promise<void> {
-    const list = this.#lastList.then(() => this.#readList());
-    this.#lastList = list.catch(() => undefined);
-    await list;
+    await this.#lists.run(() => this.#readList());
   }
 
   /** Something happened to this object. */
