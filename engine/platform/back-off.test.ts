@@ -22,7 +22,7 @@ test('a wake ends a long wait', async () => {
   const early = new Waiters();
   const waiting = new BackOff(hourMs, hourMs).wait(new AbortController().signal, early);
   early.wake();
-  await waiting;
+  await expect(waiting).resolves.toBeUndefined();
 });
 
 test('a wait that ended leaves nobody behind who waits to be woken', async () => {

@@ -18,6 +18,9 @@ import { toWebLink } from '../objects/web-link.ts';
 /** Programs that want more than this on the clipboard want something else. */
 const longestClipboard = 1024 * 1024;
 
+/** What waits of answers to a program's questions; those for all 256 colours take 7 KiB. */
+const maxAnswerBytes = 64 * 1024;
+
 const firstSize: ScreenSize = { columns: 80, rows: 24 };
 
 /** One terminal as this page shows it: pulls its output, sends its input, and lives on while it is not in view. */
@@ -52,6 +55,7 @@ export class TerminalSession {
           { signal: sending },
         ),
       maxBytes: maxWriteBytes,
+      maxAnswerBytes,
       onProblem: (error) => this.#set({ inputProblem: toEngineProblem(error) }),
       signal,
     });
@@ -125,10 +129,10 @@ export class TerminalSession {
   #events(): ScreenEvents {
     const { allowsClipboard, writeClipboard } = this.#host;
     return {
-      onInput: (bytes) => {
+      onInput: (bytes, kind) => {
+        if (this.#state.phase === 'live') this.#input.push(bytes, kind);
         // Who opens a terminal types at once; what is typed while there is none to type into is not kept for later.
-        if (this.#state.phase === 'opening') this.#typedEarly.push(bytes);
-        else if (this.#state.phase === 'live') this.#input.push(bytes);
+        else if (this.#state.phase === 'opening' && kind === 'typed') this.#typedEarly.push(bytes);
       },
       onTitle: (title) => this.#set({ title: safeTitle(title) }),
       onBell: () => {
@@ -227,7 +231,7 @@ export class TerminalSession {
     }
     this.#failures = 0;
     this.#set({ phase: 'live', problem: null, inputProblem: null });
-    for (const typed of this.#typedEarly.splice(0)) this.#input.push(typed);
+    for (const typed of this.#typedEarly.splice(0)) this.#input.push(typed, 'typed');
     await this.#flow.show(
       async (wanted, reading) => await terminals.read({ terminal, view, ...wanted }, { signal: reading }),
       drawing,
