@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 /** Of the page's addresses. */
 export const scheme = 'berth';
 
@@ -12,17 +10,12 @@ export function isOwnPage(url: string): boolean {
   return address === `${pageOrigin}/` || address === `${pageOrigin}/index.html`;
 }
 
-/** The file that a URL names, or null for a foreign host and for paths that lead out of `folder`. */
-export function toFile(folder: string, url: string): string | null {
-  let pathname: string;
+/** The path of a URL of the page's own origin, for `toPageFile`; null for any other address. */
+export function toPagePath(url: string): string | null {
   try {
-    const parsed = new URL(url);
-    if (parsed.protocol !== `${scheme}:` || parsed.host !== 'app') return null;
-    pathname = decodeURIComponent(parsed.pathname);
+    const { protocol, host, pathname } = new URL(url);
+    return protocol === `${scheme}:` && host === 'app' ? pathname : null;
   } catch {
-    return null; // not a URL, or not UTF-8 when decoded
+    return null; // not a URL
   }
-  if (pathname.includes('\0') || pathname.includes('\\')) return null;
-  const file = path.join(folder, pathname === '/' ? 'index.html' : pathname);
-  return file.startsWith(folder + path.sep) ? file : null;
 }

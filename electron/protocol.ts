@@ -2,23 +2,12 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { protocol, type ProtocolResponse, type Session } from 'electron';
-import { scheme, toFile } from './page-address.ts';
-
-const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-};
+import { type PageHeaders, parsePageHeaders, toPageFile } from '../engine/contract/page-files.ts';
+import { scheme, toPagePath } from './page-address.ts';
 
 interface Page {
   readonly folder: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: PageHeaders;
 }
 
 interface Answer {
@@ -36,9 +25,7 @@ export function registerPageScheme(): void {
 
 /** Serves the files of `folder` as `berth://app/…`, and nothing else. The one place that asks which Electron this is. */
 export function servePage(session: Session, folder: string): void {
-  // What the page's build says that every server of it must send, the content security policy first of all.
-  const pageHeaders = JSON.parse(readFileSync(path.join(folder, 'headers.json'), 'utf8')) as Record<string, string>;
-  const page = { folder, headers: pageHeaders };
+  const page = { folder, headers: parsePageHeaders(readFileSync(path.join(folder, 'headers.json'), 'utf8')) };
   if (typeof session.protocol.handle === 'function') {
     session.protocol.handle(scheme, async ({ url, method }) => {
       const { status, headers, body } = await answer(page, url, method);
@@ -55,19 +42,19 @@ export function servePage(session: Session, folder: string): void {
 }
 
 async function answer({ folder, headers }: Page, url: string, method: string): Promise<Answer> {
-  const file = method === 'GET' ? toFile(folder, url) : null;
-  const contentType = file === null ? undefined : contentTypes[path.extname(file)];
-  if (file === null || contentType === undefined) return refusal(404, headers);
+  const pathname = method === 'GET' ? toPagePath(url) : null;
+  const file = pathname === null ? null : toPageFile(pathname);
+  if (file === null) return refusal(404, headers);
   try {
-    const body = await readFile(file);
-    return { status: 200, headers: { ...headers, 'Content-Type': contentType }, body };
+    const body = await readFile(path.join(folder, file.path));
+    return { status: 200, headers: { ...headers, 'Content-Type': file.contentType }, body };
   } catch {
     // Whatever keeps the file from being read, to the page it is not there.
     return refusal(404, headers);
   }
 }
 
-function refusal(status: number, headers: Page['headers']): Answer {
+function refusal(status: number, headers: PageHeaders): Answer {
   return {
     status,
     headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8' },

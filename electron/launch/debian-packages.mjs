@@ -5,19 +5,17 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { readIfThere } from './fingerprint.mjs';
 
-/** What Electron loads at start and a bare Debian or Ubuntu lacks. */
+/** What Electron loads at start, libsecret for the keychain among it, and a bare Debian or Ubuntu lacks. */
 const windowPackages = [
   'libgtk-3-0',
   'libnss3',
   'libasound2',
   'libgbm1',
-  'libxss1',
   'libatk-bridge2.0-0',
   'libcups2',
   'libdrm2',
   'libxkbcommon0',
   'libsecret-1-0',
-  'fonts-dejavu-core',
 ];
 
 /** Their screens are compared with the page's; tmux is also what they are compared with. */
@@ -26,11 +24,29 @@ const screenPackages = ['tmux', 'htop', 'nano', 'less', 'vim-tiny', 'procps'];
 /** The browser of the journeys, the display and the older Electron of the shell's tests. */
 const driverPackages = ['chromium', 'xvfb', 'xauth', 'xdotool', 'python3-pip'];
 
+/** Pictures of the page show the same letters on each machine. */
+const fontPackages = ['fonts-dejavu-core'];
+
 /** A keychain for the app to keep secrets in. */
 const keychainPackages = ['gnome-keyring', 'dbus'];
 
-/** What tests and benches need beyond npm's packages. */
-const testPackages = [...driverPackages, ...screenPackages, ...windowPackages, ...keychainPackages];
+/**
+ * The Debian packages that a mode of `start.mjs` installs where they are missing: a window's libraries for `start`, everything that is
+ * driven or compared for tests and benches, nothing for the others.
+ * @param {string} mode
+ * @returns {readonly string[]}
+ */
+export function packagesOf(mode) {
+  switch (mode) {
+    case 'start':
+      return windowPackages;
+    case 'test':
+    case 'bench':
+      return [...driverPackages, ...screenPackages, ...windowPackages, ...fontPackages, ...keychainPackages];
+    default:
+      return [];
+  }
+}
 
 /**
  * Installs what tests and benches need by apt as root; null when all is there, else one sentence that says what to install. Nothing on
@@ -40,7 +56,7 @@ const testPackages = [...driverPackages, ...screenPackages, ...windowPackages, .
  */
 export function prepareForTests(say) {
   if (process.platform !== 'linux' || !existsSync('/usr/bin/dpkg-query')) return null;
-  const missing = missingPackages(testPackages);
+  const missing = missingPackages(packagesOf('test'));
   if (missing.length === 0) return null;
   if (process.getuid?.() === 0 && installPackages(missing, say)) return null;
   return `Tests need Debian packages: sudo apt-get install ${missing.join(' ')}`;
@@ -55,13 +71,15 @@ export function prepareForTests(say) {
 export function missingWindowLibraries(electron, say) {
   const note = join(dirname(electron), '.berth-libraries-found');
   if (readIfThere(note) !== null) return null;
+  const packages = packagesOf('start');
   let missing = missingLibraries(electron);
   if (missing.length > 0 && process.getuid?.() === 0) {
-    installPackages(windowPackages, say);
+    say(`The window lacks ${missing.join(', ')}.`);
+    installPackages(packages, say);
     missing = missingLibraries(electron);
   }
   if (missing.length > 0) {
-    return `Electron lacks ${missing.join(', ')} (sudo apt-get install ${windowPackages.join(' ')})`;
+    return `Electron lacks ${missing.join(', ')} (sudo apt-get install ${packages.join(' ')})`;
   }
   try {
     writeFileSync(note, '');
@@ -95,7 +113,7 @@ function missingPackages(names) {
 }
 
 /**
- * apt-get install, as root. Answers whether it went well.
+ * apt-get install, as root; what is installed already stays at its version. Answers whether it went well.
  * @param {readonly string[]} names
  * @param {(line: string) => void} say
  */
@@ -103,6 +121,6 @@ function installPackages(names, say) {
   say(`Installing Debian packages: ${names.join(' ')} …`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env });
-  const args = ['install', '-y', '-qq', '--no-install-recommends', ...names];
+  const args = ['install', '-y', '-qq', '--no-install-recommends', '--no-upgrade', ...names];
   return spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
 }

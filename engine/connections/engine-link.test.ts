@@ -60,6 +60,17 @@ test('says running only once the engine has answered, and what it is', async () 
   expect(link.connected().info.version).toBe(status.info?.version);
 });
 
+test('tells those who wait for an engine when it begins to answer again', async () => {
+  await until(isRunning);
+  const answered = link.answers.next(AbortSignal.timeout(10_000));
+  await proxy.refuse();
+  await until(({ state }) => state === 'lost');
+  expect(link.answers.size).toBe(1);
+  await proxy.accept();
+  await answered;
+  expect(link.connected().info.version).not.toBe('');
+});
+
 test('a lost engine keeps its rows, says when it is tried again, and is found again by itself', async () => {
   await until(isRunning);
   await expect.poll(() => mirror.containers.freshness).toBe('live');

@@ -3,6 +3,7 @@ import type { Connection, EngineStatus } from '../contract/engine.ts';
 import type { BundledEngine } from '../daemon/bundled-engine.ts';
 import { BundledEngineError } from '../daemon/bundled-engine-error.ts';
 import { connectToDocker, type DockerConnection, type EngineAddress } from '../docker/connect.ts';
+import { BackOff } from '../platform/back-off.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import { Latest } from '../platform/sequencer.ts';
@@ -10,7 +11,8 @@ import { Waiters } from '../platform/waiters.ts';
 import { toSocketPath } from './find-connections.ts';
 
 /** Waits between two tries to reach an engine: short at first, because an engine that restarts is back in seconds. */
-const retryMs = [100, 250, 500, 1_000, 2_000, 5_000];
+const firstRetryMs = 100;
+const longestRetryMs = 5_000;
 /** A bundled engine that ends this often within `crashWindowMs` is not started again by itself. */
 const maxCrashes = 4;
 const crashWindowMs = 60_000;
@@ -49,6 +51,8 @@ interface Wish {
  * that was asked for is always carried out before it.
  */
 export class EngineLink implements AsyncDisposable {
+  /** Wakes its waiters each time when the chosen engine begins to answer. */
+  readonly answers = new Waiters();
   readonly #bundled: OwnEngine;
   readonly #follower: Follower;
   readonly #log: Log;
@@ -223,15 +227,16 @@ export class EngineLink implements AsyncDisposable {
   }
 
   async #run(signal: AbortSignal): Promise<never> {
-    for (let failures = 0; ;) {
+    for (const backOff = new BackOff(firstRetryMs, longestRetryMs); ;) {
       if (this.#status.connection.kind === 'bundled') await this.#bringUp(signal);
       const { wasLive, problem } = await this.#followUntilLost(signal);
-      if (wasLive) this.#crashes.push(Date.now());
-      failures = wasLive ? 0 : failures + 1;
-      const waitMs = retryMs[Math.min(failures, retryMs.length - 1)] ?? 5_000;
+      if (wasLive) {
+        this.#crashes.push(Date.now());
+        backOff.reset();
+      }
       // Said and waited for in one step: a start that comes at once is not missed.
-      this.#set('lost', { problem, retryAtMs: Date.now() + waitMs });
-      await this.#waitOrKick(waitMs, signal);
+      this.#set('lost', { problem, retryAtMs: Date.now() + backOff.nextMs });
+      await backOff.wait(signal, this.#kicks);
     }
   }
 
@@ -284,6 +289,7 @@ export class EngineLink implements AsyncDisposable {
       this.#docker = docker;
       wasLive = true;
       this.#set('running', { info: docker.info, problem: null, retryAtMs: null, missing: [] });
+      this.answers.wake();
       return await this.#follower.follow(docker, () => undefined, signal);
     } catch (error) {
       signal.throwIfAborted();
@@ -302,11 +308,6 @@ export class EngineLink implements AsyncDisposable {
     signal.throwIfAborted();
     this.#set(state, patch);
     await this.#kicks.next(signal);
-  }
-
-  async #waitOrKick(waitMs: number, signal: AbortSignal): Promise<void> {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
-    await this.#kicks.next(deadline).catch(() => signal.throwIfAborted());
   }
 
   #set(state: EngineStatus['state'], patch: StatusPatch): void {

@@ -1,10 +1,11 @@
 import { Agent, type ClientRequest, type IncomingMessage } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import { z } from 'zod';
 import type { EngineInfo } from '../contract/engine.ts';
+import { BackOff } from '../platform/back-off.ts';
 import { EngineError } from '../platform/engine-error.ts';
+import type { Waiters } from '../platform/waiters.ts';
 import { apiPath } from './api-path.ts';
 import { check } from './check.ts';
 import { requestJson } from './request.ts';
@@ -16,9 +17,9 @@ export const newestApi = '1.51';
 
 /** How long a daemon may take to say its version; one that hangs longer counts as not answering. */
 const helloTimeoutMs = 5_000;
-/** The pause between two tries to reach a daemon doubles from the first to the longest. */
+/** Between two tries to reach a daemon that is away. The longest is for one that never comes back. */
 const firstRetryMs = 100;
-const longestRetryMs = 2_000;
+const longestRetryMs = 30_000;
 
 /** One engine, whichever is chosen. */
 export interface EngineAddress {
@@ -142,18 +143,22 @@ export function connectBeside({ socketPath, info }: DockerConnection): DockerCon
 }
 
 /**
- * Connects as soon as the daemon at this socket answers. Throws `unauthorized`, `unsupported`, and
- * the reason of the abort.
+ * Connects as soon as the daemon at this socket answers; tries at once when `answers` wakes its
+ * waiters. Throws `unauthorized`, `unsupported`, and the reason of the abort.
  */
-export async function connectOnceBack(socketPath: string, signal: AbortSignal): Promise<DockerConnection> {
-  for (let waitMs = firstRetryMs; ; waitMs = Math.min(2 * waitMs, longestRetryMs)) {
+export async function connectOnceBack(
+  socketPath: string,
+  answers: Waiters,
+  signal: AbortSignal,
+): Promise<DockerConnection> {
+  for (const backOff = new BackOff(firstRetryMs, longestRetryMs); ;) {
     try {
       return await connectToDocker(socketPath, signal);
     } catch (error) {
       signal.throwIfAborted();
       if (!isAway(error)) throw error;
     }
-    await sleep(waitMs, undefined, { signal });
+    await backOff.wait(signal, answers);
   }
 }
 

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
 import { findRefusal, isSameSecret } from './access.ts';
-import { toFilePath } from './page-files.ts';
 
 const good = {
   host: '127.0.0.1:4000',
@@ -35,16 +34,4 @@ test.each([
 test('compares secrets of any length', () => {
   expect(isSameSecret('a', 'a')).toBe(true);
   expect(isSameSecret('a', 'aa')).toBe(false);
-});
-
-test.each(['/../secret', '/..%2fsecret', '/%2e%2e/secret', '/a/../../secret', '/%00', '/%zz'])(
-  'serves nothing outside of the page: %s',
-  (path) => {
-    expect(toFilePath('/page', path)).toBeNull();
-  },
-);
-
-test('serves the page', () => {
-  expect(toFilePath('/page', '/')).toBe('/page/index.html');
-  expect(toFilePath('/page', '/assets/a.js')).toBe('/page/assets/a.js');
 });

@@ -96,6 +96,7 @@ export async function createEngine({
   const terminals = new Terminals({
     connected: () => link.connected(),
     address: () => link.address,
+    answers: link.answers,
     journal: new Journal(path.join(paths.runDir, 'terminals')),
     remembered: await RememberedChoices.open(path.join(paths.dataDir, 'terminal-choices.json'), log),
     debugImage: { ...debugTools, build: (signal) => buildDebugImage(paths.cacheDir, debugTools, signal) },

@@ -21,6 +21,7 @@ interface TransfersParts {
 export function createTransfers({ link, mirror, credentials, registryClient, env, log }: TransfersParts): Transfers {
   return new Transfers({
     address: () => link.address,
+    answers: link.answers,
     headerFor: (address, signal) => credentials.headerFor(address, signal),
     manifestLayers: (reference, platform, signal) => registryClient.manifestLayers(reference, platform, signal),
     // The mirror has the images of the chosen engine.

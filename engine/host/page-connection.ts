@@ -118,7 +118,12 @@ export class PageConnection implements Disposable {
     this.#rpc.close();
     this.#pending.length = 0;
     for (const go of this.#waiting.splice(0)) go();
-    this.#peer[Symbol.dispose]();
+    try {
+      this.#peer[Symbol.dispose]();
+    } catch (error) {
+      // No caller can act on this; thrown from an event it would end the service.
+      this.#log.error({ err: error }, 'something that a page had open did not close');
+    }
   }
 
   #takeTurn(): void {

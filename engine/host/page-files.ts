@@ -3,36 +3,11 @@ import { readFile, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
+import { type PageHeaders, parsePageHeaders, toPageFile } from '../contract/page-files.ts';
 
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-  '.json': 'application/json',
-};
-
-export type PageHeaders = Readonly<Record<string, string>>;
-
-/** What the page's build says that every server of it must send (`renderer/page-headers.vite.ts`). Throws where there is no built page. */
+/** What every answer of a page's server carries. Throws where there is no built page. */
 export async function readPageHeaders(pageDir: string): Promise<PageHeaders> {
-  return z.record(z.string(), z.string()).parse(JSON.parse(await readFile(path.join(pageDir, 'headers.json'), 'utf8')));
-}
-
-/** The file below `root` that a request's path names, or null when it leads out of it or is malformed. */
-export function toFilePath(root: string, requestPath: string): string | null {
-  let decoded: string;
-  try {
-    decoded = decodeURIComponent(requestPath);
-  } catch {
-    return null;
-  }
-  if (decoded.includes('\0')) return null;
-  const file = path.join(root, decoded === '/' ? 'index.html' : decoded);
-  return file.startsWith(root + path.sep) ? file : null;
+  return parsePageHeaders(await readFile(path.join(pageDir, 'headers.json'), 'utf8'));
 }
 
 /** Answers a request for the page's file at `pathname`. Hashed assets may be kept for good; the document is asked for each time. */
@@ -47,15 +22,16 @@ export async function servePageFile(
     response.writeHead(405, { Allow: 'GET, HEAD' }).end();
     return;
   }
-  const file = toFilePath(root, pathname);
-  const info = file === null ? null : await stat(file).catch(() => null);
-  if (file === null || info?.isFile() !== true) {
+  const wanted = toPageFile(pathname);
+  const file = wanted === null ? '' : path.join(root, wanted.path);
+  const info = wanted === null ? null : await stat(file).catch(() => null);
+  if (wanted === null || info?.isFile() !== true) {
     response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('Not found\n');
     return;
   }
   response.writeHead(200, {
     ...headers,
-    'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
+    'Content-Type': wanted.contentType,
     'Content-Length': info.size,
     'Cache-Control': pathname.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-store',
   });

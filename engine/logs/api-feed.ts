@@ -3,7 +3,7 @@ import type { LogSource } from '../contract/logs.ts';
 import type { LogFacts } from '../docker/logs.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { Waiters } from '../platform/waiters.ts';
-import { ContainerLog, pauseAfter } from './container-log.ts';
+import { ContainerLog, createLogBackOff } from './container-log.ts';
 import { findLines } from './log-chunk.ts';
 import { type ContainerRun, type LogFeed, neverRan } from './log-feed.ts';
 import type { LogFile } from './log-file.ts';
@@ -139,7 +139,7 @@ export class ApiFeed implements LogFeed {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    let failures = 0;
+    const backOff = createLogBackOff();
     let older: Promise<void> | null = null;
     while (!signal.aborted) {
       try {
@@ -148,9 +148,7 @@ export class ApiFeed implements LogFeed {
         // A container that has not run since its tail was read has printed nothing more: asked to follow it, the daemon would go through
         // all of its log a second time.
         if (this.#hasRun || this.#isLiveOnly) {
-          await this.#follow(signal, () => {
-            failures = 0;
-          });
+          await this.#follow(signal, () => backOff.reset());
           // Whatever was printed until it ended was in that.
           this.#hasRun = this.#isRunning;
         } else {
@@ -182,8 +180,8 @@ export class ApiFeed implements LogFeed {
         if (error.code === 'cancelled') continue;
         if (error.code !== 'unreachable' && error.code !== 'timeout') throw error;
         this.#api[Symbol.dispose]();
-        await pauseAfter(failures, signal);
-        failures += 1;
+        // The abort alone rejects here, and the loop's condition ends it.
+        await backOff.wait(signal).catch(() => undefined);
       }
     }
     await older;

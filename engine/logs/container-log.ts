@@ -1,14 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { connectToDocker, type DockerConnection } from '../docker/connect.ts';
 import { type LogRange, readLog, readOutput, toLogTime } from '../docker/logs.ts';
+import { BackOff } from '../platform/back-off.ts';
 import { RecordWriter } from './record-writer.ts';
 
-/** An engine that was lost is asked again after these times. */
-const retryMs = [100, 250, 500, 1000, 2000, 5000];
-
-/** Waits before an engine is asked again that did not answer; `failures` before this one. Ends early with its signal, and never rejects. */
-export async function pauseAfter(failures: number, signal: AbortSignal): Promise<void> {
-  await sleep(retryMs[Math.min(failures, retryMs.length - 1)], undefined, { signal }).catch(() => undefined);
+/** The waits before an engine that was lost is asked for a log again. */
+export function createLogBackOff(): BackOff {
+  return new BackOff(100, 5_000);
 }
 
 /** A container's log as the Engine API gives it, over a connection of its own that is made when something is asked. */

@@ -5,6 +5,7 @@ import type { LogEvent } from '../contract/logs.ts';
 import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
 import { readJsonFile } from '../platform/json-file.ts';
 import type { Log } from '../platform/log.ts';
+import { Once } from '../platform/sequencer.ts';
 
 const aboutFile = 'about.json';
 const eventsFile = 'events.ndjson';
@@ -50,7 +51,8 @@ export interface PastEvent {
 export class ContainerRecords {
   readonly #folder: string;
   readonly #log: Log;
-  #known: Promise<Map<string, About>> | null = null;
+  /** Read once, because each log that is opened asks for all of it. */
+  readonly #abouts = new Once(() => this.#read());
 
   constructor(folder: string, log: Log) {
     this.#folder = folder;
@@ -62,20 +64,20 @@ export class ContainerRecords {
   }
 
   async all(): Promise<{ id: string; about: About }[]> {
-    return [...(await this.#abouts())].map(([id, one]) => ({ id, about: one }));
+    return [...(await this.#abouts.get())].map(([id, one]) => ({ id, about: one }));
   }
 
   async get(id: string): Promise<About | null> {
-    return (await this.#abouts()).get(id) ?? null;
+    return (await this.#abouts.get()).get(id) ?? null;
   }
 
   async set(id: string, value: About): Promise<void> {
-    (await this.#abouts()).set(id, value);
+    (await this.#abouts.get()).set(id, value);
     await writeFileAtomically(path.join(this.folderOf(id), aboutFile), `${JSON.stringify(value)}\n`);
   }
 
   async forget(id: string): Promise<void> {
-    (await this.#abouts()).delete(id);
+    (await this.#abouts.get()).delete(id);
     await rm(this.folderOf(id), { recursive: true, force: true });
   }
 
@@ -100,18 +102,6 @@ export class ContainerRecords {
       const { ms, kind, exitCode = 0 } = data;
       return [{ ms, event: kind === 'stopped' ? { kind, exitCode } : { kind } }];
     });
-  }
-
-  /** Read once, because each log that is opened asks for all of it. */
-  async #abouts(): Promise<Map<string, About>> {
-    this.#known ??= this.#read();
-    try {
-      return await this.#known;
-    } catch (error) {
-      // What could not be read now may be read the next time.
-      this.#known = null;
-      throw error;
-    }
   }
 
   async #read(): Promise<Map<string, About>> {

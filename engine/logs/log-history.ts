@@ -3,6 +3,7 @@ import type { DockerConnection } from '../docker/connect.ts';
 import type { DockerEvent } from '../docker/events.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
+import { Sequencer } from '../platform/sequencer.ts';
 import { captureEnded } from './capture-ended.ts';
 import {
   type About,
@@ -62,7 +63,7 @@ export class LogHistory {
   readonly #files: KeptFiles;
   readonly #records: ContainerRecords;
   readonly #limits: HistoryLimits;
-  #work: Promise<void> = Promise.resolve();
+  readonly #work = new Sequencer();
   /** Who was told of before the list of their engine, which may have been read before they were there. */
   #early = new Set<string>();
   #listed: DockerConnection | null = null;
@@ -118,13 +119,13 @@ export class LogHistory {
       }
       await this.#limits.keep();
     });
-    await this.#work;
+    await this.#work.settled();
   }
 
   /** What was before a container, and what happened since. */
   async past(id: string, place: Place, connection: DockerConnection): Promise<Past> {
     // What was told a moment ago belongs to it; a person who waits for a log does not wait for the history of all others.
-    await Promise.race([this.#work, sleep(patienceMs)]);
+    await Promise.race([this.#work.settled(), sleep(patienceMs)]);
     const removed = await this.#limits.removedLike({ ...place, ...this.#on(connection) });
     const containers = await Promise.all(
       removed.map(async ({ id: before, about: { name } }) => ({
@@ -145,12 +146,11 @@ export class LogHistory {
 
   /** Resolves when everything that was learned is written. */
   async settled(): Promise<void> {
-    await this.#work;
+    await this.#work.settled();
   }
 
   #then(work: () => Promise<void>): void {
-    this.#work = this.#work.then(work).catch((error: unknown) => {
-      // What is told of one container must not keep that of the next from being written.
+    this.#work.run(work).catch((error: unknown) => {
       this.#options.log.warn({ error: toMessage(error) }, 'the history of a log could not be kept');
     });
   }

@@ -92,10 +92,12 @@ class LogThread {
     setRunning: (running: ReadonlyMap<string, ContainerRun>) => this.#feeds.setRunning(running),
     /** Closes everything; the thread has nothing to do after that. */
     end: async () => {
-      for (const log of this.#logs.values()) log[Symbol.dispose]();
+      // The logs first, the pool last, whichever of them fails.
+      await using ending = new AsyncDisposableStack();
+      ending.use(this.#pool);
+      ending.use(this.#feeds);
+      for (const log of this.#logs.values()) ending.use(log);
       this.#logs.clear();
-      await this.#feeds[Symbol.asyncDispose]();
-      await this.#pool[Symbol.asyncDispose]();
     },
   };
 

@@ -1,6 +1,6 @@
 import { EngineError } from '../platform/engine-error.ts';
 import { GrowingBytes } from '../platform/growing-bytes.ts';
-import { type ContainerLog, pauseAfter } from './container-log.ts';
+import { type ContainerLog, createLogBackOff } from './container-log.ts';
 import { findLines } from './log-chunk.ts';
 import { KnownFront, LastRecords } from './last-records.ts';
 import { LineStore } from './line-store.ts';
@@ -38,7 +38,7 @@ export class OlderLines {
   /** Answers whether it came to those lines, or to the end: not when it is aborted, or the container is removed. Rejects with an `EngineError`. */
   async read(signal: AbortSignal): Promise<boolean> {
     const { log } = this.#options;
-    for (let failures = 0; !signal.aborted; failures += 1) {
+    for (const backOff = createLogBackOff(); !signal.aborted;) {
       const stop = new AbortController();
       try {
         const both = AbortSignal.any([signal, stop.signal]);
@@ -47,7 +47,8 @@ export class OlderLines {
       } catch (error) {
         if (signal.aborted || (error instanceof EngineError && error.code === 'not-found')) return false;
         if (!(error instanceof EngineError) || error.code !== 'unreachable') throw error;
-        await pauseAfter(failures, signal);
+        // The abort alone rejects here, and the loop's condition ends it.
+        await backOff.wait(signal).catch(() => undefined);
       } finally {
         stop.abort();
       }

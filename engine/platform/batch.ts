@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Sequencer } from './sequencer.ts';
 
 /**
  * Runs one turn for many callers: all calls before a turn begins share that turn and its result.
@@ -8,9 +9,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export class Batch<Item, Result> {
   readonly #gatherMs: number;
   readonly #run: (items: readonly Item[]) => Promise<Result>;
+  readonly #turns = new Sequencer();
   #items: Item[] = [];
   #next: Promise<Result> | null = null;
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(gatherMs: number, run: (items: readonly Item[]) => Promise<Result>) {
     this.#gatherMs = gatherMs;
@@ -25,15 +26,11 @@ export class Batch<Item, Result> {
   /** Resolves or rejects as the first turn that begins after this call. */
   ask(item: Item): Promise<Result> {
     this.#items.push(item);
-    if (this.#next === null) {
-      this.#next = this.#turn(this.#last);
-      this.#last = this.#next.catch(() => undefined);
-    }
+    this.#next ??= this.#turns.run(() => this.#turn());
     return this.#next;
   }
 
-  async #turn(before: Promise<unknown>): Promise<Result> {
-    await before;
+  async #turn(): Promise<Result> {
     await sleep(this.#gatherMs);
     const items = this.#items;
     this.#items = [];

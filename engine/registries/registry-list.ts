@@ -1,7 +1,7 @@
 import type { Changes, ChangesInput } from '../contract/changes.ts';
 import type { KeepingPlaces, Registry } from '../contract/registries.ts';
 import { Collection } from '../mirror/collection.ts';
-import { EngineError } from '../platform/engine-error.ts';
+import { EngineError, toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import { Once } from '../platform/sequencer.ts';
 import type { CredentialHelpers } from './credential-helper.ts';
@@ -16,13 +16,12 @@ import {
   toEngineError,
   toProblem,
   unchecked,
-} from './registry-list-check.ts';
-import { BackgroundWork } from './registry-list-work.ts';
-import { findKeepingPlaces } from './registry-list-keeping.ts';
-import { helpersInUse, type StoredEntry, storedEntries } from './registry-list-entries.ts';
+} from './registry-check.ts';
 import { expiryOf } from './secret-expiry.ts';
 import type { SessionSecrets } from './secret-memory.ts';
+import { findKeepingPlaces } from './secret-place.ts';
 import type { SignInRequest, SignIns } from './sign-in.ts';
+import { helpersInUse, type StoredEntry, storedEntries } from './stored-entries.ts';
 
 /** Something of the engine in use that rows depend on. */
 interface Followed {
@@ -56,7 +55,8 @@ export class RegistryList implements AsyncDisposable {
   readonly #options: RegistryListOptions;
   readonly #rows = new Collection<Registry>();
   readonly #life = new AbortController();
-  readonly #work: BackgroundWork;
+  /** What goes on without a caller that waits for it; the disposal waits. */
+  readonly #background = new Set<Promise<void>>();
   #stored: ReadonlyMap<string, StoredEntry> = new Map();
   #checks = new Map<string, CheckResult>();
   #problem: EngineError | null = null;
@@ -69,7 +69,6 @@ export class RegistryList implements AsyncDisposable {
 
   constructor(options: RegistryListOptions) {
     this.#options = options;
-    this.#work = new BackgroundWork(options.log, this.#life.signal);
   }
 
   /** As of any collection; the first reader starts the watch. */
@@ -107,7 +106,7 @@ export class RegistryList implements AsyncDisposable {
       expiresAtMs: expiryOf(credential),
     });
     this.#publish();
-    this.#work.add(this.#addLimit(address));
+    this.#runInBackground(this.#addLimit(address));
     return this.#rowOf(address);
   }
 
@@ -135,7 +134,7 @@ export class RegistryList implements AsyncDisposable {
   noteProblem(address: string, problem: EngineError): void {
     const { code, reason, detail } = problem;
     this.#options.log.warn({ address, code, reason, detail }, 'a stored sign-in was not used');
-    this.#work.add(this.#note(address, problem));
+    this.#runInBackground(this.#note(address, problem));
   }
 
   /** Reads all anew: settings of the engine have changed, or another one is in use. */
@@ -149,13 +148,13 @@ export class RegistryList implements AsyncDisposable {
     this.#follow?.abort();
     await this.#started.current?.catch(() => undefined);
     this.#watch?.[Symbol.dispose]();
-    await this.#work.settled();
+    await Promise.all(this.#background);
     await this.#reading;
   }
 
   async #open(): Promise<void> {
     const { config, log } = this.#options;
-    const watch = this.#watch ?? (await FileWatch.start(config.path, () => this.#work.add(this.#read()), log));
+    const watch = this.#watch ?? (await FileWatch.start(config.path, () => this.#runInBackground(this.#read()), log));
     if (this.#life.signal.aborted) watch[Symbol.dispose]();
     else this.#watch = watch;
     await this.#read();
@@ -169,7 +168,7 @@ export class RegistryList implements AsyncDisposable {
     const { signal } = this.#follow;
     this.#publish();
     for (const followed of [this.#options.local, this.#options.used]) {
-      this.#work.add(followed.follow(() => this.#publish(), signal));
+      this.#runInBackground(followed.follow(() => this.#publish(), signal));
     }
   }
 
@@ -276,6 +275,17 @@ export class RegistryList implements AsyncDisposable {
 
   #markOf(address: string): string {
     return this.#entryOf(address).mark;
+  }
+
+  #runInBackground(work: Promise<void>): void {
+    const done = work.catch((error: unknown) => {
+      // After the disposal has begun a failure is the end that was meant.
+      if (!this.#life.signal.aborted) {
+        this.#options.log.warn({ error: toMessage(error) }, 'registries are not followed');
+      }
+    });
+    this.#background.add(done);
+    void done.finally(() => this.#background.delete(done));
   }
 
   async #note(address: string, problem: EngineError): Promise<void> {

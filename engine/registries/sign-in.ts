@@ -17,7 +17,7 @@ import {
   withPart,
 } from './docker-config-auths.ts';
 import type { DockerConfigFile } from './docker-config.ts';
-import { type Keep, type Place, toPlace } from './sign-in-place.ts';
+import { type Keep, type Place, toPlace } from './secret-place.ts';
 import { berthHelper, type HelperLink } from './secret-helper-link.ts';
 import type { SessionSecrets } from './secret-memory.ts';
 

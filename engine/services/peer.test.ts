@@ -40,3 +40,25 @@ test('a page opens one after the other, and 64 at most, those that are being ope
   peer.close('log-0');
   peer.own('upload', resource());
 });
+
+test('a resource that throws as it closes keeps no other one open, and is not closed again', () => {
+  let isPageClosed = false;
+  const peer = new Peer(() => void (isPageClosed = true));
+  const resources = [resource(), resource(), resource()];
+  let closings = 0;
+  const fail = () => {
+    closings += 1;
+    throw new Error('no such file');
+  };
+  peer.own('first', resources[0] ?? resource());
+  peer.own('failing', { [Symbol.dispose]: fail });
+  peer.own('second', resources[1] ?? resource());
+  peer.own('failing too', { [Symbol.dispose]: fail });
+  peer.own('third', resources[2] ?? resource());
+  expect(() => peer.close('failing')).toThrow('no such file');
+  expect(peer.get('failing')).toBeNull();
+  expect(() => peer[Symbol.dispose]()).toThrow('no such file');
+  expect(resources.map(({ state }) => state.isClosed)).toEqual([true, true, true]);
+  expect(closings).toBe(2);
+  expect(isPageClosed).toBe(true);
+});

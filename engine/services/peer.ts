@@ -61,14 +61,20 @@ export class Peer implements Disposable {
     return this.#open.get(id) ?? null;
   }
 
+  /** Throws as closing the resource does; it counts as closed then, too. */
   close(id: string): void {
-    this.#open.get(id)?.[Symbol.dispose]();
+    const resource = this.#open.get(id);
     this.#open.delete(id);
+    resource?.[Symbol.dispose]();
   }
 
+  /** Closes all that is open. Throws at the end what closing some of it has thrown. */
   [Symbol.dispose](): void {
     this.#isClosed = true;
-    for (const id of this.#open.keys()) this.close(id);
-    this.#onClose();
+    using closing = new DisposableStack();
+    // Runs last.
+    closing.defer(this.#onClose);
+    for (const resource of this.#open.values()) closing.use(resource);
+    this.#open.clear();
   }
 }

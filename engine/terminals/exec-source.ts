@@ -3,6 +3,7 @@ import type { ExecOptions, TerminalEnding } from '../contract/terminals.ts';
 import { readContainerFacts } from '../docker/attach.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import { createExec, inspectExec, needsFirstResize, resizeExec, type Size, startExec } from '../docker/exec.ts';
+import { BackOff } from '../platform/back-off.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import { toEnding } from './ending.ts';
 import { isBeingMade } from './process-table.ts';
@@ -83,12 +84,12 @@ export async function openExecSource(given: ExecSourceOptions, signal: AbortSign
 async function waitForPid(connection: DockerConnection, exec: string): Promise<number | null> {
   try {
     const untilMs = performance.now() + startWithinMs;
-    for (let pollMs = firstStartPollMs; ; pollMs = Math.min(2 * pollMs, longestStartPollMs)) {
+    for (const poll = new BackOff(firstStartPollMs, longestStartPollMs); ;) {
       const { running, exitCode, pid } = await inspectExec(connection, exec, answerDeadline());
       const isLate = performance.now() > untilMs;
       if (pid !== null && running && (isLate || !isBeingMade(pid))) return pid;
       if (isLate || (exitCode !== null && !running)) return null;
-      await sleep(pollMs);
+      await sleep(poll.next());
     }
   } catch (error) {
     // Whoever reads the output is told what became of it.

@@ -1,17 +1,21 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { connectOnceBack, type DockerConnection, isAway } from '../docker/connect.ts';
+import { BackOff } from '../platform/back-off.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
+import type { Waiters } from '../platform/waiters.ts';
 import { endDebugContainer } from './debug-source.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import type { TerminalProcesses } from './processes.ts';
 
-/** Before the next try on an engine that was lost while its terminals ended. */
-const pauseMs = 1_000;
+/** Between two tries on an engine that was lost while its terminals ended. */
+const firstPauseMs = 1_000;
+const longestPauseMs = 30_000;
 
 interface LeftoversOptions {
   readonly journal: Journal;
   readonly processes: TerminalProcesses;
+  /** Wakes its waiters when an engine begins to answer. */
+  readonly answers: Waiters;
   readonly log: Log;
 }
 
@@ -52,10 +56,10 @@ export class Leftovers implements AsyncDisposable {
   async #endOn(socketPath: string, left: Map<string, JournalEntry>): Promise<void> {
     const { signal } = this.#life;
     await Promise.all([...left].map(([id, entry]) => this.#endHere(id, entry, left)));
-    while (left.size > 0) {
-      using connection = await connectOnceBack(socketPath, signal);
+    for (const backOff = new BackOff(firstPauseMs, longestPauseMs); left.size > 0;) {
+      using connection = await connectOnceBack(socketPath, this.#options.answers, signal);
       await Promise.all([...left].map(([id, entry]) => this.#endThere(id, entry, connection, left)));
-      if (left.size > 0) await sleep(pauseMs, undefined, { signal });
+      if (left.size > 0) await backOff.wait(signal);
     }
   }
 

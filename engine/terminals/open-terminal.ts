@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Terminal, TerminalEnding } from '../contract/terminals.ts';
 import type { Size } from '../docker/exec.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
+import { Sequencer } from '../platform/sequencer.ts';
 import { Waiters } from '../platform/waiters.ts';
 import { OutputBuffer } from './output-buffer.ts';
 import type { Pour } from './output-pieces.ts';
@@ -32,6 +33,7 @@ export class OpenTerminal {
   readonly #news = new Waiters();
   readonly #room = new Waiters();
   readonly #stop = new AbortController();
+  readonly #writes = new Sequencer();
   readonly #done: Promise<void>;
   #view: string | null = null;
   #size: Size;
@@ -40,7 +42,6 @@ export class OpenTerminal {
   /** Some view got everything before it. */
   #givenOffset = 0;
   #ending: TerminalEnding | null = null;
-  #writing: Promise<void> = Promise.resolve();
 
   constructor({ source, size, sharedRoom, onEnd }: OpenTerminalOptions) {
     this.#source = source;
@@ -110,10 +111,7 @@ export class OpenTerminal {
   async write(view: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> {
     this.#checkView(view);
     if (this.#ending !== null) throw new EngineError('conflict', 'The program has ended.');
-    const turn = this.#writing.then(() => this.#source.write(bytes, signal));
-    // The next one goes on whatever became of this one, which is told to its caller.
-    this.#writing = turn.catch(() => undefined);
-    await turn;
+    await this.#writes.run(() => this.#source.write(bytes, signal));
   }
 
   async resize(view: string, size: Size, signal: AbortSignal): Promise<void> {

@@ -27,6 +27,8 @@ interface TerminalsOptions {
   readonly connected: () => DockerConnection;
   /** Of the chosen engine. */
   readonly address: () => EngineAddress;
+  /** Wakes its waiters when an engine begins to answer. */
+  readonly answers: Waiters;
   readonly journal: Journal;
   readonly remembered: RememberedChoices;
   readonly debugImage: DebugImage;

@@ -8,7 +8,7 @@ import { StoredCredentials } from '../registries/credentials.ts';
 import { DockerConfigFile } from '../registries/docker-config.ts';
 import { HelperLink } from '../registries/secret-helper-link.ts';
 import { SessionSecrets } from '../registries/secret-memory.ts';
-import type { Keep } from '../registries/sign-in-place.ts';
+import type { Keep } from '../registries/secret-place.ts';
 import { SignIns } from '../registries/sign-in.ts';
 import type { RealDaemon } from './real-daemon.ts';
 

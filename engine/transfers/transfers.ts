@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { familiarReference, type ImageReference } from '../contract/image-reference.ts';
 import type { Transfer } from '../contract/transfers.ts';
 import {
@@ -11,7 +10,9 @@ import {
 import { readReference } from '../docker/distribution.ts';
 import { toEngineError } from '../docker/errors.ts';
 import { Collection } from '../mirror/collection.ts';
+import { BackOff } from '../platform/back-off.ts';
 import { EngineError } from '../platform/engine-error.ts';
+import type { Waiters } from '../platform/waiters.ts';
 import { carry, type CarryOptions } from './carry.ts';
 import { createSaveFile, freeSavePath, isReplaceable } from './save-file.ts';
 import { TransferRecord, type TransferOrder, type TransferTitle } from './transfer-record.ts';
@@ -25,14 +26,17 @@ const tickMs = 1_000;
 const keptEnded = 50;
 /** So often in a row an engine may be lost without one more byte carried before it is given up. */
 const maxVainAttempts = 8;
-/** Before the first of these attempts; doubled for each one more. */
+/** Between two of these attempts. */
 const firstPauseMs = 100;
+const longestPauseMs = 12_800;
 /** A page that sends a file and is gone so long does not come back. */
 const senderGoneMs = 30_000;
 
 interface TransfersOptions extends CarryOptions {
   /** The chosen engine, whether it answers or not. */
   readonly address: () => EngineAddress;
+  /** Wakes its waiters when an engine begins to answer. */
+  readonly answers: Waiters;
   readonly downloadsDir: () => Promise<string>;
 }
 
@@ -199,6 +203,7 @@ export class Transfers implements AsyncDisposable {
   /** Until it is done, or cannot be. Never rejects. */
   async #carryOn(record: TransferRecord): Promise<void> {
     const { signal } = record;
+    const backOff = new BackOff(firstPauseMs, longestPauseMs);
     let vainAttempts = 0;
     let doneBefore = -1;
     for (;;) {
@@ -215,8 +220,12 @@ export class Transfers implements AsyncDisposable {
           record.endCancelled();
           return;
         }
-        vainAttempts = record.doneBytes > doneBefore ? 1 : vainAttempts + 1;
-        doneBefore = Math.max(doneBefore, record.doneBytes);
+        if (record.doneBytes > doneBefore) {
+          doneBefore = record.doneBytes;
+          vainAttempts = 0;
+          backOff.reset();
+        }
+        vainAttempts += 1;
         const goesOn = error.code === 'unreachable' && uploadOf(record) === null && vainAttempts <= maxVainAttempts;
         if (!goesOn) {
           this.#options.log.info({ kind: record.order.kind, error: error.message }, 'a transfer failed');
@@ -227,7 +236,7 @@ export class Transfers implements AsyncDisposable {
       record.wait();
       this.#tell(record);
       // The next attempt finds an abort.
-      await sleep(firstPauseMs * 2 ** (vainAttempts - 1), undefined, { signal }).catch(() => undefined);
+      await backOff.wait(signal).catch(() => undefined);
     }
   }
 
@@ -244,7 +253,7 @@ export class Transfers implements AsyncDisposable {
     }
     record.wait();
     this.#tell(record);
-    return connectOnceBack(engine.socketPath, signal);
+    return connectOnceBack(engine.socketPath, this.#options.answers, signal);
   }
 
   #senderIsThere(id: string): void {

@@ -4,6 +4,7 @@ import type { EngineClient } from './engine-client.ts';
 import { unreachableError } from './engine-problem.ts';
 import { notify } from './notify.ts';
 import { orAborted, pause } from './or-aborted.ts';
+import { longestRetryDelayMs, retryDelayMs } from './retry-delay.ts';
 import type { OpenTransport, Transport } from './transport.ts';
 
 /**
@@ -24,11 +25,6 @@ export interface Connection extends Disposable {
   /** Ends the wait before the next attempt, and tries again after a refusal. */
   readonly tryNow: () => void;
 }
-
-/** The first attempt after a loss comes after 250 ms: a service that restarts needs about that long. */
-const firstDelayMs = 250;
-/** A page left open against a stopped service must cost next to nothing; 5 s is still soon for who looks at it. */
-const lastDelayMs = 5000;
 
 /** Connects, and connects again for ever, with a growing wait between attempts. */
 export function connect(open: OpenTransport): Connection {
@@ -94,15 +90,15 @@ export function connect(open: OpenTransport): Connection {
         setState('lost');
         // Its service was well until now, and is often back already (a restart, a computer that slept). One that ends
         // every connection at once is waited for like one that cannot be reached.
-        if (performance.now() - openedAtMs > lastDelayMs) {
+        if (performance.now() - openedAtMs > longestRetryDelayMs) {
           failures = 0;
           continue;
         }
       } else {
         setState(opened ?? 'lost');
       }
-      await wait(state === 'refused' ? Infinity : Math.min(lastDelayMs, firstDelayMs * 2 ** failures));
       failures += 1;
+      await wait(state === 'refused' ? Infinity : retryDelayMs(failures));
     }
   };
   void keepConnected();

@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/client';
 import { notify } from './notify.ts';
 import { orAborted, pause } from './or-aborted.ts';
+import { retryDelayMs } from './retry-delay.ts';
 
 /** What every answer to a `changes` call says about its own version. */
 export interface Version {
@@ -21,9 +22,6 @@ interface FollowOptions<Known extends Version, Answer extends Version> {
   readonly ready: (signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
 }
-
-const firstDelayMs = 250;
-const lastDelayMs = 5000;
 
 /**
  * Pulls changes until the signal is aborted. Errors are expected (the service restarts, the page sleeps): after one it waits and
@@ -47,8 +45,7 @@ export async function followChanges<Known extends Version, Answer extends Versio
       try {
         await ready(signal);
         // A lost connection that is back is worth an attempt at once; only what fails again waits.
-        if (failures > 1 || !isUnreachable(error))
-          await pause(Math.min(lastDelayMs, firstDelayMs * 2 ** (failures - 1)), signal);
+        if (failures > 1 || !isUnreachable(error)) await pause(retryDelayMs(failures), signal);
       } catch {
         // Only the abort rejects here, and the loop's condition ends it.
       }

@@ -2,14 +2,13 @@ import type { LogState } from '../../engine/contract/logs.ts';
 import { toEngineProblem } from '../client/engine-problem.ts';
 import { notify } from '../client/notify.ts';
 import { pause } from '../client/or-aborted.ts';
+import { retryDelayMs } from '../client/retry-delay.ts';
 import { LogQuestions } from './log-questions.ts';
 import type { LogSource } from './log-source.ts';
 import { beginning, type ReaderState } from './log-state.ts';
 import { RowsReader } from './rows-reader.ts';
 import type { OpenLog } from './shown-rows.ts';
 
-const firstDelayMs = 250;
-const lastDelayMs = 5000;
 /** Somebody who reads elsewhere than at the end learns of new lines this often, and who watches a flood sees it move so often. */
 const quietMs = 100;
 /** More new lines than this between two frames are a flood. */
@@ -78,10 +77,9 @@ export class LogReader {
         this.#change({ phase: 'failed', problem });
         return;
       }
-      const delayMs = Math.min(lastDelayMs, firstDelayMs * 2 ** failures);
       failures += 1;
       try {
-        await pause(delayMs, signal);
+        await pause(retryDelayMs(failures), signal);
         await this.#source.whenConnected(signal);
       } catch {
         // Only the end of this reading rejects here.

@@ -3,7 +3,7 @@ import type { Terminal } from '../../engine/contract/terminals.ts';
 import type { Connection } from '../client/connection.ts';
 import { followChanges } from '../client/follow-changes.ts';
 import { createStore } from './create-store.ts';
-import { type Desk, emptyDesk } from './terminal-desk.ts';
+import { type Desk, emptyDesk } from './desk-layout.ts';
 
 export interface TerminalsState {
   readonly epoch: string;

@@ -1,3 +1,5 @@
+import type { InputKind } from './terminal-input.ts';
+
 /** Hands bytes to the engine; resolves when it has taken them. */
 type Send = (bytes: Uint8Array, signal: AbortSignal) => Promise<unknown>;
 
@@ -5,27 +7,41 @@ interface InputQueueOptions {
   readonly send: Send;
   /** The most of one call. */
   readonly maxBytes: number;
-  /** What was typed could not be handed over: so many bytes are lost. */
+  /** The most that waits of answers. */
+  readonly maxAnswerBytes: number;
+  /** Input could not be handed over: so many bytes are lost. */
   readonly onProblem: (error: unknown, lostBytes: number) => void;
   readonly signal: AbortSignal;
 }
 
+interface Waiting {
+  readonly bytes: Uint8Array;
+  readonly kind: InputKind;
+}
+
 /**
- * What a person types and pastes, on its way: in order, one call at a time. A key goes out at once; what is typed while a call is under way
- * goes together in the next, and a large paste in pieces.
+ * Input on its way to a program: in order, one call at a time. A key goes out at once; what is typed while a call is under way
+ * goes together in the next, and a large paste in pieces. A program can ask for any number of answers and read none: beyond the
+ * limit it gets no more of them. What a person types is always kept.
  */
 export class InputQueue {
   readonly #options: InputQueueOptions;
-  #waiting: Uint8Array[] = [];
+  #waiting: Waiting[] = [];
+  #answerBytes = 0;
   #isSending = false;
 
   constructor(options: InputQueueOptions) {
     this.#options = options;
   }
 
-  push(bytes: Uint8Array): void {
+  push(bytes: Uint8Array, kind: InputKind): void {
     if (bytes.length === 0) return;
-    this.#waiting.push(bytes);
+    if (kind === 'answer') {
+      // As a whole: a part of an answer would be read as keys.
+      if (this.#answerBytes + bytes.length > this.#options.maxAnswerBytes) return;
+      this.#answerBytes += bytes.length;
+    }
+    this.#waiting.push({ bytes, kind });
     if (!this.#isSending) void this.#sendAll();
   }
 
@@ -38,8 +54,9 @@ export class InputQueue {
         await send(piece, signal);
       } catch (error) {
         // Half of a line must not reach a shell: what waits behind the lost piece goes with it.
-        const lost = this.#waiting.reduce((sum, { length }) => sum + length, piece.length);
+        const lost = this.#waiting.reduce((sum, { bytes }) => sum + bytes.length, piece.length);
         this.#waiting = [];
+        this.#answerBytes = 0;
         if (!signal.aborted) onProblem(error, lost);
       }
     }
@@ -49,25 +66,25 @@ export class InputQueue {
   #takePiece(): Uint8Array {
     const { maxBytes } = this.#options;
     const [first] = this.#waiting;
-    if (first !== undefined && first.length >= maxBytes) {
-      if (first.length === maxBytes) this.#waiting.shift();
-      else this.#waiting[0] = first.subarray(maxBytes);
-      return first.subarray(0, maxBytes);
+    if (first !== undefined && first.bytes.length > maxBytes) {
+      this.#waiting[0] = { ...first, bytes: first.bytes.subarray(maxBytes) };
+      return this.#join([{ ...first, bytes: first.bytes.subarray(0, maxBytes) }]);
     }
-    const parts: Uint8Array[] = [];
     let length = 0;
-    for (const part of this.#waiting) {
-      if (length + part.length > maxBytes) break;
-      parts.push(part);
-      length += part.length;
-    }
-    this.#waiting.splice(0, parts.length);
-    if (parts.length === 1 && first !== undefined) return first;
-    const piece = new Uint8Array(length);
+    const end = this.#waiting.findIndex(({ bytes }) => (length += bytes.length) > maxBytes);
+    return this.#join(this.#waiting.splice(0, end < 0 ? this.#waiting.length : end));
+  }
+
+  /** The bytes of what does not wait any more. */
+  #join(parts: readonly Waiting[]): Uint8Array {
+    for (const { bytes, kind } of parts) if (kind === 'answer') this.#answerBytes -= bytes.length;
+    const [first] = parts;
+    if (parts.length === 1 && first !== undefined) return first.bytes;
+    const piece = new Uint8Array(parts.reduce((sum, { bytes }) => sum + bytes.length, 0));
     let at = 0;
-    for (const part of parts) {
-      piece.set(part, at);
-      at += part.length;
+    for (const { bytes } of parts) {
+      piece.set(bytes, at);
+      at += bytes.length;
     }
     return piece;
   }

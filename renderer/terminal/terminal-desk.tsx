@@ -5,7 +5,7 @@ import type { Terminal, TerminalTarget } from '../../engine/contract/terminals.t
 import { useT } from '../i18n/use-words.ts';
 import { useReadingCommand } from '../page/use-reading-command.ts';
 import { useFreshness, useStores, useTerminals } from '../stores/stores-context.tsx';
-import { showOnDesk, splitDesk, type SplitDirection } from '../stores/terminal-desk.ts';
+import { showOnDesk, splitDesk, type SplitDirection } from '../stores/desk-layout.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { isApple } from '../ui/keys.ts';
 import { EndingBar } from './ending-bar.tsx';

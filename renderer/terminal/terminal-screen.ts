@@ -5,7 +5,6 @@ import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import xtermCss from '@xterm/xterm/css/xterm.css?inline';
-import { latin1Bytes } from './base64.ts';
 import { boundContent } from './bounded-content.ts';
 import { BoundedWork } from './bounded-work.ts';
 import { DrawRate, drawAt } from './draw-rate.ts';
@@ -14,6 +13,7 @@ import { pourLinesOf } from './pour-lines.ts';
 import { screenState } from './screen-state.ts';
 import { keepRepliesFrom } from './quiet-replies.ts';
 import { addStyleSheet, allowLetterColours, withSheetElements } from './style-sheets.ts';
+import { type InputKind, listenForInput } from './terminal-input.ts';
 import { readMatchColours, readTheme } from './terminal-theme.ts';
 import { WholeCharacters } from './whole-characters.ts';
 
@@ -31,7 +31,7 @@ export interface ScreenLooks {
 
 /** What happens in a screen. */
 export interface ScreenEvents {
-  readonly onInput: (bytes: Uint8Array) => void;
+  readonly onInput: (bytes: Uint8Array, kind: InputKind) => void;
   readonly onTitle: (title: string) => void;
   readonly onBell: () => void;
   /** A link was clicked; what it says is the program's. */
@@ -104,15 +104,13 @@ export class TerminalScreen {
   #listen(): void {
     const terminal = this.#terminal;
     const { onInput, onTitle, onBell, onLink, onClipboard, onMatches, isReplaying } = this.#events;
-    const encoder = new TextEncoder();
     terminal.loadAddon(this.#fit);
     terminal.loadAddon(this.#search);
     terminal.loadAddon(this.#serialize);
     terminal.loadAddon(new Unicode11Addon());
     terminal.loadAddon(new WebLinksAddon((_event, text) => onLink(text)));
     terminal.unicode.activeVersion = '11';
-    terminal.onData((text) => onInput(encoder.encode(text)));
-    terminal.onBinary((text) => onInput(latin1Bytes(text)));
+    listenForInput(terminal, onInput);
     terminal.onTitleChange(onTitle);
     terminal.onBell(() => {
       if (!isReplaying()) onBell();

@@ -2,6 +2,7 @@ import { Deferred } from '../client/deferred.ts';
 import { type EngineProblem, toEngineProblem } from '../client/engine-problem.ts';
 import { notify } from '../client/notify.ts';
 import { orAborted, pause } from '../client/or-aborted.ts';
+import { retryDelayMs } from '../client/retry-delay.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { InputQueue } from './input-queue.ts';
 import { maxWriteBytes } from './limits.ts';
@@ -17,8 +18,8 @@ import { toWebLink } from '../objects/web-link.ts';
 /** Programs that want more than this on the clipboard want something else. */
 const longestClipboard = 1024 * 1024;
 
-const firstDelayMs = 250;
-const lastDelayMs = 5000;
+/** What waits of answers to a program's questions; those for all 256 colours take 7 KiB. */
+const maxAnswerBytes = 64 * 1024;
 
 const firstSize: ScreenSize = { columns: 80, rows: 24 };
 
@@ -54,6 +55,7 @@ export class TerminalSession {
           { signal: sending },
         ),
       maxBytes: maxWriteBytes,
+      maxAnswerBytes,
       onProblem: (error) => this.#set({ inputProblem: toEngineProblem(error) }),
       signal,
     });
@@ -127,10 +129,10 @@ export class TerminalSession {
   #events(): ScreenEvents {
     const { allowsClipboard, writeClipboard } = this.#host;
     return {
-      onInput: (bytes) => {
+      onInput: (bytes, kind) => {
+        if (this.#state.phase === 'live') this.#input.push(bytes, kind);
         // Who opens a terminal types at once; what is typed while there is none to type into is not kept for later.
-        if (this.#state.phase === 'opening') this.#typedEarly.push(bytes);
-        else if (this.#state.phase === 'live') this.#input.push(bytes);
+        else if (this.#state.phase === 'opening' && kind === 'typed') this.#typedEarly.push(bytes);
       },
       onTitle: (title) => this.#set({ title: safeTitle(title) }),
       onBell: () => {
@@ -188,7 +190,7 @@ export class TerminalSession {
       this.#set({ phase: 'waiting' });
       await this.#host.connection.whenConnected(signal);
       // A connection that is back is worth an attempt at once; only what fails again waits.
-      if (this.#failures > 0) await pause(Math.min(lastDelayMs, firstDelayMs * 2 ** this.#failures), signal);
+      if (this.#failures > 0) await pause(retryDelayMs(this.#failures), signal);
       this.#failures += 1;
       return;
     }
@@ -229,7 +231,7 @@ export class TerminalSession {
     }
     this.#failures = 0;
     this.#set({ phase: 'live', problem: null, inputProblem: null });
-    for (const typed of this.#typedEarly.splice(0)) this.#input.push(typed);
+    for (const typed of this.#typedEarly.splice(0)) this.#input.push(typed, 'typed');
     await this.#flow.show(
       async (wanted, reading) => await terminals.read({ terminal, view, ...wanted }, { signal: reading }),
       drawing,

@@ -4,7 +4,7 @@ import { toEngineProblem } from '../client/engine-problem.ts';
 import { problemWords } from '../errors/problem-words.ts';
 import { useT } from '../i18n/use-words.ts';
 import { useStores, useTerminals } from '../stores/stores-context.tsx';
-import { arrangeDesk, closePane, type Desk, emptyDesk, moveTab, showOnDesk } from '../stores/terminal-desk.ts';
+import { arrangeDesk, closePane, type Desk, emptyDesk, moveTab, showOnDesk } from '../stores/desk-layout.ts';
 import { sessionsOf } from './terminal-sessions.ts';
 
 interface ArrangedDesk {

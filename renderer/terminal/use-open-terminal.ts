@@ -3,7 +3,7 @@ import { terminalCommand } from '../../engine/commands/terminals.ts';
 import type { Terminal, TerminalTarget } from '../../engine/contract/terminals.ts';
 import { type EngineProblem, toEngineProblem } from '../client/engine-problem.ts';
 import { containerOf } from '../objects/container-of.ts';
-import type { Desk } from '../stores/terminal-desk.ts';
+import type { Desk } from '../stores/desk-layout.ts';
 import { allTerminals } from '../stores/terminals-store.ts';
 import { useStores } from '../stores/stores-context.tsx';
 import { firstSize } from '../verbs/terminal-verbs.ts';

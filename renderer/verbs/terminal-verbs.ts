@@ -2,7 +2,7 @@ import { Bug, Cable, SquareTerminal, Terminal as TerminalIcon } from 'lucide-rea
 import { attachCommand, debugCommand, execCommand, machineCommand } from '../../engine/commands/terminals.ts';
 import type { Container } from '../../engine/contract/containers.ts';
 import type { TerminalTarget } from '../../engine/contract/terminals.ts';
-import { showOnDesk } from '../stores/terminal-desk.ts';
+import { showOnDesk } from '../stores/desk-layout.ts';
 import { allTerminals } from '../stores/terminals-store.ts';
 import { containerPlace, places } from './places.ts';
 import type { Verb, VerbContext } from './verb.ts';

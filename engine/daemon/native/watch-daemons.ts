@@ -1,5 +1,6 @@
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BackOff } from '../../platform/back-off.ts';
 import { toMessage } from '../../platform/engine-error.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Bundle } from '../bundle/bundle-files.ts';
@@ -66,14 +67,14 @@ export function watchDaemons(
 
 /** Resolves when the process behind a socket has ended, or the signal aborts. */
 async function watchSocket(socketPath: string, isThere: () => boolean, signal: AbortSignal): Promise<void> {
-  let pauseMs = graceMs;
+  const backOff = new BackOff(graceMs, maxPauseMs);
   while (!signal.aborted && isThere()) {
     const startedAtMs = Date.now();
     await untilClosed(socketPath, signal);
     // The server closes connections that say nothing after some minutes: then the process still runs, and is watched anew.
-    pauseMs = Date.now() - startedAtMs < maxPauseMs ? Math.min(2 * pauseMs, maxPauseMs) : graceMs;
+    if (Date.now() - startedAtMs >= maxPauseMs) backOff.reset();
     // Watching is no reason for the service to live on.
-    if (!signal.aborted) await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
+    if (!signal.aborted) await sleep(backOff.next(), undefined, { signal, ref: false }).catch(() => undefined);
   }
 }
 

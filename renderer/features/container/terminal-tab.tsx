@@ -8,7 +8,7 @@ import { useT } from '../../i18n/use-words.ts';
 import { containerOf } from '../../objects/container-of.ts';
 import { useOne } from '../../page/use-one.ts';
 import { useTerminals } from '../../stores/stores-context.tsx';
-import { showOnDesk } from '../../stores/terminal-desk.ts';
+import { showOnDesk } from '../../stores/desk-layout.ts';
 import { NewSession } from '../../terminal/new-session.tsx';
 import { TerminalDesk } from '../../terminal/terminal-desk.tsx';
 import { shellChoice, useReadChoices } from '../../terminal/use-choices.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { arrangeDesk, closePane, type Desk, emptyDesk, moveTab, showOnDesk, splitDesk } from './terminal-desk.ts';
+import { arrangeDesk, closePane, type Desk, emptyDesk, moveTab, showOnDesk, splitDesk } from './desk-layout.ts';
 
 const desk = (order: string, panes: string, activePane = 0): Desk => ({
   order: order.split(''),
