@@ -43,7 +43,7 @@ export function prepareForTests(say) {
   const missing = missingPackages(testPackages);
   if (missing.length === 0) return null;
   if (process.getuid?.() === 0 && installPackages(missing, say)) return null;
-  return `Tests need Debian packages: sudo apt-get install ${missing.join(' ')}`;
+  return `Tests need Debian packages. Run: sudo apt-get install ${missing.join(' ')}`;
 }
 
 /**
@@ -61,7 +61,7 @@ export function missingWindowLibraries(electron, say) {
     missing = missingLibraries(electron);
   }
   if (missing.length > 0) {
-    return `Electron lacks ${missing.join(', ')} (sudo apt-get install ${windowPackages.join(' ')})`;
+    return `Electron needs ${missing.join(', ')} (run: sudo apt-get install ${windowPackages.join(' ')})`;
   }
   try {
     writeFileSync(note, '');
