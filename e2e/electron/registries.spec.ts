@@ -24,13 +24,13 @@ test('signs in to a registry, pulls from it, tags, pushes to it and signs out', 
   await registries.dialog.enter({ address: registry.address, username: account, secret: 'wrong' });
   await registries.dialog.keep(/this session/);
   await registries.dialog.submit();
-  await expect(registries.dialog.problems).toContainText('doesn’t take this user name');
+  await expect(registries.dialog.problems).toContainText('doesn’t accept this user name');
   await registries.dialog.enter({ secret });
   await registries.dialog.submit();
   await expect(row).toContainText('Signed in');
 
   await registries.open(registry.address);
-  await registries.act('Show what is in it');
+  await registries.act('Show repositories');
   await registries.act('Tags of team/tools');
   await registries.act(`Pull ${name}:1.0`);
   const pull = page.getByRole('dialog', { name: 'Pull image' });

@@ -35,7 +35,7 @@ test('a service that is killed takes its sessions along, and says so', async ({ 
   await terminal.run('sleep 4324');
   await expect.poll(() => engine.docker('top', 'orphaned', '-o', 'pid,args')).toContain('sleep 4324');
   process.kill(berth.service()?.pid ?? 0, 'SIGKILL');
-  await expect(terminal.status).toContainText('The engine service was restarted');
+  await expect(terminal.status).toContainText('The engine service restarted');
   await expect.poll(() => engine.docker('top', 'orphaned', '-o', 'pid,args')).not.toContain('sleep 4324');
 });
 

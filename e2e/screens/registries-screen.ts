@@ -5,14 +5,14 @@ import { SignInDialog } from './sign-in-dialog.ts';
 const selectors = (page: Page) => {
   const grid = page.getByRole('grid', { name: 'Registries' });
   const pane = page.getByRole('complementary', { name: / details$/ });
-  const local = page.getByRole('region', { name: 'A registry of your own' });
+  const local = page.getByRole('region', { name: 'Your own registry' });
   return {
     grid: () => grid,
     row: (name: string) => grid.getByRole('row', { name: beginsWith(name) }),
     pane: () => pane,
     signIn: () => page.getByRole('button', { name: 'Sign in to a registry' }),
     local: () => local,
-    trust: () => page.getByRole('dialog', { name: /^How the engine reaches / }),
+    trust: () => page.getByRole('dialog', { name: /^How the engine connects to / }),
   };
 };
 

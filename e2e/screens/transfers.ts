@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 const selectors = (page: Page) => {
   const card = page.getByRole('button', { name: /^Transfers: / });
   const panel = page.getByRole('dialog', { name: 'Transfers' });
-  const onPage = page.getByRole('region', { name: 'Transfers under way' });
+  const onPage = page.getByRole('region', { name: 'Transfers in progress' });
   return {
     card: () => card,
     panel: () => panel,

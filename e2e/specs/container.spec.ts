@@ -63,5 +63,5 @@ test('a container that is removed while its page is open says so', async ({ app,
   await app.containers.openPage('gone');
   await expect(app.container.log).toBeVisible();
   await engine.docker('rm', '--force', 'gone');
-  await expect(app.page.getByText(/removed|no longer there/).first()).toBeVisible();
+  await expect(app.page.getByText(/removed|no longer exists/).first()).toBeVisible();
 });

@@ -16,11 +16,13 @@ test('a killed engine leaves the list standing, marked; when it is back, all is 
   await expect(app.engineCard).toHaveAccessibleName(/no answer|isn’t answering|not answering|lost|unreachable/i);
   await expect(containers.row('survivor')).toBeVisible();
   await expect(containers.row('sleeper')).toBeVisible();
-  await expect(app.page.getByText(/The engine isn’t answering\. (This is what it said at|What you see)/)).toBeVisible();
+  await expect(
+    app.page.getByText(/The engine isn’t answering\. (This page shows data from|This data may be out of date)/),
+  ).toBeVisible();
 
   await engine.restart();
   await expect(app.engineCard).toHaveAccessibleName(/running/i, { timeout: 30_000 });
-  await expect(app.page.getByText(/This is what it said at/)).toBeHidden();
+  await expect(app.page.getByText(/This page shows data from/)).toBeHidden();
   await expect(containers.row('sleeper')).toContainText('Created');
   await engine.docker('start', 'sleeper');
   await expect(containers.row('sleeper')).toContainText('Running');

@@ -63,7 +63,7 @@ const views: readonly View[] = [
     show: async ({ logs, page }) => {
       await page.keyboard.press('Escape');
       await logs.search('not to be found');
-      await expect(page.getByText('No line passes the filter')).toBeVisible();
+      await expect(page.getByText('No line matches the filter')).toBeVisible();
     },
   },
   {
@@ -87,7 +87,7 @@ const views: readonly View[] = [
     show: async (app) => {
       await app.logs.tool('Wrap long lines').click();
       await app.go('Logs');
-      await expect(app.page.getByText('Choose whose logs')).toBeVisible();
+      await expect(app.page.getByText('Choose containers to read')).toBeVisible();
     },
   },
   {

@@ -34,7 +34,7 @@ test('searches as one types, goes from match to match, and says what is no patte
   await logs.search('(needle');
   await expect(page.getByText('1 matching line', { exact: true })).toBeVisible();
   await logs.tool('Regular expression').click();
-  await expect(page.getByText('This isn’t a pattern that can be searched for.')).toBeVisible();
+  await expect(page.getByText('This isn’t a valid regular expression.')).toBeVisible();
   await expect(logs.searchBox).toHaveAttribute('aria-invalid', 'true');
   await logs.search('line (10|20)0$');
   await expect(page.getByText('2 matching lines: 2 errors')).toBeVisible();
@@ -121,7 +121,7 @@ test('saves searches, jumps to a time, and lists its keys', async ({ app, engine
   await expect.poll(async () => (await logs.seen())[0]).toBe('WARN pool busy in line 1');
 
   await logs.choose('More', 'Keyboard shortcuts…');
-  await expect(page.getByRole('dialog', { name: 'Keys of the log' })).toContainText('Errors only');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts of the log' })).toContainText('Errors only');
 });
 
 test('a person without a mouse reads, searches and filters', async ({ app, engine, page }) => {

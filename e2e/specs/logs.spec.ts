@@ -64,7 +64,7 @@ test('merges a compose project by time, in one click, and keeps the choice over 
   await print(engine, 'other', tick('from other'));
   const { logs } = app;
   await app.go('Logs');
-  await expect(page.getByText('Choose whose logs you want to read')).toBeVisible();
+  await expect(page.getByText('Choose containers to read their logs')).toBeVisible();
   await page.getByRole('checkbox', { name: 'shop', exact: true }).check();
   await expect(logs.row('from api')).not.toHaveCount(0);
   await expect(logs.row('from web')).not.toHaveCount(0);

@@ -141,7 +141,7 @@ test.describe('has nothing that axe finds in both themes, and its pictures when 
   test('terminals that a screen reader reads', async ({ app, engine, page }) => {
     await engine.runIdle('spoken');
     await app.go('Settings');
-    await page.getByRole('switch', { name: 'Read out what programs print' }).click();
+    await page.getByRole('switch', { name: 'Read out program output' }).click();
     await app.go('Containers');
     await app.containers.openPage('spoken');
     await app.container.show('Terminal');

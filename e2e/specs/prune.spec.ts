@@ -13,15 +13,15 @@ test('a clean-up shows its list and space first, and removes exactly that', asyn
   await expect(images.grid.getByRole('row')).toHaveCount(2);
   await images.show('All');
   await images.freeUpButton.click();
-  await expect(prune.dialog).toContainText('1 image goes, 300 kB are freed');
+  await expect(prune.dialog).toContainText('Removes 1 image, frees 300 kB');
   await expect(prune.dialog.getByRole('code')).toHaveText('docker image prune');
 
   // Somebody else takes it away meanwhile.
   await engine.docker('image', 'prune', '--force');
   await makeLayeredImage(engine, 'acme/shop:1', [400_000]);
   await prune.submit('Remove 1');
-  await expect(prune.dialog).toContainText('The list has changed meanwhile');
-  await expect(prune.dialog).toContainText('500 kB are freed');
+  await expect(prune.dialog).toContainText('The list changed in the meantime');
+  await expect(prune.dialog).toContainText('frees 500 kB');
   await prune.submit('Remove 1');
   await expect(prune.dialog).toContainText('Freed 500 kB');
   expect(await engine.docker('images', '--quiet', '--filter', 'dangling=true')).toBe('');
@@ -30,7 +30,7 @@ test('a clean-up shows its list and space first, and removes exactly that', asyn
 
   await images.freeUpButton.click();
   await prune.dialog.getByRole('radio', { name: 'All that no container uses' }).click();
-  const list = prune.dialog.getByRole('list', { name: 'Images that go' }).getByRole('listitem');
+  const list = prune.dialog.getByRole('list', { name: 'Images to remove' }).getByRole('listitem');
   await expect(list).toContainText(['acme/shop:1', 'berth-e2e/web:1.0']);
   await prune.submit('Remove 2');
   await expect(prune.dialog).toContainText('2 images were removed');

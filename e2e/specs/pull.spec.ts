@@ -43,7 +43,7 @@ test('a pull tells what its name means and how far it is, on every page, and its
   await expect(app.commandBar.line).toHaveText(`docker pull ${name}`);
 
   await app.go('Containers');
-  await expect(transfers.card).toHaveAccessibleName('Transfers: 1 under way');
+  await expect(transfers.card).toHaveAccessibleName('Transfers: 1 in progress');
   await transfers.open();
   await transfers
     .row(`Pull ${name}`)
@@ -54,7 +54,7 @@ test('a pull tells what its name means and how far it is, on every page, and its
     .getByRole('list', { name: `Layers of ${name}` })
     .getByRole('listitem');
   await expect(layers).toHaveCount(3);
-  await expect(layers.filter({ hasText: 'Here already' })).toHaveCount(1);
+  await expect(layers.filter({ hasText: 'Already here' })).toHaveCount(1);
   await expect(transfers.row(`Pull ${name}`)).toContainText('Pulled', { timeout: 30_000 });
   await expect(app.page.getByText(`Pulled ${name}`)).toBeVisible();
   await expect(app.commandBar.region).toContainText('Ran');
@@ -112,7 +112,7 @@ test('the tags of a registry are chosen from a list', async ({ app, engine, fron
   await app.page.keyboard.press('ArrowDown');
   await app.page.keyboard.press('Enter');
   await expect(pull.field('Image')).toHaveValue(`${front.address}/team/tools:1.10`);
-  await expect(pull.dialog.getByText('It is on this computer')).toBeVisible();
+  await expect(pull.dialog.getByText('This image is on this computer')).toBeVisible();
   await app.page.keyboard.press('Enter');
   await expect(app.page.getByText(`${front.address}/team/tools:1.10 is up to date`)).toBeVisible();
 });
@@ -124,7 +124,7 @@ test('an image that is not here is pulled by the form that runs it', async ({ ap
   await engine.docker('rmi', name);
   await app.containers.runButton.click();
   await app.runDialog.enter({ image: name, name: 'pulled-first' });
-  await expect(app.runDialog.dialog.getByText('It is pulled first')).toBeVisible();
+  await expect(app.runDialog.dialog.getByText('Docker pulls it first')).toBeVisible();
   await app.runDialog.dialog.getByRole('button', { name: 'Pull and run' }).click();
   await expect(app.runDialog.dialog).toBeHidden();
   await expect(app.containers.row('pulled-first')).toContainText('Running');

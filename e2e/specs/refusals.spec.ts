@@ -104,7 +104,7 @@ test.describe('a malformed message', () => {
     if (bad.kind !== 'open') throw new Error('The connection was refused.');
     bad.socket.send(Buffer.alloc(9 * 1024 * 1024, 'x'));
     expect(await closeCodeOf(bad.socket)).toBe(1009);
-    await expect.poll(() => service.log()).toMatch(/no WebSocket message|payload/i);
+    await expect.poll(() => service.log()).toMatch(/invalid WebSocket message|payload/i);
   });
 
   test('with input that the contract forbids is refused by name, and logged', async ({ service }) => {

@@ -28,7 +28,7 @@ test('the registries, the forms and the details of one look right, and are acces
       name: 'registries-pane',
       show: async () => {
         await registries.open(registry.address);
-        await registries.act('Show what is in it');
+        await registries.act('Show repositories');
         await registries.act('Tags of team/tools');
         await expect(registries.pane).toContainText('1.1');
       },
@@ -56,7 +56,7 @@ test('the registries, the forms and the details of one look right, and are acces
         await registries.dialog.enter({ address: registry.address, username: 'mira', secret: 'wrong' });
         await registries.dialog.keep(/plain text/);
         await registries.dialog.submit();
-        await expect(registries.dialog.problems).toContainText('Tick that you agree');
+        await expect(registries.dialog.problems).toContainText('Tick the box to agree');
       },
     },
     {
@@ -64,7 +64,7 @@ test('the registries, the forms and the details of one look right, and are acces
       show: async () => {
         await registries.dialog.keep(/this session/i);
         await registries.dialog.submit();
-        await expect(registries.dialog.problems).toContainText('doesn’t take this user name');
+        await expect(registries.dialog.problems).toContainText('doesn’t accept this user name');
       },
     },
     {

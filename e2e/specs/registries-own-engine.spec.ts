@@ -30,11 +30,11 @@ test('a local registry is one click away: an image is pushed to it, seen in it a
   const { registries } = app;
   await expect(app.engineCard).toHaveAccessibleName(/running/i, { timeout: 120_000 });
   await app.go('Registries');
-  await expect(registries.local).toContainText('A registry is the place that images come from and go to.');
+  await expect(registries.local).toContainText('A registry is the warehouse that images come from and go to.');
   await registries.local.getByRole('button', { name: 'Start a local registry' }).click();
   await expect(registries.local).toContainText(/localhost:\d+/);
   await expect(registries.local).toContainText('Running');
-  await expect(registries.local).toContainText('Nothing is in it yet');
+  await expect(registries.local).toContainText('This registry is empty');
   const address = /localhost:\d+/.exec((await registries.local.textContent()) ?? '')?.[0] ?? '';
   // Whatever port was free.
   await expect(app.commandBar.line).toContainText(`--publish 127.0.0.1:${address.split(':')[1]}:5000`);
@@ -98,18 +98,18 @@ test('a registry with a certificate of its own is trusted from the form that it 
   await dialog.keep(/plain text/);
   await dialog.agreement.check();
   await dialog.submit();
-  await expect(dialog.problems.first()).toContainText('uses a certificate that isn’t trusted here');
+  await expect(dialog.problems.first()).toContainText('uses a certificate that this engine doesn’t trust');
 
   await dialog.dialog.getByRole('textbox', { name: 'Certificate as text' }).fill('-----BEGIN nothing');
-  await expect(dialog.dialog).toContainText('This isn’t a certificate in PEM form');
+  await expect(dialog.dialog).toContainText('This isn’t a PEM certificate');
   await dialog.dialog.locator('input[type="file"]').setInputFiles({
     name: 'ca.crt',
     mimeType: 'application/x-x509-ca-cert',
     buffer: Buffer.from(authority.certificate),
   });
-  await expect(dialog.dialog).toContainText('Yes, it is an authority');
+  await expect(dialog.dialog).toContainText('Yes, it can sign others');
   expect(await look(app.page, 'registries-certificate')).toEqual([]);
-  await dialog.button('Trust it, and sign in').click();
+  await dialog.button('Trust and sign in').click();
   await expect(dialog.dialog).toBeHidden();
   await expect(registries.row(registry.address)).toContainText('Signed in');
 
@@ -118,8 +118,8 @@ test('a registry with a certificate of its own is trusted from the form that it 
   await docker('tag', welcome, name);
   await docker('push', name);
   await registries.open(registry.address);
-  await expect(registries.pane).toContainText('your certificate for it is trusted');
-  await registries.act('Show what is in it');
+  await expect(registries.pane).toContainText('The engine trusts your certificate');
+  await registries.act('Show repositories');
   await registries.act('Tags of team/welcome');
   await expect(registries.pane.getByRole('button', { name: `Pull ${name}` })).toBeVisible();
 
@@ -142,8 +142,8 @@ test('a registry without encryption is allowed only after its warning', async ({
   await dialog.enter({ address: registry.address, username: 'mira', secret: 'correct horse' });
   await dialog.submit();
   await expect(dialog.problems.first()).toContainText('answers without encryption');
-  await expect(dialog.dialog).toContainText('Everybody on the network between can read your secret');
-  await dialog.button('Allow, and sign in').click();
+  await expect(dialog.dialog).toContainText('Anyone on the network in between can read your secret');
+  await dialog.button('Allow and sign in').click();
   await expect(dialog.dialog).toBeHidden();
   const row = registries.row(registry.address);
   await expect(row).toContainText('Signed in');

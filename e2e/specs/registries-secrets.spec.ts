@@ -23,7 +23,7 @@ test('a wrong password is told at its field and nothing is stored; the right one
   // Behind the dialog nothing is there for assistive technology, and so not for roles.
   await expect(app.page.locator('code', { hasText: line })).toBeVisible();
   await dialog.submit();
-  await expect(dialog.problems).toContainText('doesn’t take this user name with this password');
+  await expect(dialog.problems).toContainText('doesn’t accept this user name with this password');
   await expect(dialog.problems).toContainText('access token');
   await expect(dialog.secret).toBeFocused();
   await expect(dialog.secret).toHaveAttribute('aria-invalid', 'true');
@@ -69,7 +69,7 @@ test('plain text takes an agreement that names the file; then the docker CLI is 
   await page.keyboard.insertText(secret);
   await dialog.keep(/plain text/);
   await dialog.submit();
-  await expect(dialog.problems).toContainText('Tick that you agree');
+  await expect(dialog.problems).toContainText('Tick the box to agree');
   expect(await readConfig(folder)).toBeNull();
   await expect(dialog.agreement).toHaveAccessibleName(new RegExp(join(dockerConfigFolder(folder), 'config.json')));
   await dialog.agreement.check();
@@ -100,14 +100,14 @@ test('a broken config file is told by its name, and never written over', async (
   await mkdir(dockerConfigFolder(folder), { recursive: true });
   await writeFile(file, broken);
   const told = app.page.getByRole('alert').filter({ hasText: file });
-  await expect(told).toContainText('Berth never writes over it');
+  await expect(told).toContainText('Berth never overwrites a broken file');
 
   await registries.openForm();
   await registries.dialog.enter({ address: registry.address, username: account, secret });
   await registries.dialog.keep(/plain text/);
   await registries.dialog.agreement.check();
   await registries.dialog.submit();
-  await expect(registries.dialog.problems).toContainText('can’t be read as JSON');
+  await expect(registries.dialog.problems).toContainText('isn’t valid JSON');
   expect(await readFile(file, 'utf8')).toBe(broken);
 
   await registries.dialog.button('Cancel').click();
@@ -137,7 +137,7 @@ withHelper('a credential helper keeps the secret, and the form says so before', 
   await app.go('Registries');
   await registries.openForm();
   await dialog.enter({ address: registry.address, username: account, secret });
-  await expect(dialog.dialog.getByRole('img', { name: /^Berth hands the secret to tested/ })).toBeVisible();
+  await expect(dialog.dialog.getByRole('img', { name: /^Berth gives the secret to tested/ })).toBeVisible();
   await expect(dialog.dialog).toContainText('Encrypted');
   await dialog.submit();
   await expect(registries.row(registry.address)).toContainText('tested helper');
@@ -159,7 +159,7 @@ withHelper(
     await registries.openForm();
     await registries.dialog.enter({ address: registry.address, username: account, secret });
     await expect(
-      registries.dialog.dialog.getByRole('img', { name: /^Berth hands the secret to tested/ }),
+      registries.dialog.dialog.getByRole('img', { name: /^Berth gives the secret to tested/ }),
     ).toBeVisible();
     // Of this registry, and not of the one that the form began with.
     await expect(registries.dialog.dialog.getByRole('region', { name: 'Where it’s kept' })).toHaveAttribute(

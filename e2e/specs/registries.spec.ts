@@ -53,7 +53,7 @@ test('what is in a registry is shown when it is asked for, with its tags, newest
   await registries.dialog.enter({ address: registry.address, username: account, secret });
   await registries.dialog.submit();
   await registries.open(registry.address);
-  await registries.act('Show what is in it');
+  await registries.act('Show repositories');
   await registries.act('Tags of team/tools');
   const tags = registries.pane.getByRole('list', { name: 'Tags of team/tools' }).getByRole('listitem');
   await expect(tags).toHaveText([/^latest/, /^1\.10/, /^1\.9/]);
@@ -71,9 +71,9 @@ test('what a registry answers is told apart: too many requests, forbidden, broke
   await registries.openForm();
   await dialog.enter({ address: front.address, username: account, secret });
   const answers = [
-    { status: 429, words: 'takes no more requests from you for now' },
-    { status: 403, words: 'your account may not do this' },
-    { status: 503, words: 'has a problem of its own' },
+    { status: 429, words: '’s limit is reached' },
+    { status: 403, words: 'doesn’t allow your account to do this' },
+    { status: 503, words: 'reports an error' },
   ];
   for (const { words, ...answer } of answers) {
     front.setFaults({ kind: 'answer', ...answer });
@@ -83,7 +83,7 @@ test('what a registry answers is told apart: too many requests, forbidden, broke
   front.setFaults();
   await dialog.enter({ address: '127.0.0.1:1' });
   await dialog.submit();
-  await expect(dialog.address).toHaveAccessibleDescription(/doesn’t answer/);
+  await expect(dialog.address).toHaveAccessibleDescription(/isn’t answering/);
   await expect(dialog.address).toBeFocused();
 
   front.setFaults({

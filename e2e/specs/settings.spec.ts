@@ -7,7 +7,7 @@ test('limits of logs are set by keyboard, hold, and are there after a reload', a
   const stored = async () =>
     JSON.parse(await readFile(path.join(folder, 'data', 'settings.json'), 'utf8')) as Record<string, unknown>;
   await app.go('Settings');
-  const room = page.getByRole('textbox', { name: 'Room for one copied log' });
+  const room = page.getByRole('textbox', { name: 'Space for one copied log' });
   const keeps = page.getByRole('switch', { name: 'Keep logs of removed containers' });
   await expect(room).toHaveValue('1024');
   await expect(keeps).toBeChecked();
@@ -44,7 +44,7 @@ test('limits of logs are set by keyboard, hold, and are there after a reload', a
 test('the limits of logs have their pictures, and axe finds nothing', async ({ app, page }) => {
   await app.go('Settings');
   await page.getByRole('switch', { name: 'Keep logs in memory only' }).click();
-  await expect(page.getByText('Nothing new is kept while logs stay in memory.')).toBeVisible();
+  await expect(page.getByText('Berth keeps no new logs while it keeps logs in memory only.')).toBeVisible();
   const heading = page.getByRole('heading', { name: 'Logs', exact: true });
   await heading.evaluate((element) => element.scrollIntoView({ block: 'start' }));
   await page.mouse.move(0, 0);

@@ -14,8 +14,8 @@ test('a newcomer ships an image: name, sign in, push; then pulls it as anybody w
   await app.go('Images');
   await images.act('berth-e2e/web', 'Push');
   await forms.push.choose('Registry', 'other');
-  await forms.push.enter({ 'Registry’s address': registry.address, Repository: 'Mira/Web' });
-  await expect(forms.push.dialog.getByText('Names are in lower case')).toBeVisible();
+  await forms.push.enter({ 'Registry address': registry.address, Repository: 'Mira/Web' });
+  await expect(forms.push.dialog.getByText('Use lower case letters and digits')).toBeVisible();
   await forms.push.enter({ Repository: 'mira/web' });
   const lines = forms.push.dialog.getByRole('listitem').getByRole('code');
   await expect(lines).toHaveText([
@@ -38,7 +38,7 @@ test('a newcomer ships an image: name, sign in, push; then pulls it as anybody w
   await images.act(target, 'Push');
   await expect(forms.push.field('Registry')).toHaveValue(registry.address);
   await expect(forms.push.dialog).toContainText('Signed in as mira');
-  await expect(forms.push.dialog).toContainText('It has the registry’s name');
+  await expect(forms.push.dialog).toContainText('Tagged for the registry');
   await forms.push.submit('Push');
   await expect(app.page.getByText(`Pushed ${target}`)).toBeVisible();
   await expect(app.commandBar.line).toHaveText(`docker push ${target}`);
@@ -59,7 +59,7 @@ test('signing in from the form for a push leads back to it', async ({ app }) => 
   await app.go('Images');
   await app.images.act('berth-e2e/web', 'Push');
   await forms.push.choose('Registry', 'other');
-  await forms.push.enter({ 'Registry’s address': registry.address });
+  await forms.push.enter({ 'Registry address': registry.address });
   await forms.push.button('Sign in').click();
   const { dialog } = app.registries;
   await dialog.enter({ username: 'mira', secret });

@@ -17,7 +17,7 @@ test('an engine that is killed ends its sessions; nothing of them runs on', asyn
   await app.terminal.run('sleep 4321');
   await expect.poll(() => engine.docker('top', 'lost', '-o', 'pid,args')).toContain('sleep 4321');
   await engine.kill();
-  await expect(app.terminal.status).toContainText('The engine was lost');
+  await expect(app.terminal.status).toContainText('The connection to the engine was lost');
   await engine.restart();
   await expect.poll(() => engine.docker('top', 'lost', '-o', 'pid,args')).not.toContain('sleep 4321');
   await app.terminal.status.getByRole('button', { name: 'Open again' }).click();
@@ -44,7 +44,7 @@ test('two windows: the newer one has the session, until it is taken back', async
   await expect(other.locator('[data-terminal] .xterm-rows')).toContainText('33');
   await expect(app.terminal.status).toContainText('Shown in another window');
   await page.bringToFront();
-  await page.getByRole('button', { name: 'Take it back' }).click();
+  await page.getByRole('button', { name: 'Show it here' }).click();
   await expect(other.getByText('Shown in another window')).toBeVisible();
   await app.terminal.input.focus();
   await app.terminal.run('echo back');

@@ -27,7 +27,7 @@ test('remove one: it asks, says what goes and what stays, and can be called off'
   await engine.runIdle('doomed');
   await containers.act('doomed', 'Remove');
   await expect(containers.confirmation).toContainText('Remove doomed?');
-  await expect(containers.confirmation).toContainText('It is running, and is stopped by force first.');
+  await expect(containers.confirmation).toContainText('It is running. Docker stops it by force first.');
   await expect(containers.confirmation).toContainText(engine.image);
   await app.page.keyboard.press('Escape');
   await expect(containers.confirmation).toBeHidden();

@@ -59,7 +59,7 @@ export function prepareForTests(say) {
   const missing = missingPackages(packagesOf('test'));
   if (missing.length === 0) return null;
   if (process.getuid?.() === 0 && installPackages(missing, say)) return null;
-  return `Tests need Debian packages: sudo apt-get install ${missing.join(' ')}`;
+  return `Tests need Debian packages. Run: sudo apt-get install ${missing.join(' ')}`;
 }
 
 /**
@@ -79,7 +79,7 @@ export function missingWindowLibraries(electron, say) {
     missing = missingLibraries(electron);
   }
   if (missing.length > 0) {
-    return `Electron lacks ${missing.join(', ')} (sudo apt-get install ${packages.join(' ')})`;
+    return `Electron needs ${missing.join(', ')} (run: sudo apt-get install ${packages.join(' ')})`;
   }
   try {
     writeFileSync(note, '');

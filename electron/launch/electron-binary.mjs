@@ -58,7 +58,7 @@ function presentElectron(folder) {
 /** @param {string} stderr */
 function firstCause(stderr) {
   const cause = /\b(getaddrinfo [A-Z_]+ \S+|connect [A-Z]+ \S+|HTTPError[^\n]*|\w*Error: [^\n]*)/u.exec(stderr);
-  return cause?.[0].replace(/^\w*Error: /u, '').slice(0, 120) ?? 'no reason given';
+  return cause?.[0].replace(/^\w*Error: /u, '').slice(0, 120) ?? 'it gave no reason';
 }
 
 /** Whether a window can be shown at all. */

@@ -28,7 +28,8 @@ export function ensurePackages(root, say) {
     }
     if (!runs(node)) {
       runNpm(root, ['rebuild', 'node', '--loglevel=error'], 'Node 24 could not be put into node_modules');
-      if (!runs(node)) throw new LaunchError('node_modules/.bin/node does not run: delete node_modules and try again.');
+      if (!runs(node))
+        throw new LaunchError('node_modules/.bin/node does not run. Remove node_modules, then try again.');
     }
     writeFileSync(marker, wanted);
   } else if (!existsSync(node)) {
@@ -84,5 +85,5 @@ function runNpm(root, args, failure) {
   if (result.status === 0) return;
   const lines = `${result.stdout ?? ''}\n${result.stderr ?? ''}`.split('\n').filter((line) => line.trim() !== '');
   const reason = result.error?.message ?? lines.slice(-12).join('\n');
-  throw new LaunchError(`${failure}: \`npm ${args[0]}\` failed. Its last words:\n${reason}`);
+  throw new LaunchError(`${failure}: \`npm ${args[0]}\` failed. Its last lines:\n${reason}`);
 }

@@ -35,7 +35,7 @@ async function build(node, parts) {
   if (stale.length === 0) return;
   say('Building Berth (only when its sources changed) …');
   const code = await runChild(node, [join(root, 'electron/launch/build.ts'), ...stale], { cwd: root, detached: false });
-  if (code !== 0) throw new LaunchError('Berth could not be built; the reason is above.');
+  if (code !== 0) throw new LaunchError('Berth could not be built. The reason is above.');
 }
 
 /**
@@ -68,11 +68,11 @@ async function serve(node, args) {
     failedAtMs = [...failedAtMs, nowMs].filter((atMs) => nowMs - atMs < failuresWithinMs);
     if (failedAtMs.length > mostFailures) {
       say(
-        `Berth failed ${failedAtMs.length} times within a minute, so it is not started again. Its service.log says why.`,
+        `Berth failed ${failedAtMs.length} times within a minute, so it does not start again. Its service.log shows why.`,
       );
       return code;
     }
-    say(`Berth failed with code ${code} and starts again at the same address. Its service.log says why.`);
+    say(`Berth failed with code ${code} and starts again at the same address. Its service.log shows why.`);
   }
 }
 
@@ -83,27 +83,27 @@ async function serve(node, args) {
 async function start(node, options) {
   const electron = hasDisplay() ? findElectron(root, node, say) : { reason: 'there is no display' };
   if ('reason' in electron) {
-    say(`No window: ${electron.reason}. Berth is served to a browser instead.`);
+    say(`No window: ${electron.reason}. Berth runs in a browser instead.`);
     return await serve(node, options);
   }
   if (process.platform === 'linux') {
     const missing = missingWindowLibraries(electron.path, say);
     if (missing !== null) {
-      say(`No window: ${missing}. Berth is served to a browser instead.`);
+      say(`No window: ${missing}. Berth runs in a browser instead.`);
       return await serve(node, options);
     }
   }
   await build(node, ['service', 'shell', 'page']);
   const args = [dist, ...options];
   if (process.platform === 'linux' && process.getuid?.() === 0) {
-    say("Chromium's sandbox is off, because it refuses to work for root.");
+    say("Chromium's sandbox is off, because Chromium does not allow it for root.");
     args.unshift('--no-sandbox');
   }
   const startedAtMs = performance.now();
   const { code, wasSignalled } = await runToEnd(electron.path, args);
   if (code === 0 || wasSignalled || performance.now() - startedAtMs > atOnceMs) return code;
   // Such as a kernel that lets nobody but root make the namespaces of the sandbox.
-  say(`No window: Electron ended at once with code ${code}. Berth is served to a browser instead.`);
+  say(`No window: Electron ended at once with code ${code}. Berth runs in a browser instead.`);
   return await serve(node, options);
 }
 
@@ -148,7 +148,7 @@ async function main() {
       await build(node, ['service', 'page']);
       return await handOver(node, 'e2e/bench/run.ts', args);
     default:
-      throw new LaunchError(`No such mode: ${mode}.`);
+      throw new LaunchError(`Unknown mode: ${mode}. Use start, serve, dev, test, check or bench.`);
   }
 }
 

@@ -53,6 +53,6 @@ const prepared = await runChild(process.execPath, ['e2e/electron/runtime/prepare
 const outcomes = [await runVitest(), await runPlaywright()];
 const summary = toSummaryLine(outcomes.map(({ counts }) => counts));
 for (const { name, reason } of outcomes.flatMap(({ failures }) => failures)) console.log(`FAILED ${name}\n${reason}\n`);
-if (prepared !== 0) console.log('Electron: no real one could be had here, so its tests were skipped.');
+if (prepared !== 0) console.log('Electron: this computer has no real Electron, so its tests were skipped.');
 console.log(summary.line);
 process.exitCode = summary.isGood ? 0 : 1;

@@ -90,7 +90,7 @@ export async function parseConnection(text: string, env: NodeJS.ProcessEnv): Pro
   if (kind === 'socket') return socketConnection(rest);
   const context = (await readContexts(env)).find(({ name }) => name === rest);
   if (context !== undefined) return context;
-  throw new EngineError('not-found', `There is no docker context called ${rest} that leads to a unix socket.`);
+  throw new EngineError('not-found', `There is no docker context called ${rest} with a unix socket.`);
 }
 
 function splitId(text: string): ['socket' | 'context', string] {

@@ -32,7 +32,7 @@ export function parseCallMessage(message: unknown): CallMessage {
   if (type !== undefined) throw new Error('Its type is unknown.');
   const { u: path, b: body, h: headers, m: method } = toRecord(payload, 'Its request');
   if (typeof path !== 'string' || !pathPattern.test(path)) throw new Error('Its path is malformed.');
-  if (headers !== undefined || method !== undefined) throw new Error('It is more than a call.');
+  if (headers !== undefined || method !== undefined) throw new Error('It has fields that a call does not have.');
   return { id, request: { url: new URL(`http://orpc${path}`), method: 'POST', headers: {}, body: toBody(body) } };
 }
 
@@ -55,6 +55,6 @@ function isMeta(entry: unknown): boolean {
 }
 
 function toRecord(value: unknown, name: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(`${name} is no object.`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(`${name} is not an object.`);
   return value as Readonly<Record<string, unknown>>;
 }

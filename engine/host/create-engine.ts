@@ -109,7 +109,7 @@ export async function createEngine({
   const transfers = createTransfers({ link, mirror, ...registries, env, log });
   ends('transfers', () => transfers[Symbol.asyncDispose]());
   const tidied = terminals.endLeftovers().catch((error: unknown) => {
-    log.warn({ error: toMessage(error) }, 'terminals of before were not ended');
+    log.warn({ error: toMessage(error) }, 'terminals of an earlier run did not end');
   });
   ends('tidying', () => tidied);
   const router = createRouter({

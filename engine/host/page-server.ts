@@ -34,7 +34,7 @@ export async function openPageServer({ service, pageDir, port, token, log }: Pag
     response.on('error', () => undefined); // The connection's own listener logs it.
     answer(request, response).catch((error: unknown) => {
       // The browser left in the middle of a file.
-      log.debug({ error: toMessage(error) }, 'a file was not sent whole');
+      log.debug({ error: toMessage(error) }, 'a file was sent only in part');
       response.destroy();
     });
   });
@@ -46,7 +46,7 @@ export async function openPageServer({ service, pageDir, port, token, log }: Pag
       return;
     }
     const path = toRequestPath(request.url);
-    if (path === null) say(response, 400, 'This is no address of a page.');
+    if (path === null) say(response, 400, 'This address has no page.');
     else if (path === '/token') answerToken(request, response);
     else await servePageFile(pageDir, headers, path, request, response);
   };
@@ -54,7 +54,12 @@ export async function openPageServer({ service, pageDir, port, token, log }: Pag
   const answerToken = (request: IncomingMessage, response: ServerResponse) => {
     const refusal = findTokenRefusal(request, toPort(server), token);
     if (refusal === null) response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
-    else say(response, refusal === wrongToken ? 401 : 403, 'This page has no access to Berth.');
+    else
+      say(
+        response,
+        refusal === wrongToken ? 401 : 403,
+        'This page has no access to Berth. Open the address that Berth printed last.',
+      );
   };
   const open = new Set<Socket>();
   server.on('connection', (socket) => {
@@ -105,7 +110,7 @@ export async function openPageServer({ service, pageDir, port, token, log }: Pag
 
 /** Joins a page at the other end of a WebSocket with the service, until either closes it. */
 function connectSocket(service: EngineService, socket: WebSocket, log: Log): void {
-  socket.on('error', (error) => log.warn({ error: toMessage(error) }, 'a page sent what is no WebSocket message'));
+  socket.on('error', (error) => log.warn({ error: toMessage(error) }, 'a page sent an invalid WebSocket message'));
   const page = service.connectPage({
     send: (message, onSent) => socket.send(message, onSent),
     close: (code, reason) => socket.close(code, reason),

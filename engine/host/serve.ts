@@ -27,7 +27,8 @@ function parseOptions(argv: readonly string[]) {
     },
   });
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is not a port.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`--port ${values.port} is not a port. Use a number from 0 to 65535.`);
   return {
     port,
     hostEngine: values['host-engine'] ?? null,

@@ -67,9 +67,7 @@ async function runUtility(parent: ParentPort, argv: readonly string[]): Promise<
     const [port] = ports;
     const type = isMessage(data) ? data.type : '';
     const done = type === 'page' && port !== undefined ? onPage(port) : type === 'stop' ? stop() : Promise.resolve();
-    done.catch((error: unknown) =>
-      log.error({ error: toMessage(error) }, 'a message of the shell could not be served'),
-    );
+    done.catch((error: unknown) => log.error({ error: toMessage(error) }, 'a message from the shell failed'));
   });
   await service;
 }
@@ -77,7 +75,7 @@ async function runUtility(parent: ParentPort, argv: readonly string[]): Promise<
 const { parentPort } = process as NodeJS.Process & { parentPort?: ParentPort };
 if (parentPort === undefined) {
   process.stderr.write(
-    'engine/host/utility runs in a utility process of Electron; use engine/host/serve without it.\n',
+    'engine/host/utility runs only in a utility process of Electron. Without Electron, run engine/host/serve.\n',
   );
   process.exit(2);
 }

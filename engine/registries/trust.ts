@@ -107,7 +107,7 @@ export class Trust implements RegistryTrust {
     if (normalizeAddress(address) !== address)
       throw new EngineError('invalid', `${address} is not the address of a registry.`);
     if (!this.#options.isOwnEngine() || address === 'docker.io')
-      throw new EngineError('unsupported', 'Only the bundled engine can be told whom to believe.', {
+      throw new EngineError('unsupported', 'Berth can change only which registries the bundled engine trusts.', {
         params: { registry: address },
       });
     await this.#changes.run(() => this.#change(address, change, signal));

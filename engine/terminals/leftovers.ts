@@ -40,7 +40,7 @@ export class Leftovers implements AsyncDisposable {
     for (const [socketPath, entries] of engines) {
       const work = this.#endOn(socketPath, new Map(entries)).catch((error: unknown) => {
         if (!this.#life.signal.aborted)
-          log.warn({ socketPath, error: toMessage(error) }, 'terminals of before are left on an engine');
+          log.warn({ socketPath, error: toMessage(error) }, 'terminals of an earlier run remain on an engine');
       });
       this.#work.add(work);
       void work.finally(() => this.#work.delete(work));

@@ -104,7 +104,7 @@ async function expectImage(connection: DockerConnection, reference: ImageReferen
     await inspectImage(connection, familiarReference(reference), signal);
   } catch (error) {
     signal.throwIfAborted();
-    throw new EngineError('unreachable', 'The engine ended the pull without a word.', { cause: error });
+    throw new EngineError('unreachable', 'The engine ended the pull without a message.', { cause: error });
   }
 }
 
@@ -119,7 +119,7 @@ async function push(carrying: Carrying, { reference }: OrderOf<'push'>): Promise
       if (!record.book.take(message)) digest = digestOf(message) ?? digest;
       onProgress();
     }
-    if (digest === '') throw new EngineError('unreachable', 'The engine ended the push without a word.');
+    if (digest === '') throw new EngineError('unreachable', 'The engine ended the push without a message.');
     return { ...emptyResult, digest };
   } catch (error) {
     throw aboutRegistry(error, { reference, platform: '', isSignedIn: registryAuth !== null, isPush: true });

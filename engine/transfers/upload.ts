@@ -28,7 +28,7 @@ export class Upload {
    * Throws `invalid` for one out of turn, `cancelled` when nobody reads any more.
    */
   async send(offset: number, bytes: Uint8Array): Promise<void> {
-    if (this.#isWriting) throw new EngineError('invalid', 'The piece before this one is still being taken.');
+    if (this.#isWriting) throw new EngineError('invalid', 'The previous piece is still being written.');
     if (offset + bytes.length <= this.#takenBytes && bytes.length > 0) return;
     if (offset !== this.#takenBytes) {
       throw new EngineError('invalid', `The next piece begins at ${this.#takenBytes}, not at ${offset}.`);
@@ -58,7 +58,7 @@ export class Upload {
 
   #write(bytes: Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
-      const gone = () => reject(new EngineError('cancelled', 'Nobody takes the rest of this file.'));
+      const gone = () => reject(new EngineError('cancelled', 'The transfer of this file ended.'));
       if (!this.stream.writable) {
         gone();
         return;

@@ -34,14 +34,14 @@ describe('words of a problem', () => {
   test('call a public registry by its name', () => {
     const problem = { code: 'unauthorized', reason: 'sign-in-needed', detail: '', callId: '' } as const;
     const whyOf = (registry: string) => problemWords({ ...problem, params: { registry } }, t).why;
-    expect(whyOf('docker.io')).toMatch(/^Docker Hub gives this /);
-    expect(whyOf('localhost:5000')).toMatch(/^The registry localhost:5000 gives this /);
+    expect(whyOf('docker.io')).toMatch(/^Docker Hub requires a sign-in /);
+    expect(whyOf('localhost:5000')).toMatch(/^The registry localhost:5000 requires a sign-in /);
   });
 
   test('name what is known', () => {
     const problem = { code: 'conflict', reason: 'port-taken', params, detail: '', callId: '' } as const;
     expect(problemWords(problem, t)).toEqual({
-      title: 'Something stands in the way.',
+      title: 'The engine can’t do that now.',
       why: 'Port 8080 is taken by another container or program on this computer.',
       offers: ['change-port', 'retry'],
     });

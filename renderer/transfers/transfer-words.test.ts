@@ -15,14 +15,14 @@ describe('what a transfer is doing', () => {
     [{ layers: makeLayers('done', 'extracting', 'downloaded') }, 'Unpacking, 1 of 3 layers'],
     [{ layers: makeLayers('done', 'done') }, 'Finishing'],
     [{ layers: makeLayers('exists') }, 'Finishing'],
-    [{ layers: makeLayers('downloading', 'retrying') }, 'The connection was cut, trying again'],
+    [{ layers: makeLayers('downloading', 'retrying') }, 'Connection lost, trying again'],
     [{ kind: 'push', layers: makeLayers('uploading', 'done', 'exists') }, 'Uploading, 1 of 2 layers'],
     [{ kind: 'load', doneBytes: 1, totalBytes: 2 }, 'Sending the file to the engine'],
-    [{ kind: 'import', doneBytes: 2, totalBytes: 2 }, 'The engine reads it'],
+    [{ kind: 'import', doneBytes: 2, totalBytes: 2 }, 'The engine is reading the file'],
     [{ kind: 'save' }, 'Writing the file'],
-    [{ state: 'waiting' }, 'Waiting for the engine to be back. It then goes on by itself.'],
+    [{ state: 'waiting' }, 'Waiting for the engine. The transfer then continues by itself.'],
     [{ state: 'cancelled' }, 'Cancelled'],
-    [{ state: 'cancelled', kind: 'load' }, 'Cancelled. The file is sent again when you load it again.'],
+    [{ state: 'cancelled', kind: 'load' }, 'Cancelled. Load the file again to send it again.'],
     [{ state: 'done', result: { digest: '', images: [], isUpToDate: true, path: '' } }, 'Up to date, nothing newer'],
     [
       {

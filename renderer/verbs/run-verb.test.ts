@@ -142,7 +142,7 @@ describe('a verb that fails', () => {
     expect(toasts).toHaveLength(1);
     expect(toasts[0]).toMatchObject({
       title: 'Couldn’t stop api.',
-      text: '1 of 2 failed. It may still be carried out. The list shows what the engine says.',
+      text: '1 of 2 failed. The engine may still finish it. The list shows the current state.',
       details: 'api: daemon says timeout',
     });
     toasts[0]?.action?.onAction();
@@ -194,7 +194,7 @@ describe('a verb that asks', () => {
       goes: [
         'web and idle',
         'Every file written inside these containers, and their logs',
-        '1 of them is running, and is stopped by force first.',
+        '1 of them is running. Docker stops it by force first.',
       ],
     });
     expect(toShellLine(request.command({ volumes: true }))).toBe('docker rm --force --volumes web idle');

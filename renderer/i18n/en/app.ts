@@ -28,14 +28,14 @@ export const app = {
     command: 'Runs',
   },
   banner: {
-    lost: 'Berth’s service isn’t answering. What you see is from {{time}}. Berth keeps trying.',
+    lost: 'Berth’s service isn’t answering. This page shows data from {{time}}. Berth keeps trying.',
     lostAtStart: 'Berth’s service isn’t answering. Berth keeps trying.',
-    refused: 'This address is from an earlier start of Berth. Open the address that Berth printed last.',
+    refused: 'This address is from an earlier run of Berth. Open the address that Berth printed last.',
     tryNow: 'Try now',
   },
   broken: {
     title: 'This page stopped working.',
-    text: 'Your containers and the engine go on as before: only the window has a fault. Reload it to go on.',
+    text: 'Your containers and the engine keep running. Only this window failed. Reload it to continue.',
     reload: 'Reload',
     details: 'Details',
   },

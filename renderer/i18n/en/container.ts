@@ -13,10 +13,10 @@ export const container = {
   },
   inspect: {
     name: 'Record of {{name}}',
-    hint: 'What the engine knows about this container, as it says it.',
+    hint: 'The engine’s own record of this container.',
     copy: 'Copy JSON',
-    refresh: 'Read again',
-    failed: 'The record can’t be read',
+    refresh: 'Refresh',
+    failed: 'Couldn’t read the record',
     again: 'Try again',
   },
 } as const;

@@ -65,7 +65,7 @@ export const engine = {
     ofItems: '{{done, number}} of {{total, number}}',
     amountAndFact: '{{amount}} · {{fact}}',
     waiting: 'Waiting',
-    active: 'Under way',
+    active: 'In progress',
     done: 'Done',
     failed: 'Failed',
     skipped: 'Not needed',
@@ -76,29 +76,29 @@ export const engine = {
     cancel: 'Cancel start',
     useAnother: 'Use another engine…',
   },
-  stopping: { title: 'Stopping the engine', text: 'Containers that run on it are being stopped.' },
+  stopping: { title: 'Stopping the engine', text: 'The engine is stopping its containers.' },
   stopped: {
     title: 'The engine is stopped',
-    text: 'Your containers, images and volumes are kept. They are here again when the engine runs.',
+    text: 'Your containers, images and volumes stay. You see them again when the engine runs.',
     start: 'Start engine',
   },
   unreachable: {
     title: '{{name}} isn’t answering',
-    text: 'Berth asks {{endpoint}} and gets no answer. It keeps trying.',
+    text: 'Berth gets no answer from {{endpoint}}. It keeps trying.',
     tryNow: 'Try now',
   },
   failed: {
     title: 'The engine couldn’t start',
     happened: 'What happened:',
     why: 'Why:',
-    ways: 'Ways on, safest first',
+    ways: 'Try one of these',
     tryAgain: {
       title: 'Try again',
-      hint: 'Nothing is deleted. What is already downloaded stays.',
+      hint: 'This removes nothing. Downloaded files stay.',
       button: 'Try again',
     },
     another: {
-      title: 'Work on another engine meanwhile',
+      title: 'Use another engine in the meantime',
       hint: 'This one stays as it is.',
       button: 'Switch…',
     },
@@ -107,37 +107,37 @@ export const engine = {
   },
   reasons: {
     downloadFailed: {
-      happened: 'The engine’s packages could not be downloaded.',
-      why: 'Debian’s package server could not be reached, or refused. A proxy may be missing.',
+      happened: 'Berth couldn’t download the engine’s packages.',
+      why: 'Debian’s package server isn’t answering, or it refused. A proxy may be missing.',
     },
     unpackFailed: {
-      happened: 'The engine’s packages were downloaded, but could not be unpacked.',
-      why: 'A file may be damaged. Trying again fetches it anew.',
+      happened: 'Berth downloaded the engine’s packages, but couldn’t unpack them.',
+      why: 'A file may be damaged. Try again to download it anew.',
     },
     noSpace: {
-      happened: 'The engine could not be put in its place.',
+      happened: 'Berth couldn’t install the engine.',
       why: 'The disk is full. Free up some space, then try again.',
     },
     daemonExited: {
       happened: 'The Docker daemon started, then ended by itself.',
-      why: 'Its own last words are below.',
+      why: 'Its last messages are below.',
     },
     daemonKeepsEnding: {
-      happened: 'The Docker daemon ended several times in a row, so Berth stopped starting it.',
-      why: 'Its own last words are below.',
+      happened: 'The Docker daemon ended several times in a row, so Berth stopped restarting it.',
+      why: 'Its last messages are below.',
     },
     apiSilent: {
       happened: 'The Docker daemon runs, but did not answer within a minute.',
-      why: 'This computer may be very busy, or the daemon is stuck. Its own last words are below.',
+      why: 'This computer may be very busy, or the daemon is stuck. Its last messages are below.',
     },
     folderInUse: {
       happened: 'Another Docker daemon already uses the engine’s folder.',
       why: 'Two daemons on one folder would damage it. Stop the other one, then try again.',
     },
-    cancelled: { happened: 'The start was cancelled.', why: 'You asked for it.' },
+    cancelled: { happened: 'The start was cancelled.', why: 'You cancelled it.' },
     internal: {
-      happened: 'Something went wrong while the engine was started.',
-      why: 'Docker gives no reason that Berth knows. What was said is below.',
+      happened: 'The start of the engine failed.',
+      why: 'Docker gives no reason. Here is what happened just before.',
     },
   },
   unavailable: {
@@ -145,12 +145,12 @@ export const engine = {
     text: 'Berth itself works. To run containers, it needs an engine.',
     missing: 'What is missing',
     tryAgain: 'Check again',
-    details: 'Exact words',
+    details: 'Details',
   },
   missing: {
     linux: {
       title: 'This system isn’t Linux.',
-      text: 'The bundled engine runs on Linux. On other systems, Berth works with an engine that is already there.',
+      text: 'The bundled engine runs on Linux. On other systems, Berth uses an engine that is already installed.',
     },
     architecture: {
       title: 'There is no engine for this kind of processor.',
@@ -161,7 +161,7 @@ export const engine = {
       text: 'The engine sets up networks and mounts, which Linux allows only to root. Start Berth as root to use it.',
     },
     capabilities: {
-      title: 'This environment doesn’t allow what the engine needs.',
+      title: 'This environment doesn’t give the engine the rights that it needs.',
       text: 'Berth may be inside a container or a sandbox that was started without these rights.',
     },
     iptables: {
@@ -174,15 +174,15 @@ export const engine = {
     },
     overlay: {
       title: 'The kernel has no overlay file system.',
-      text: 'The engine stacks the layers of images with it.',
+      text: 'The engine uses it to stack the layers of images.',
     },
     'data-folder': {
       title: 'The folder for images and containers can’t be used.',
-      text: 'It must be on a disk that can be written to, and that can hold layered file systems.',
+      text: 'It must be on a disk that is writable and supports layered file systems.',
     },
     apt: {
-      title: 'Berth can’t fetch the engine on this system.',
-      text: 'It fetches Debian’s packages with apt, and something of apt is missing or set up differently.',
+      title: 'Berth can’t download the engine on this system.',
+      text: 'Berth downloads Debian’s packages with apt. Part of apt is missing or set up differently.',
     },
     packages: {
       title: 'Some programs are missing on this system.',
@@ -212,15 +212,15 @@ export const engine = {
     stopQuestion: 'Stop the engine?',
     restartQuestion: 'Restart the engine?',
     stopText_zero: 'No container is running on it.',
-    stopText_one: '{{count}} container is running on it and will be stopped.',
-    stopText_other: '{{count}} containers are running on it and will be stopped.',
+    stopText_one: '{{count}} container is running on it. It stops too.',
+    stopText_other: '{{count}} containers are running on it. They stop too.',
     staysText: 'Containers, images and volumes stay.',
     cancel: 'Cancel',
   },
   log: {
     title: 'Engine log',
-    empty: 'Nothing yet.',
-    failed: 'The log can’t be read.',
+    empty: 'The log is empty.',
+    failed: 'Couldn’t read the log.',
     copy: 'Copy log',
   },
   failures: {

@@ -15,8 +15,8 @@ export const lists = {
   clearFilter: 'Clear filter',
   sortAgain_one: '{{count}} change, sort again',
   sortAgain_other: '{{count}} changes, sort again',
-  stale: 'The engine isn’t answering. This is what it said at {{time}}.',
-  staleUnknown: 'The engine isn’t answering. What you see may have changed.',
+  stale: 'The engine isn’t answering. This page shows data from {{time}}.',
+  staleUnknown: 'The engine isn’t answering. This data may be out of date.',
   loading: 'Reading the list from the engine …',
   none: '–',
   selected: '{{count, number}} selected',
@@ -32,8 +32,7 @@ export const lists = {
   volumes: {
     title: 'Volumes',
     emptyTitle: 'No volumes yet',
-    empty:
-      'A volume is storage that Docker keeps outside of any container. It appears here when a container asks for one.',
+    empty: 'A volume is storage that Docker keeps outside of any container. It appears here when a container uses one.',
     noneMatch: 'No volumes match “{{filter}}”.',
   },
   networks: {

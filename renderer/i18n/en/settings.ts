@@ -12,33 +12,34 @@ export const settings = {
   engine: 'Engine',
   leaveRunning: {
     title: 'Leave the engine running when Berth quits',
-    hint: 'Containers go on working. The next start of Berth is quicker.',
-    notBundled: 'The engine in use isn’t Berth’s own. This is for the bundled one.',
+    hint: 'Containers keep running. Berth starts faster next time.',
+    notBundled: 'This setting is for the bundled engine. Berth uses another engine now.',
   },
   changeFailed: 'Couldn’t change the setting.',
   logs: {
     title: 'Logs',
     inPlace:
-      'The bundled engine keeps each container’s log in files. Berth reads them where they are, which takes no extra room.',
+      'The bundled engine stores each container’s log in files. Berth reads these files directly, without using extra space.',
     keepsRemoved: 'Keep logs of removed containers',
     keepsRemovedHint:
-      'Shown above the lines of the next container with that name. Where Berth can’t keep the engine’s files, the last 10,000 lines of each. Turning this off deletes what is kept.',
-    keepsNothingNew: 'Nothing new is kept while logs stay in memory. Turning this off deletes what was kept before.',
-    kept: 'Room for logs of removed containers',
-    keptHint: 'When it is full, the oldest ones are deleted. 1,024 MB are 1 GB.',
-    captured: 'Room for one copied log',
+      'Berth shows them above the log of the next container with the same name. If it can’t keep the engine’s files, it keeps the last 10,000 lines of each log. Turning this off removes the kept logs.',
+    keepsNothingNew:
+      'Berth keeps no new logs while it keeps logs in memory only. Turning this off removes the logs kept before.',
+    kept: 'Space for logs of removed containers',
+    keptHint: 'When it is full, Berth removes the oldest logs. 1,024 MB is 1 GB.',
+    captured: 'Space for one copied log',
     capturedHint:
-      'Berth copies a log while you look at it if it can’t read the engine’s files. The oldest lines go first.',
-    capturedAll: 'Room for all copied logs together',
-    capturedAllHint: 'When it is full, the longest log loses its oldest lines.',
+      'If Berth can’t read the engine’s files, it copies a log while you view it. When the space is full, it removes the oldest lines.',
+    capturedAll: 'Space for all copied logs together',
+    capturedAllHint: 'When it is full, Berth removes the oldest lines of the longest log.',
     inMemory: 'Keep logs in memory only',
     inMemoryHint:
-      'From the next log you open on, copies go to memory, not to the disk. Removed containers’ logs aren’t kept.',
+      'From the next log that you open, Berth copies logs to memory, not to the disk. It keeps no logs of removed containers.',
     megabytes: 'MB',
   },
   terminal: {
     title: 'Use this engine from a terminal',
-    hint: 'Type this line in a terminal, and the docker command there talks to the engine that Berth uses.',
+    hint: 'Run this line in a terminal. The docker command there then uses the same engine as Berth.',
     label: 'Command for the terminal',
     copy: 'Copy',
     copied: 'Copied',
@@ -46,16 +47,17 @@ export const settings = {
   },
   terminals: {
     title: 'Terminal',
-    fontSize: 'Letter size',
+    fontSize: 'Text size',
     fontSizeHint: 'In pixels, from {{least}} to {{most}}.',
     scrollback: 'Lines to scroll back',
     scrollbackHint: 'More lines need more memory. At most {{most, number}}.',
-    screenReader: 'Read out what programs print',
-    screenReaderHint: 'For screen readers. Drawing gets slower.',
-    asksBeforePaste: 'Ask before several lines are pasted',
+    screenReader: 'Read out program output',
+    screenReaderHint: 'For screen readers. It makes the terminal slower.',
+    asksBeforePaste: 'Ask before pasting several lines',
     asksBeforePasteHint: 'A shell may run each line as soon as it arrives.',
     clipboard: 'Let programs write to the clipboard',
-    clipboardHint: 'Programs in a container could replace what you copied (OSC 52). They never get to read it.',
+    clipboardHint:
+      'A program in a container can then replace your clipboard (OSC 52). It can never read the clipboard.',
   },
   facts: {
     title: 'About this engine',
@@ -67,6 +69,6 @@ export const settings = {
     resourcesValue: '{{cores}}, {{memory, memory}}',
     address: 'Address',
     notes: 'Notes',
-    unknown: 'Not known while the engine doesn’t answer.',
+    unknown: 'Unknown while the engine isn’t answering.',
   },
 } as const;

@@ -1,4 +1,4 @@
-/** Verbs: label on a button, title in menus and the palette, what a confirmation says, how a failure is named. */
+/** Verbs: label on a button, title in menus and the palette, confirmation, failure. */
 export const verbs = {
   refusals: {
     noTargets: 'Nothing is selected.',
@@ -8,15 +8,15 @@ export const verbs = {
     someNotRunning: 'Some of them are not running.',
     paused: 'It is paused.',
     beingRemoved: 'It is being removed.',
-    onlyOne: 'This works on one at a time.',
+    onlyOne: 'This works on one item at a time.',
     noPort: 'It publishes no port on this computer.',
     engineAway: 'The engine isn’t answering.',
-    signedIn: 'You are signed in already.',
-    notSignedIn: 'Nobody is signed in.',
-    hasEnded: 'It has ended.',
-    fileIsGone: 'The file has to be chosen again.',
-    noName: 'It has no name that a registry could know.',
-    tooManyLogs: 'At most 200 containers fit into one view of logs.',
+    signedIn: 'You are already signed in.',
+    notSignedIn: 'You aren’t signed in.',
+    hasEnded: 'It already ended.',
+    fileIsGone: 'Choose the file again.',
+    noName: 'It has no tag to look for in a registry.',
+    tooManyLogs: 'One log view shows at most 200 containers.',
   },
   machine: {
     shell: {
@@ -60,14 +60,14 @@ export const verbs = {
       goesNamesAndMore_other: '{{names}} and {{count}} more',
       goesLayer_one: 'Every file written inside the container, and its log',
       goesLayer_other: 'Every file written inside these containers, and their logs',
-      goesRunning: 'It is running, and is stopped by force first.',
-      goesSomeRunning_one: '{{count}} of them is running, and is stopped by force first.',
-      goesSomeRunning_other: '{{count}} of them are running, and are stopped by force first.',
+      goesRunning: 'It is running. Docker stops it by force first.',
+      goesSomeRunning_one: '{{count}} of them is running. Docker stops it by force first.',
+      goesSomeRunning_other: '{{count}} of them are running. Docker stops them by force first.',
       staysImage_one: 'The image {{image}}',
-      staysImage_other: 'The images they were made from',
-      staysVolumes: 'Named volumes and folders of this computer, with what is in them',
+      staysImage_other: 'Their images',
+      staysVolumes: 'Named volumes and folders of this computer, with their files',
       volumesLabel: 'Also remove anonymous volumes',
-      volumesHint: 'Storage that Docker made without a name for this container, and everything in it.',
+      volumesHint: 'Storage that Docker created without a name for this container, with all its files.',
     },
     open: {
       label: 'Open in browser',
@@ -123,10 +123,10 @@ export const verbs = {
       goesNamesAndMore_other: 'The names {{names}} and {{count}} more',
       goesSize_one: 'Its layers that no other image uses, {{size, disk}} at most',
       goesSize_other: 'Their layers that no other image uses, {{size, disk}} at most',
-      staysNamed_one: 'The image, by its other names',
-      staysNamed_other: '{{count}} images, by their other names',
+      staysNamed_one: 'The image, under its other names',
+      staysNamed_other: '{{count}} images, under their other names',
       staysContainers: 'Containers, and images that something still uses',
-      staysRegistry: 'Whatever a registry holds: it can be pulled again',
+      staysRegistry: 'Copies in a registry, which you can pull again',
     },
   },
   app: {
