@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type EngineAddress, toAddressKey } from '../docker/address.ts';
 import { connectOnceBack, type DockerConnection, isAway } from '../docker/connect.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
@@ -32,11 +33,14 @@ export class Leftovers implements AsyncDisposable {
   /** Begins to end these entries of the journal. */
   end(left: ReadonlyMap<string, JournalEntry>): void {
     const { log } = this.#options;
-    const engines = Map.groupBy(left, ([, { engine }]) => engine.socketPath);
-    for (const [socketPath, entries] of engines) {
-      const work = this.#endOn(socketPath, new Map(entries)).catch((error: unknown) => {
+    const engines = Map.groupBy(left, ([, { engine }]) => toAddressKey(engine.address));
+    for (const entries of engines.values()) {
+      const [first] = entries;
+      if (first === undefined) continue;
+      const [, { engine }] = first;
+      const work = this.#endOn(engine.address, new Map(entries)).catch((error: unknown) => {
         if (!this.#life.signal.aborted)
-          log.warn({ socketPath, error: toMessage(error) }, 'terminals of before are left on an engine');
+          log.warn({ engine: engine.id, error: toMessage(error) }, 'terminals of before are left on an engine');
       });
       this.#work.add(work);
       void work.finally(() => this.#work.delete(work));
@@ -49,11 +53,11 @@ export class Leftovers implements AsyncDisposable {
     await Promise.all(this.#work);
   }
 
-  async #endOn(socketPath: string, left: Map<string, JournalEntry>): Promise<void> {
+  async #endOn(address: EngineAddress, left: Map<string, JournalEntry>): Promise<void> {
     const { signal } = this.#life;
     await Promise.all([...left].map(([id, entry]) => this.#endHere(id, entry, left)));
     while (left.size > 0) {
-      using connection = await connectOnceBack(socketPath, signal);
+      using connection = await connectOnceBack(address, signal);
       await Promise.all([...left].map(([id, entry]) => this.#endThere(id, entry, connection, left)));
       if (left.size > 0) await sleep(pauseMs, undefined, { signal });
     }
