@@ -10,6 +10,7 @@ import type { Connection, EngineStatus } from '../contract/engine.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import { EngineLink, type Follower } from './engine-link.ts';
+import { atSocket } from '../test/at-socket.ts';
 
 const log = pino({ level: 'silent' });
 const names = ['own', 'a', 'b'] as const;
@@ -70,7 +71,7 @@ class Script {
 
 /** Keeps count of what runs, and says when two things run that must not. */
 class FakeEngine {
-  readonly socketPath = socketOf('own');
+  readonly address = atSocket(socketOf('own'));
   readonly steps = [];
   readonly notes = [];
   readonly overlaps: string[] = [];
@@ -131,7 +132,7 @@ class FakeFollower implements Follower {
   }
 
   get sockets(): string[] {
-    return this.following.map(({ socketPath }) => socketPath);
+    return this.following.map(({ address }) => address.path);
   }
 
   async follow(connection: DockerConnection, onLive: () => void, signal: AbortSignal): Promise<never> {

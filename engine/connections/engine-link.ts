@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Connection, EngineStatus } from '../contract/engine.ts';
 import type { BundledEngine } from '../daemon/bundled-engine.ts';
 import { BundledEngineError } from '../daemon/bundled-engine-error.ts';
-import { connectToDocker, type DockerConnection, type EngineAddress } from '../docker/connect.ts';
+import { type KnownEngine, parseEndpoint, toEndpoint } from '../docker/address.ts';
+import { connectToDocker, type DockerConnection } from '../docker/connect.ts';
 import { BackOff } from '../platform/back-off.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import { Latest } from '../platform/sequencer.ts';
 import { Waiters } from '../platform/waiters.ts';
-import { toSocketPath } from './find-connections.ts';
 
 /** Waits between two tries to reach an engine: short at first, because an engine that restarts is back in seconds. */
 const firstRetryMs = 100;
@@ -26,7 +26,7 @@ export interface Follower {
 
 type OwnEngine = Pick<
   BundledEngine,
-  'socketPath' | 'steps' | 'notes' | 'onSteps' | 'check' | 'start' | 'stop' | 'readLog'
+  'address' | 'steps' | 'notes' | 'onSteps' | 'check' | 'start' | 'stop' | 'readLog'
 >;
 
 interface LinkOptions {
@@ -97,12 +97,12 @@ export class EngineLink implements AsyncDisposable {
     return this.#hasUsedBundled;
   }
 
-  /** The chosen engine, running or not. Throws `unsupported` for one without a unix socket. */
-  get address(): EngineAddress {
+  /** The chosen engine, running or not. Throws `unsupported` for a transport that Berth does not speak. */
+  get engine(): KnownEngine {
     const { id, endpoint } = this.#status.connection;
-    const socketPath = toSocketPath(endpoint);
-    if (socketPath === null) throw new EngineError('unsupported', endpoint);
-    return { id, socketPath };
+    const address = parseEndpoint(endpoint);
+    if (address === null) throw new EngineError('unsupported', endpoint);
+    return { id, address };
   }
 
   /** Answers when the status is newer than what the reader has. */
@@ -176,9 +176,7 @@ export class EngineLink implements AsyncDisposable {
   }
 
   #withEndpoint(connection: Connection): Connection {
-    return connection.kind === 'bundled'
-      ? { ...connection, endpoint: `unix://${this.#bundled.socketPath}` }
-      : connection;
+    return connection.kind === 'bundled' ? { ...connection, endpoint: toEndpoint(this.#bundled.address) } : connection;
   }
 
   /** Resolves when what was under way has ended and this wish is taken up, or a later one in its place. */
@@ -285,7 +283,7 @@ export class EngineLink implements AsyncDisposable {
   async #followUntilLost(signal: AbortSignal): Promise<{ wasLive: boolean; problem: EngineStatus['problem'] }> {
     let wasLive = false;
     try {
-      using docker = await connectToDocker(this.address.socketPath, signal);
+      using docker = await connectToDocker(this.engine.address, signal);
       this.#docker = docker;
       wasLive = true;
       this.#set('running', { info: docker.info, problem: null, retryAtMs: null, missing: [] });

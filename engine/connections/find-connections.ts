@@ -2,6 +2,7 @@ import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Connection } from '../contract/engine.ts';
+import { parseEndpoint, toEndpoint } from '../docker/address.ts';
 import { readFileIfAny } from '../platform/atomic-file.ts';
 import { toDockerConfigDir } from '../platform/docker-config-dir.ts';
 import { EngineError } from '../platform/engine-error.ts';
@@ -14,13 +15,9 @@ const contextMeta = z.object({
   Endpoints: z.object({ docker: z.object({ Host: z.string().optional() }).optional() }),
 });
 
-/** The path of a unix socket endpoint, or null for the transports that Berth does not speak yet. */
-export function toSocketPath(endpoint: string): string | null {
-  return endpoint.startsWith('unix://') ? endpoint.slice('unix://'.length) : null;
-}
-
 function socketConnection(socketPath: string): Connection {
-  return { id: `socket:${socketPath}`, kind: 'socket', name: socketPath, endpoint: `unix://${socketPath}` };
+  const endpoint = toEndpoint({ kind: 'unix', path: socketPath });
+  return { id: `socket:${socketPath}`, kind: 'socket', name: socketPath, endpoint };
 }
 
 /** The docker contexts at unix sockets, as `docker context create` writes them: `contexts/meta/<sha256 of the name>/meta.json`. */
@@ -49,7 +46,7 @@ async function readContext(file: string): Promise<Connection | null> {
   }
   const meta = contextMeta.safeParse(parsed);
   const host = meta.data?.Endpoints.docker?.Host;
-  if (!meta.success || host === undefined || toSocketPath(host) === null) return null;
+  if (!meta.success || host === undefined || parseEndpoint(host) === null) return null;
   return { id: `context:${meta.data.Name}`, kind: 'context', name: meta.data.Name, endpoint: host };
 }
 
@@ -57,9 +54,9 @@ async function readContext(file: string): Promise<Connection | null> {
 function usualSockets(env: NodeJS.ProcessEnv): string[] {
   const home = env['HOME'];
   const runtimeDir = env['XDG_RUNTIME_DIR'];
-  const dockerHost = env['DOCKER_HOST'];
+  const named = parseEndpoint(env['DOCKER_HOST'] ?? '');
   return [
-    ...(dockerHost?.startsWith('unix://') === true ? [dockerHost.slice('unix://'.length)] : []),
+    ...(named === null ? [] : [named.path]),
     '/var/run/docker.sock',
     ...(runtimeDir === undefined ? [] : [`${runtimeDir}/docker.sock`, `${runtimeDir}/podman/podman.sock`]),
     ...(home === undefined ? [] : [`${home}/.docker/run/docker.sock`, `${home}/.docker/desktop/docker.sock`]),
@@ -73,8 +70,8 @@ export async function findConnections(env: NodeJS.ProcessEnv): Promise<Connectio
   const seen = new Set<string>();
   const found: Connection[] = [];
   for (const connection of candidates) {
-    const socketPath = toSocketPath(connection.endpoint);
-    const real = socketPath === null ? null : await realpath(socketPath).catch(() => null);
+    const address = parseEndpoint(connection.endpoint);
+    const real = address === null ? null : await realpath(address.path).catch(() => null);
     // No such file: nothing listens there.
     if (real === null || seen.has(real)) continue;
     seen.add(real);
@@ -96,6 +93,6 @@ export async function parseConnection(text: string, env: NodeJS.ProcessEnv): Pro
 function splitId(text: string): ['socket' | 'context', string] {
   if (text.startsWith('socket:')) return ['socket', text.slice('socket:'.length)];
   if (text.startsWith('context:')) return ['context', text.slice('context:'.length)];
-  const socketPath = toSocketPath(text) ?? text;
+  const socketPath = parseEndpoint(text)?.path ?? text;
   return socketPath.startsWith('/') ? ['socket', socketPath] : ['context', text];
 }

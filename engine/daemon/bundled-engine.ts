@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { EngineStep, Missing } from '../contract/engine.ts';
+import type { EngineAddress } from '../docker/address.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import type { EnginePaths } from '../platform/paths.ts';
@@ -65,6 +66,10 @@ export class BundledEngine {
 
   get socketPath(): string {
     return this.#layout.socketPath;
+  }
+
+  get address(): EngineAddress {
+    return { kind: 'unix', path: this.#layout.socketPath };
   }
 
   /** The docker program of the bundle; null until the bundle is there. */

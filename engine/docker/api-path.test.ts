@@ -10,6 +10,7 @@ import { connectToDocker } from './connect.ts';
 import { hijack } from './hijack.ts';
 import { readRawStream } from './raw-stream.ts';
 import { requestJson, requestNothing } from './request.ts';
+import { atSocket } from '../test/at-socket.ts';
 
 const climbing = ['', '.', '..', '/', '//', '../x', '../../etc/passwd', 'a/../b', 'a//b', './a', 'a/.', 'a/'];
 
@@ -92,7 +93,7 @@ test('a redirect of an engine is an error, wherever it points', async () => {
     await new Promise<void>((resolve) => void server.listen(socketPath, resolve));
     const { port } = elsewhere.address() as { port: number };
     const { signal } = new AbortController();
-    using connection = await connectToDocker(socketPath, signal);
+    using connection = await connectToDocker(atSocket(socketPath), signal);
     for (location of ['/v1.45/images/json', `http://127.0.0.1:${port}/secret`, 'unix:///x', 'nonsense:', '//', '']) {
       const request = { method: 'GET', path: apiPath`/images/json`, signal } as const;
       const refused = { code: 'rejected' };

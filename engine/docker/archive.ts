@@ -3,7 +3,7 @@ import { extract } from 'tar-stream';
 import { EngineError } from '../platform/engine-error.ts';
 import { apiPath } from './api-path.ts';
 import type { DockerConnection } from './connect.ts';
-import { dial } from './request.ts';
+import { send } from './request.ts';
 
 /** Whether a file, or a link, is in the container, running or not. Nothing is run in it. */
 export async function hasFile(
@@ -13,7 +13,7 @@ export async function hasFile(
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    const response = await dial(connection.docker, {
+    const response = await send(connection.docker, {
       method: 'HEAD',
       path: apiPath`/containers/${container}/archive`,
       query: { path },
@@ -45,7 +45,7 @@ export async function readContainerFile(
 ): Promise<string | null> {
   let response;
   try {
-    response = await dial(connection.docker, {
+    response = await send(connection.docker, {
       method: 'GET',
       path: apiPath`/containers/${container}/archive`,
       query: { path },

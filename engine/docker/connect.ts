@@ -1,13 +1,14 @@
-import { Agent, type ClientRequest, type IncomingMessage } from 'node:http';
-import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import { z } from 'zod';
 import type { EngineInfo } from '../contract/engine.ts';
 import { BackOff } from '../platform/back-off.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import type { Waiters } from '../platform/waiters.ts';
+import type { EngineAddress } from './address.ts';
 import { apiPath } from './api-path.ts';
 import { check } from './check.ts';
+import { DialAgent } from './dial/dial-agent.ts';
+import { dial } from './dial/dial.ts';
 import { requestJson } from './request.ts';
 
 /** The oldest Engine API that Berth speaks (Docker 20.10). */
@@ -21,16 +22,9 @@ const helloTimeoutMs = 5_000;
 const firstRetryMs = 100;
 const longestRetryMs = 30_000;
 
-/** One engine, whichever is chosen. */
-export interface EngineAddress {
-  /** The connection's id, as in the contract. */
-  readonly id: string;
-  readonly socketPath: string;
-}
-
 /** A negotiated connection to one daemon; close it with `using`. */
 export interface DockerConnection extends Disposable {
-  readonly socketPath: string;
+  readonly address: EngineAddress;
   /** For what the daemon answers at once, at most 16 at a time. Connections are kept, which saves a connect per request. */
   readonly docker: Docker;
   /**
@@ -74,53 +68,39 @@ export function negotiateApi(daemonApi: string, daemonMinimum: string): string {
   return compareApiVersions(daemonApi, newestApi) < 0 ? daemonApi : newestApi;
 }
 
-function createAgent(options: ConstructorParameters<typeof Agent>[0]): Agent {
-  const agent = new Agent(options);
-  // docker-modem 5.0.7 prints every option of every request for its debug log, also when nobody reads that; an agent is
-  // a large tree and costs milliseconds.
-  Object.defineProperty(agent, inspect.custom, { value: () => 'Agent' });
-  refuseRedirects(agent);
-  return agent;
+function createRequestAgent(address: EngineAddress): DialAgent {
+  return new DialAgent({ dial: (signal) => dial(address, signal), keepAlive: true, maxRequests: 16 });
 }
 
 /**
- * Hides where an engine redirects to. docker-modem 5.0.7 follows a redirect by itself, to TCP port 80 of this computer where the
- * engine listens on a socket, and throws in an event where it cannot. No answer of the Engine API is a redirect: a daemon sends one for
- * a path that its router cleans. Every request passes `addRequest` before its answer (Node 16 to 24, `_http_agent`).
+ * Makes a client whose sockets all come from its agent. docker-modem 5.0.7 takes the agent as an
+ * option (the published types trail behind) and wants a socket's path beside it, which nothing
+ * connects to. Its constructor reads DOCKER_HOST, prefers that to what it is given, and throws
+ * where it cannot read it, so it must not see the variable.
  */
-function refuseRedirects(agent: Agent): void {
-  const addRequest = Reflect.get(agent, 'addRequest', agent) as (request: ClientRequest, options: object) => void;
-  Object.defineProperty(agent, 'addRequest', {
-    value: (request: ClientRequest, options: object) => {
-      request.prependListener('response', ({ headers }: IncomingMessage) => {
-        delete headers.location;
-      });
-      addRequest.call(agent, request, options);
-    },
-  });
-}
-
-function createRequestAgent(): Agent {
-  return createAgent({ keepAlive: true, maxSockets: 16, maxFreeSockets: 4 });
-}
-
-/** `agent` is handed on to docker-modem (5.0.7, modem.js); the published types trail behind. */
-function createDocker(options: Docker.DockerOptions & { agent: Agent }): Docker {
-  return new Docker(options);
-}
-
-/** Connects to a daemon at a unix socket. Throws `unreachable`, `unauthorized`, `unsupported` or `timeout`. */
-export async function connectToDocker(socketPath: string, signal: AbortSignal): Promise<DockerConnection> {
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(helloTimeoutMs)]);
-  const agent = createRequestAgent();
+function createDocker(agent: DialAgent, version?: string): Docker {
+  const options: Docker.DockerOptions & { agent: DialAgent } = { socketPath: '/by-agent', agent };
+  const { DOCKER_HOST: host } = process.env;
+  delete process.env['DOCKER_HOST'];
   try {
-    const unversioned = createDocker({ socketPath, agent });
+    return new Docker(version === undefined ? options : { ...options, version });
+  } finally {
+    if (host !== undefined) process.env['DOCKER_HOST'] = host;
+  }
+}
+
+/** Connects to a daemon. Throws `unreachable`, `unauthorized`, `unsupported` or `timeout`. */
+export async function connectToDocker(address: EngineAddress, signal: AbortSignal): Promise<DockerConnection> {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(helloTimeoutMs)]);
+  const agent = createRequestAgent(address);
+  try {
+    const unversioned = createDocker(agent);
     const [version, info] = await Promise.all([
       requestJson(unversioned, { method: 'GET', path: apiPath`/version`, signal: deadline }),
       requestJson(unversioned, { method: 'GET', path: apiPath`/info`, signal: deadline }),
     ]).then(([v, i]) => [check(versionAnswer, v), check(infoAnswer, i)] as const);
     const apiVersion = negotiateApi(version.ApiVersion, version.MinAPIVersion ?? '1.12');
-    return toConnection(socketPath, agent, {
+    return toConnection(address, agent, {
       version: version.Version,
       apiVersion,
       os: info.OperatingSystem ?? version.Os ?? '',
@@ -138,22 +118,22 @@ export async function connectToDocker(socketPath: string, signal: AbortSignal): 
  * Opens a second connection to the same daemon. It stays open when the first one closes, and its
  * requests do not queue behind those of the first.
  */
-export function connectBeside({ socketPath, info }: DockerConnection): DockerConnection {
-  return toConnection(socketPath, createRequestAgent(), info);
+export function connectBeside({ address, info }: DockerConnection): DockerConnection {
+  return toConnection(address, createRequestAgent(address), info);
 }
 
 /**
- * Connects as soon as the daemon at this socket answers; tries at once when `answers` wakes its
+ * Connects as soon as the daemon at this address answers; tries at once when `answers` wakes its
  * waiters. Throws `unauthorized`, `unsupported`, and the reason of the abort.
  */
 export async function connectOnceBack(
-  socketPath: string,
+  address: EngineAddress,
   answers: Waiters,
   signal: AbortSignal,
 ): Promise<DockerConnection> {
   for (const backOff = new BackOff(firstRetryMs, longestRetryMs); ;) {
     try {
-      return await connectToDocker(socketPath, signal);
+      return await connectToDocker(address, signal);
     } catch (error) {
       signal.throwIfAborted();
       if (!isAway(error)) throw error;
@@ -167,13 +147,17 @@ export function isAway(error: unknown): boolean {
   return error instanceof EngineError && (error.code === 'unreachable' || error.code === 'timeout');
 }
 
-function toConnection(socketPath: string, agent: Agent, info: EngineInfo): DockerConnection {
-  const streamAgent = createAgent({ keepAlive: false });
+function toConnection(address: EngineAddress, agent: DialAgent, info: EngineInfo): DockerConnection {
+  const streamAgent = new DialAgent({
+    dial: (signal) => dial(address, signal),
+    keepAlive: false,
+    maxRequests: Infinity,
+  });
   const version = `v${info.apiVersion}`;
   return {
-    socketPath,
-    docker: createDocker({ socketPath, agent, version }),
-    streams: createDocker({ socketPath, agent: streamAgent, version }),
+    address,
+    docker: createDocker(agent, version),
+    streams: createDocker(streamAgent, version),
     info,
     [Symbol.dispose]() {
       agent.destroy();

@@ -3,7 +3,7 @@ import type { Container, ContainerPort, RunRequest } from '../contract/container
 import { apiPath } from './api-path.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
-import { readBody, dial, requestJson, requestNothing } from './request.ts';
+import { readBody, send, requestJson, requestNothing } from './request.ts';
 import { parseStatusText } from './status-text.ts';
 
 const rawPort = z.object({
@@ -122,7 +122,7 @@ export async function wasOutOfMemory(connection: DockerConnection, id: string, s
 
 /** The daemon's own record, as text. */
 export async function inspectContainer(connection: DockerConnection, id: string, signal: AbortSignal): Promise<string> {
-  const response = await dial(connection.docker, { method: 'GET', path: apiPath`/containers/${id}/json`, signal });
+  const response = await send(connection.docker, { method: 'GET', path: apiPath`/containers/${id}/json`, signal });
   return (await readBody(response, signal)).toString('utf8');
 }
 

@@ -4,7 +4,7 @@ import { apiPath, imageName } from './api-path.ts';
 import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
 import { removeContainer } from './containers.ts';
-import { readBody, dial, requestJson } from './request.ts';
+import { readBody, send, requestJson } from './request.ts';
 
 /** What a shell of Berth's own runs in. */
 export interface DebugShell {
@@ -111,7 +111,7 @@ export async function loadImageArchive(
   archive: Buffer,
   signal: AbortSignal,
 ): Promise<void> {
-  const response = await dial(connection.streams, {
+  const response = await send(connection.streams, {
     method: 'POST',
     path: apiPath`/images/load`,
     query: { quiet: '1' },

@@ -4,7 +4,7 @@ import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
 import { toEngineError } from './errors.ts';
 import { readNdjson } from './ndjson.ts';
-import { dial } from './request.ts';
+import { send } from './request.ts';
 
 export type EventKind = 'container' | 'image' | 'volume' | 'network';
 
@@ -61,7 +61,7 @@ export async function watchEvents(
     type: Object.keys(watched),
     event: [...new Set(Object.values(watched).flat())],
   };
-  const response = await dial(connection.streams, {
+  const response = await send(connection.streams, {
     method: 'GET',
     path: apiPath`/events`,
     query: { filters: JSON.stringify(filters) },

@@ -7,7 +7,7 @@ import { check } from './check.ts';
 import type { DockerConnection } from './connect.ts';
 import { readRegistryWords, toEngineError } from './errors.ts';
 import { readNdjson } from './ndjson.ts';
-import { dial, type DockerRequest } from './request.ts';
+import { send, type DockerRequest } from './request.ts';
 
 /** One line of what the daemon tells while it carries an image (`pkg/jsonmessage`). */
 const progressMessage = z.object({
@@ -102,12 +102,12 @@ export function saveArchive(
   references: readonly string[],
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  return dial(connection.streams, { method: 'GET', path: apiPath`/images/get`, query: { names: references }, signal });
+  return send(connection.streams, { method: 'GET', path: apiPath`/images/get`, query: { names: references }, signal });
 }
 
 async function* follow(connection: DockerConnection, request: DockerRequest): AsyncGenerator<ProgressMessage, void> {
   const { signal } = request;
-  const response = await dial(connection.streams, request);
+  const response = await send(connection.streams, request);
   try {
     for await (const line of readNdjson(response as AsyncIterable<Uint8Array>)) {
       const message = check(progressMessage, line);

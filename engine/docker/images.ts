@@ -4,7 +4,7 @@ import type { Image } from '../contract/images.ts';
 import { apiPath, imageName, invalidReference } from './api-path.ts';
 import { check } from './check.ts';
 import { compareApiVersions, type DockerConnection } from './connect.ts';
-import { dial, readBody, requestJson, requestNothing } from './request.ts';
+import { send, readBody, requestJson, requestNothing } from './request.ts';
 
 /** What daemons of 20.10 to 28 send per image in `GET /images/json`. */
 const rawImage = z.object({
@@ -149,7 +149,7 @@ export async function inspectImage(
   reference: string,
   signal: AbortSignal,
 ): Promise<{ json: string; exposedPorts: string[] }> {
-  const response = await dial(connection.docker, {
+  const response = await send(connection.docker, {
     method: 'GET',
     path: apiPath`/images/${imageName(reference)}/json`,
     signal,

@@ -12,9 +12,10 @@ import {
 } from './containers.ts';
 import { waitForExit } from './debug-container.ts';
 import { apiPath } from './api-path.ts';
-import { dial } from './request.ts';
+import { send } from './request.ts';
 import { runDetached } from './exec.ts';
 import { readNdjson } from './ndjson.ts';
+import { atSocket } from '../test/at-socket.ts';
 
 /** More than the 16 connections that short calls have together. */
 const longCalls = 20;
@@ -25,7 +26,7 @@ const signal = AbortSignal.timeout(110_000);
 
 beforeAll(async () => {
   daemon = await startRealDaemon();
-  connection = await connectToDocker(daemon.socketPath, signal);
+  connection = await connectToDocker(atSocket(daemon.socketPath), signal);
 });
 
 afterAll(async () => {
@@ -44,7 +45,7 @@ async function startStubborn(count: number): Promise<string[]> {
 /** Resolves when the daemon has sent SIGTERM to each of these containers. */
 async function untilAsked(ids: readonly string[]): Promise<void> {
   const filters = JSON.stringify({ event: ['kill'] });
-  const response = await dial(connection.streams, {
+  const response = await send(connection.streams, {
     method: 'GET',
     path: apiPath`/events`,
     query: { since: '0', filters },

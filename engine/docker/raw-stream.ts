@@ -1,8 +1,10 @@
-import { connect, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { EngineError } from '../platform/engine-error.ts';
+import { GrowingBytes } from '../platform/growing-bytes.ts';
+import type { EngineAddress } from './address.ts';
 import type { ApiPath } from './api-path.ts';
 import type { DockerConnection } from './connect.ts';
-import { GrowingBytes } from '../platform/growing-bytes.ts';
+import { dial } from './dial/dial.ts';
 import { toEngineError, toFailure } from './errors.ts';
 
 interface RawRequest {
@@ -41,10 +43,11 @@ export async function* readRawStream(
   { path, query, ownsThread, signal }: RawRequest,
 ): AsyncGenerator<Buffer, void> {
   signal.throwIfAborted();
-  using line = new Line(connection.socketPath, ownsThread ? resumeSoon : resumeLater);
+  using line = await Line.open(connection.address, ownsThread ? resumeSoon : resumeLater, signal);
   const stop = () => line[Symbol.dispose]();
   signal.addEventListener('abort', stop, { once: true });
   try {
+    signal.throwIfAborted();
     const target = `/v${connection.info.apiVersion}${path}?${new URLSearchParams(query).toString()}`;
     line.write(`GET ${target} HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n`);
     yield* readBody(line);
@@ -56,16 +59,16 @@ export async function* readRawStream(
   }
 }
 
-const paused = new Set<Socket>();
+const paused = new Set<Duplex>();
 const never = new Int32Array(new SharedArrayBuffer(4));
 
 /** Lets a socket be read again after a moment, together with all others of this thread that wait for it. */
-function resumeSoon(socket: Socket): void {
+function resumeSoon(socket: Duplex): void {
   if (paused.size === 0) setImmediate(resumeAll, performance.now());
   paused.add(socket);
 }
 
-function resumeLater(socket: Socket): void {
+function resumeLater(socket: Duplex): void {
   setTimeout(() => socket.resume(), timerMs);
 }
 
@@ -82,8 +85,8 @@ function resumeAll(sinceMs: number): void {
  * took 3.1 s of processor time so, and 0.8 s like this, on the two cores that dockerd printed them with.
  */
 class Line implements Disposable {
-  readonly #socket: Socket;
-  readonly #resume: (socket: Socket) => void;
+  #socket: Duplex | null = null;
+  readonly #resume: (socket: Duplex) => void;
   /** What comes is collected in one while the other is being looked at. */
   #held = new GrowingBytes();
   #given = new GrowingBytes();
@@ -91,20 +94,26 @@ class Line implements Disposable {
   #error: Error | null = null;
   #wake: () => void = () => undefined;
 
-  /** `resume` lets a socket be read again in a moment. */
-  constructor(path: string, resume: (socket: Socket) => void) {
+  private constructor(resume: (socket: Duplex) => void) {
     this.#resume = resume;
+  }
+
+  /** `resume` lets a socket be read again in a moment. Throws as `dial` does. */
+  static async open(address: EngineAddress, resume: (socket: Duplex) => void, signal: AbortSignal): Promise<Line> {
+    const line = new Line(resume);
     const buffer = Buffer.allocUnsafeSlow(readBytes);
-    const onread = { buffer, callback: (length: number) => this.#take(buffer.subarray(0, length)) };
-    this.#socket = connect({ path, onread });
-    this.#socket.on('error', (error) => {
-      this.#error = error;
+    const callback = (length: number) => line.#take(buffer.subarray(0, length));
+    const socket = await dial(address, signal, { buffer, callback });
+    socket.on('error', (error) => {
+      line.#error = error;
     });
-    for (const event of ['end', 'close'] as const) this.#socket.on(event, () => this.#end());
+    for (const event of ['end', 'close'] as const) socket.on(event, () => line.#end());
+    line.#socket = socket;
+    return line;
   }
 
   write(text: string): void {
-    this.#socket.write(text);
+    this.#socket?.write(text);
   }
 
   /** What has come since the last time, as soon as anything has, until this is called again; null at the end. Throws what broke the connection off. */
@@ -118,12 +127,12 @@ class Line implements Disposable {
     }
     const wasFull = this.#held.length >= heldBytes;
     [this.#held, this.#given] = [this.#given, this.#held];
-    if (wasFull) this.#socket.resume();
+    if (wasFull) this.#socket?.resume();
     return this.#given.take();
   }
 
   [Symbol.dispose](): void {
-    this.#socket.destroy();
+    this.#socket?.destroy();
     this.#end();
   }
 
@@ -131,7 +140,7 @@ class Line implements Disposable {
   #take(bytes: Buffer): boolean {
     this.#held.add(bytes);
     this.#wake();
-    if (this.#held.length < heldBytes) this.#resume(this.#socket);
+    if (this.#held.length < heldBytes && this.#socket !== null) this.#resume(this.#socket);
     return false;
   }
 

@@ -6,6 +6,7 @@ import { FaultProxy } from '../test/fault-proxy.ts';
 import { startRealDaemon } from '../test/real-daemon.ts';
 import { connectToDocker } from './connect.ts';
 import { ImageLayers } from './image-layers.ts';
+import { atSocket } from '../test/at-socket.ts';
 
 const { signal } = new AbortController();
 
@@ -19,7 +20,7 @@ test('what is known of an image is forgotten with the image', async () => {
     const archive = join(folder, 'two.tar');
     await daemon.docker('save', '--output', archive, 'layers:two');
     await using proxy = await FaultProxy.start(join(folder, 'proxy'), daemon.socketPath);
-    using connection = await connectToDocker(proxy.socketPath, signal);
+    using connection = await connectToDocker(atSocket(proxy.socketPath), signal);
     const layers = new ImageLayers();
     const facts = { id, sizeBytes: 1, sharedBytes: null };
     const readSizes = async (): Promise<number> => {

@@ -28,7 +28,7 @@ export const everyStatus = Object.fromEntries(Array.from({ length: 500 }, (_, in
  * a body that is cut in the middle never calls back (docker-modem 5.0.7 listens for 'end' only).
  * Statuses of 300 and above are thrown as EngineError, but 304 ('already so').
  */
-export async function dial(docker: Docker, request: DockerRequest): Promise<IncomingMessage> {
+export async function send(docker: Docker, request: DockerRequest): Promise<IncomingMessage> {
   request.signal.throwIfAborted();
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     docker.modem.dial(
@@ -82,7 +82,7 @@ export async function readBody(response: IncomingMessage, signal: AbortSignal): 
 
 /** The body as JSON of unknown shape; each noun checks it by its own schema. */
 export async function requestJson(docker: Docker, request: DockerRequest): Promise<unknown> {
-  const body = await readBody(await dial(docker, request), request.signal);
+  const body = await readBody(await send(docker, request), request.signal);
   try {
     return JSON.parse(body.toString('utf8'));
   } catch (error) {
@@ -92,5 +92,5 @@ export async function requestJson(docker: Docker, request: DockerRequest): Promi
 
 /** For requests whose answer carries nothing, such as a start. 304 ('already so') is a success. */
 export async function requestNothing(docker: Docker, request: DockerRequest): Promise<void> {
-  await readBody(await dial(docker, request), request.signal);
+  await readBody(await send(docker, request), request.signal);
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RealDaemon, startRealDaemon } from '../test/real-daemon.ts';
 import { connectToDocker } from './connect.ts';
 import { searchImages } from './search.ts';
+import { atSocket } from '../test/at-socket.ts';
 
 const { signal } = new AbortController();
 
@@ -33,7 +34,7 @@ test('what a registry finds is told, in its order, with what it leaves out', asy
   index.listen(0, '127.0.0.1');
   await once(index, 'listening');
   try {
-    using docker = await connectToDocker(daemon.socketPath, signal);
+    using docker = await connectToDocker(atSocket(daemon.socketPath), signal);
     const { port } = index.address() as AddressInfo;
     expect(await searchImages(docker, `127.0.0.1:${port}/postgres`, signal)).toEqual([
       { name: 'postgres', description: 'The database', stars: 12_000, isOfficial: true },
@@ -47,7 +48,7 @@ test('what a registry finds is told, in its order, with what it leaves out', asy
 });
 
 test('a search that cannot be made is told as a registry that is not reached', async () => {
-  using docker = await connectToDocker(daemon.socketPath, signal);
+  using docker = await connectToDocker(atSocket(daemon.socketPath), signal);
   await expect(searchImages(docker, '127.0.0.1:1/postgres', signal)).rejects.toMatchObject({
     code: 'unreachable',
     reason: 'registry-unreachable',

@@ -11,6 +11,7 @@ import type { KeptLimits } from '../logs/history-limits.ts';
 import { LogHistory } from '../logs/log-history.ts';
 import { LogThread } from '../logs/log-thread.ts';
 import { Mirror } from '../mirror/mirror.ts';
+import { isSameAddress } from '../docker/address.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import type { EnginePaths } from '../platform/paths.ts';
@@ -80,7 +81,7 @@ export async function createEngine({
     folder: path.join(paths.dataDir, 'logs', 'history'),
     containersDir: bundled.containersDir,
     keptDir: bundled.keptLogsDir,
-    isOwnEngine: ({ socketPath }) => socketPath === bundled.socketPath,
+    isOwnEngine: ({ address }) => isSameAddress(address, bundled.address),
     hasPages: () => pages.size > 0,
     limits: () => toKeptLimits(settings.values),
     keepCaptured: async (id, folder) => logThread.keep(id, folder),
@@ -95,9 +96,9 @@ export async function createEngine({
   ends('engine link', () => link[Symbol.asyncDispose]());
   const terminals = new Terminals({
     connected: () => link.connected(),
-    address: () => link.address,
+    engine: () => link.engine,
     answers: link.answers,
-    journal: new Journal(path.join(paths.runDir, 'terminals')),
+    journal: new Journal(path.join(paths.runDir, 'terminals'), log),
     remembered: await RememberedChoices.open(path.join(paths.dataDir, 'terminal-choices.json'), log),
     debugImage: { ...debugTools, build: (signal) => buildDebugImage(paths.cacheDir, debugTools, signal) },
     log,

@@ -2,6 +2,7 @@ import { localRegistry } from '../commands/registries.ts';
 import type { EngineLink } from '../connections/engine-link.ts';
 import type { BundledEngine } from '../daemon/bundled-engine.ts';
 import { buildRegistryImage } from '../daemon/registry-image.ts';
+import { isSameAddress } from '../docker/address.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import { listInsecureRegistries } from '../docker/registry-settings.ts';
 import type { Mirror } from '../mirror/mirror.ts';
@@ -55,7 +56,7 @@ export async function createRegistries({
   });
   const trust = await Trust.open({
     engine: bundled,
-    isOwnEngine: () => connected().socketPath === bundled.socketPath,
+    isOwnEngine: () => isSameAddress(connected().address, bundled.address),
     insecureRegistries: () => findInsecureRegistries(link, bundled),
     dataDir: paths.dataDir,
     certsDir: systemCertsDir,
@@ -95,6 +96,6 @@ async function findInsecureRegistries(link: EngineLink, bundled: BundledEngine):
     // It starts, or has stopped: its settings are there all the same.
     return bundled.insecureRegistries();
   }
-  if (connection.socketPath === bundled.socketPath) return bundled.insecureRegistries();
+  if (isSameAddress(connection.address, bundled.address)) return bundled.insecureRegistries();
   return listInsecureRegistries(connection, AbortSignal.timeout(limitMs));
 }

@@ -1,6 +1,7 @@
 import type { EngineLink } from '../connections/engine-link.ts';
 import { familiarReference, parseImageReference, withDefaultTag } from '../contract/image-reference.ts';
 import type { Image } from '../contract/images.ts';
+import { isSameAddress } from '../docker/address.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import type { Log } from '../platform/log.ts';
 import { toDownloadsDir } from '../platform/paths.ts';
@@ -20,13 +21,13 @@ interface TransfersParts {
 /** Makes what carries images; whoever calls disposes of it, before the engine is stopped. */
 export function createTransfers({ link, mirror, credentials, registryClient, env, log }: TransfersParts): Transfers {
   return new Transfers({
-    address: () => link.address,
+    engine: () => link.engine,
     answers: link.answers,
     headerFor: (address, signal) => credentials.headerFor(address, signal),
     manifestLayers: (reference, platform, signal) => registryClient.manifestLayers(reference, platform, signal),
     // The mirror has the images of the chosen engine.
-    sizeOf: (references, { socketPath }) =>
-      socketPath === link.address.socketPath
+    sizeOf: (references, { address }) =>
+      isSameAddress(address, link.engine.address)
         ? sizeTogether(
             references,
             [...mirror.images.rows.values()].map(({ row }) => row),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogSource } from '../contract/logs.ts';
+import type { EngineAddress } from '../docker/address.ts';
 import type { LogFacts } from '../docker/logs.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { Waiters } from '../platform/waiters.ts';
@@ -24,7 +25,7 @@ const tailLines = 2000;
 const frontBytes = 8 * 1024;
 
 interface ApiFeedOptions {
-  readonly socketPath: string;
+  readonly address: EngineAddress;
   readonly container: string;
   readonly facts: LogFacts;
   readonly onNews: () => void;
@@ -74,7 +75,7 @@ export class ApiFeed implements LogFeed {
   constructor(options: ApiFeedOptions) {
     this.#options = options;
     this.store = new LineStore(options.scratch);
-    this.#api = new ContainerLog(options.socketPath, options.container, options.facts.tty);
+    this.#api = new ContainerLog(options.address, options.container, options.facts.tty);
     this.#isRunning = options.facts.running;
     this.#hasRun = options.facts.running;
     // Which run of it that is, is told later.

@@ -1,3 +1,4 @@
+import type { EngineAddress } from '../docker/address.ts';
 import { connectToDocker, type DockerConnection } from '../docker/connect.ts';
 import { type LogRange, readLog, readOutput, toLogTime } from '../docker/logs.ts';
 import { BackOff } from '../platform/back-off.ts';
@@ -10,13 +11,13 @@ export function createLogBackOff(): BackOff {
 
 /** A container's log as the Engine API gives it, over a connection of its own that is made when something is asked. */
 export class ContainerLog implements Disposable {
-  readonly #socketPath: string;
+  readonly #address: EngineAddress;
   readonly #container: string;
   readonly #tty: boolean;
   #connection: DockerConnection | null = null;
 
-  constructor(socketPath: string, container: string, tty: boolean) {
-    this.#socketPath = socketPath;
+  constructor(address: EngineAddress, container: string, tty: boolean) {
+    this.#address = address;
     this.#container = container;
     this.#tty = tty;
   }
@@ -71,7 +72,7 @@ export class ContainerLog implements Disposable {
 
   async #connect(signal: AbortSignal): Promise<DockerConnection> {
     if (this.#connection !== null) return this.#connection;
-    const made = await connectToDocker(this.#socketPath, signal);
+    const made = await connectToDocker(this.#address, signal);
     // Two may have been asked for at once.
     if (this.#connection === null) this.#connection = made;
     else made[Symbol.dispose]();

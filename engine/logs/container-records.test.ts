@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { toAddressKey } from '../docker/address.ts';
 import { type About, ContainerRecords } from './container-records.ts';
 
 const log = pino({ level: 'silent' });
@@ -54,4 +55,10 @@ test('a folder without a readable record is removed', async () => {
   await mkdir(path.join(dir, 'not-an-id'));
   expect(await new ContainerRecords(dir, log).all()).toEqual([{ id, about }]);
   expect((await readdir(dir)).toSorted()).toEqual([id, 'not-an-id'].toSorted());
+});
+
+test('a record that names its engine by the path of a socket names it by the key of its address', async () => {
+  await new ContainerRecords(dir, log).set(id, { ...about, engine: '/run/a.sock' });
+  const known = await new ContainerRecords(dir, log).get(id);
+  expect(known?.engine).toBe(toAddressKey({ kind: 'unix', path: '/run/a.sock' }));
 });

@@ -2,6 +2,7 @@ import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { LogEvent } from '../contract/logs.ts';
+import { toEndpoint } from '../docker/address.ts';
 import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
 import { readJsonFile } from '../platform/json-file.ts';
 import type { Log } from '../platform/log.ts';
@@ -21,8 +22,14 @@ const about = z.object({
   removedMs: z.number().nullable(),
   /** It was a container of Berth's own engine, whose list tells when it is gone. */
   isOwn: z.boolean().default(false),
-  /** The socket of its engine: containers of two engines may have the same name. */
-  engine: z.string().default(''),
+  /**
+   * The key of its engine's address: containers of two engines may have the same name. Records of
+   * before have the path of its socket.
+   */
+  engine: z
+    .string()
+    .default('')
+    .transform((key) => (key.startsWith('/') ? toEndpoint({ kind: 'unix', path: key }) : key)),
   /** When an event named it first; milliseconds since 1970, as the others. */
   toldMs: z.number().default(0),
   /** When its last lines were captured last; null where none of them are kept. */

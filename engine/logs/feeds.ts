@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { type EngineAddress, toAddressKey } from '../docker/address.ts';
 import type { LogFacts } from '../docker/logs.ts';
 import type { ApiFeed } from './api-feed.ts';
 import { copyLines } from './copy-lines.ts';
@@ -39,7 +40,7 @@ export interface FeedHandle {
 }
 
 export interface FeedRequest {
-  readonly socketPath: string;
+  readonly address: EngineAddress;
   readonly container: string;
   readonly facts: LogFacts;
 }
@@ -82,7 +83,7 @@ export class Feeds implements AsyncDisposable {
   }
 
   async acquire(request: FeedRequest): Promise<FeedHandle> {
-    const key = `${this.#limits.inMemory ? 'memory' : 'disk'} ${request.socketPath} ${request.container}`;
+    const key = `${this.#limits.inMemory ? 'memory' : 'disk'} ${toAddressKey(request.address)} ${request.container}`;
     return this.#use(key, this.#held.get(key) ?? (await this.#open(key, request)));
   }
 
@@ -156,7 +157,7 @@ export class Feeds implements AsyncDisposable {
     return held;
   }
 
-  async #createFeed({ socketPath, container, facts }: FeedRequest, onNews: () => void): Promise<Feed> {
+  async #createFeed({ address, container, facts }: FeedRequest, onNews: () => void): Promise<Feed> {
     const { folder, scratch, onClosed } = this.#options;
     const format = facts.driver === 'json-file' ? formatOfLogFile(container, facts.path) : null;
     if (format !== null) {
@@ -171,7 +172,7 @@ export class Feeds implements AsyncDisposable {
     // Brings the whole Docker layer, which is not needed to read files: the first log is there 50 ms sooner without it.
     const { ApiFeed } = await import('./api-feed.ts');
     return new ApiFeed({
-      socketPath,
+      address,
       container,
       facts,
       onNews,

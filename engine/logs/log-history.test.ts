@@ -10,6 +10,7 @@ import type { DockerEvent } from '../docker/events.ts';
 import { startCrowd } from '../test/crowd.ts';
 import type { KeptLimits } from './history-limits.ts';
 import { LogHistory } from './log-history.ts';
+import { atSocket } from '../test/at-socket.ts';
 
 vi.mock(import('node:fs/promises'), { spy: true });
 
@@ -20,7 +21,7 @@ let connection: DockerConnection;
 beforeEach(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'blh-'));
   crowd = await startCrowd({ socketPath: path.join(dir, 'crowd.sock'), containers: 150, images: 5 });
-  connection = await connectToDocker(crowd.socketPath, new AbortController().signal);
+  connection = await connectToDocker(atSocket(crowd.socketPath), new AbortController().signal);
 });
 
 afterEach(async () => {
@@ -149,7 +150,7 @@ test('records of engines that are not in use have a bound', async () => {
   for (const [place, id] of ids.entries()) history.learn(happened('create', id, place), connection);
   await history.settled();
   const other = await startCrowd({ socketPath: path.join(dir, 'other.sock'), containers: 1 });
-  using elsewhere = await connectToDocker(other.socketPath, new AbortController().signal);
+  using elsewhere = await connectToDocker(atSocket(other.socketPath), new AbortController().signal);
   history.adopt([], elsewhere);
   await history.settled();
   expect(await foldersIn('history')).toEqual(ids.slice(-1_000));

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { toAddressKey } from '../docker/address.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import type { DockerEvent } from '../docker/events.ts';
 import { toMessage } from '../platform/engine-error.ts';
@@ -197,7 +198,7 @@ export class LogHistory {
   }
 
   #on(connection: DockerConnection): Pick<About, 'isOwn' | 'engine'> {
-    return { isOwn: this.#options.isOwnEngine(connection), engine: connection.socketPath };
+    return { isOwn: this.#options.isOwnEngine(connection), engine: toAddressKey(connection.address) };
   }
 
   #newRecord(connection: DockerConnection): Omit<About, keyof Place> {

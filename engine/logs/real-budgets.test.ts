@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { LogFacts } from '../docker/logs.ts';
 import { LogReader } from '../test/log-reader.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
+import { atSocket } from '../test/at-socket.ts';
 import { startServiceClient } from '../test/service-client.ts';
 import { type FeedHandle, Feeds, type LogLimits } from './feeds.ts';
 import { ScratchBytes } from './scratch-bytes.ts';
@@ -66,7 +67,7 @@ const facts = (name: string): LogFacts => ({
 
 /** All of a log that is kept. */
 async function readWhole(feeds: Feeds, name: string, container: string): Promise<FeedHandle> {
-  const handle = await feeds.acquire({ socketPath: daemon.socketPath, container, facts: facts(name) });
+  const handle = await feeds.acquire({ address: atSocket(daemon.socketPath), container, facts: facts(name) });
   await expect.poll(() => handle.feed.phase, { timeout: 20_000 }).toBe('ended');
   return handle;
 }

@@ -10,6 +10,7 @@ import { LogReader } from '../test/log-reader.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
 import { LogHistory } from './log-history.ts';
+import { atSocket } from '../test/at-socket.ts';
 
 let daemon: RealDaemon;
 let service: ServiceClient;
@@ -209,7 +210,7 @@ test.each(['json-file', 'local'])(
 test('a container that came while the list was read is not taken for a removed one, until a list without it is', async () => {
   const events: DockerEvent[] = [];
   const stop = new AbortController();
-  using connection = await connectToDocker(daemon.socketPath, stop.signal);
+  using connection = await connectToDocker(atSocket(daemon.socketPath), stop.signal);
   const stream = await watchEvents(connection, stop.signal);
   const id = await run('early', 'echo there');
   for await (const event of stream) {
@@ -233,7 +234,7 @@ test('a container that came while the list was read is not taken for a removed o
   await history.settled();
   const next = 'f'.repeat(64);
   expect((await history.past(next, place, connection)).containers).toEqual([]);
-  using later = await connectToDocker(daemon.socketPath, new AbortController().signal);
+  using later = await connectToDocker(atSocket(daemon.socketPath), new AbortController().signal);
   history.adopt([], later);
   await history.settled();
   expect((await history.past(next, place, later)).containers.map((one) => one.id)).toEqual([id]);

@@ -13,6 +13,7 @@ import { FaultProxy } from '../test/fault-proxy.ts';
 import { Collection } from './collection.ts';
 import { ContainerSource } from './container-source.ts';
 import { Mirror } from './mirror.ts';
+import { atSocket } from '../test/at-socket.ts';
 
 let dir: string;
 let crowd: Awaited<ReturnType<typeof startCrowd>>;
@@ -39,7 +40,7 @@ afterEach(async () => {
 /** Follows the daemon behind the proxy; `end` stops and gives back why it ended. */
 async function follow(mirror: Mirror) {
   const stop = new AbortController();
-  const connection = await connectToDocker(proxy.socketPath, stop.signal);
+  const connection = await connectToDocker(atSocket(proxy.socketPath), stop.signal);
   const live = Promise.withResolvers<void>();
   const ended = mirror.follow(connection, () => live.resolve(), stop.signal).catch((error: unknown) => error);
   await Promise.race([live.promise, ended]);
@@ -118,8 +119,8 @@ test('a list that is cut in the middle fails, and changes nothing', async () => 
 
 test('the exact moment of a start is known though the list that was read meanwhile does not have the container', async () => {
   const { signal } = new AbortController();
-  const direct = await connectToDocker(crowd.socketPath, signal);
-  const connection = await connectToDocker(proxy.socketPath, signal);
+  const direct = await connectToDocker(atSocket(crowd.socketPath), signal);
+  const connection = await connectToDocker(atSocket(proxy.socketPath), signal);
   const source = new ContainerSource(connection, new Collection<Container>(), pino({ level: 'silent' }));
   const lists = () => crowd.requests()['GET /containers/json'] ?? 0;
   const before = lists();

@@ -9,6 +9,7 @@ import { connectToDocker, type DockerConnection } from '../docker/connect.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { LocalRegistry } from './local-registry.ts';
 import { RegistryClient } from './registry-client.ts';
+import { atSocket } from '../test/at-socket.ts';
 
 const { signal } = new AbortController();
 const { name, image, label } = localRegistry;
@@ -18,7 +19,7 @@ let docker: DockerConnection;
 
 beforeAll(async () => {
   daemon = await startRealDaemon();
-  docker = await connectToDocker(daemon.socketPath, signal);
+  docker = await connectToDocker(atSocket(daemon.socketPath), signal);
 });
 
 afterAll(async () => {
@@ -85,7 +86,7 @@ test('one call starts it; images go there and come back; it is the container tha
 
 test('called twice at once, and by two Berths at once, there is one', async () => {
   const first = open();
-  using other = await connectToDocker(daemon.socketPath, signal);
+  using other = await connectToDocker(atSocket(daemon.socketPath), signal);
   const all = await Promise.all([first.start(signal), first.start(signal), open(other).start(signal)]);
   expect(new Set(all.map(({ containerId }) => containerId)).size).toBe(1);
   const rows = await daemon.docker('ps', '--all', '--quiet', '--filter', `label=${label}`);
@@ -140,7 +141,7 @@ test('one that is stopped, paused or left by an engine that was killed comes bac
 
   await daemon.engine.stop();
   await daemon.restart();
-  using connection = await connectToDocker(daemon.socketPath, signal);
+  using connection = await connectToDocker(atSocket(daemon.socketPath), signal);
   expect(await open(connection).start(signal)).toEqual({ ...again, how: 'started' });
   expect(await client.tags(again.address, 'kept', '', signal)).toMatchObject({ names: ['1'] });
 });

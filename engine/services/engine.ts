@@ -1,5 +1,6 @@
 import { type Connection, engineSettings } from '../contract/engine.ts';
-import { findConnections, parseConnection, toSocketPath } from '../connections/find-connections.ts';
+import { findConnections, parseConnection } from '../connections/find-connections.ts';
+import { parseEndpoint, toEndpoint } from '../docker/address.ts';
 import { connectToDocker } from '../docker/connect.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { callSignal, type Engine, implementation } from './services.ts';
@@ -8,9 +9,10 @@ import { callSignal, type Engine, implementation } from './services.ts';
 const probeTimeoutMs = 1_500;
 
 async function probe(connection: Connection) {
-  const socketPath = toSocketPath(connection.endpoint) ?? '';
   try {
-    using docker = await connectToDocker(socketPath, AbortSignal.timeout(probeTimeoutMs));
+    const address = parseEndpoint(connection.endpoint);
+    if (address === null) throw new EngineError('unsupported', connection.endpoint);
+    using docker = await connectToDocker(address, AbortSignal.timeout(probeTimeoutMs));
     return { ...connection, answers: true, version: docker.info.version, detail: '' };
   } catch (error) {
     return {
@@ -23,7 +25,7 @@ async function probe(connection: Connection) {
 }
 
 async function listConnections(engine: Engine) {
-  const own = `unix://${engine.bundled.socketPath}`;
+  const own = toEndpoint(engine.bundled.address);
   const found = (await findConnections(engine.env)).filter(({ endpoint }) => endpoint !== own);
   const bundled = await probe({ id: 'bundled', kind: 'bundled', name: '', endpoint: own });
   return [bundled, ...(await Promise.all(found.map(probe)))];

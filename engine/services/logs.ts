@@ -96,19 +96,19 @@ async function toSource(
   container: string,
   signal: AbortSignal,
 ): Promise<SourceRequest> {
-  const { socketPath } = docker;
+  const { address } = docker;
   const facts = await readLogFacts(docker, container, signal);
   const row = mirror.containers.rows.get(container)?.row;
   const place = { name: facts.name, project: row?.project ?? null, service: row?.service ?? null };
   const past = await logHistory.past(container, place, docker);
   return {
-    request: { socketPath, container, facts },
+    request: { address, container, facts },
     past: past.containers.flatMap(({ id, name, path }) =>
       path === null
         ? []
         : [
             {
-              socketPath,
+              address,
               container: id,
               facts: { name, tty: false, running: false, hasStarted: true, driver: 'json-file', path },
             },

@@ -14,11 +14,11 @@ async function makeFolder(): Promise<string> {
   return dir;
 }
 
-const engine = { id: 'socket:/a.sock', socketPath: '/a.sock' };
+const engine = { id: 'socket:/a.sock', address: { kind: 'unix', path: '/a.sock' } } as const;
 
 test('what a dead service noted down is taken over once; that of one that runs is not', async () => {
   const dir = path.join(await makeFolder(), 'terminals');
-  const own = new Journal(dir);
+  const own = new Journal(dir, log);
   expect(await own.takeLeftovers()).toEqual(new Map());
   await own.add('one', { kind: 'exec', engine, marker: 'one', pid: 1, startTime: '2', container: 'c' });
   await own.add('two', { kind: 'debug', engine, marker: 'two', container: 'd' });
@@ -33,7 +33,7 @@ test('what a dead service noted down is taken over once; that of one that runs i
     path.join(dir, `${process.pid}-1.json`),
     JSON.stringify([{ kind: 'debug', engine, marker: 'm', container: 'reused pid' }]),
   );
-  const next = new Journal(dir);
+  const next = new Journal(dir, log);
   const taken = await next.takeLeftovers();
   expect([...taken.values()]).toEqual(
     expect.arrayContaining([...left, { kind: 'debug', engine, marker: 'm', container: 'reused pid' }]),
@@ -41,6 +41,19 @@ test('what a dead service noted down is taken over once; that of one that runs i
   // It has them in its own file until they are ended.
   expect(await readdir(dir)).toHaveLength(1);
   for (const id of taken.keys()) await next.remove(id);
+});
+
+test('an entry without a readable address is skipped and logged; the others are taken over', async () => {
+  const dir = await makeFolder();
+  const readable = { kind: 'debug', engine, marker: 'm', container: 'c' };
+  const old = { ...readable, engine: { id: 'socket:/a.sock', socketPath: '/a.sock' } };
+  const later = { ...readable, engine: { id: 'x', address: { kind: 'carrier-pigeon' } } };
+  await writeFile(path.join(dir, '99999999-1.json'), JSON.stringify([old, readable, later]));
+  const lines: { msg: string; unread: number }[] = [];
+  const heard = pino({}, { write: (line: string) => lines.push(JSON.parse(line)) });
+  const taken = await new Journal(dir, heard).takeLeftovers();
+  expect([...taken.values()]).toEqual([readable]);
+  expect(lines).toMatchObject([{ level: 40, unread: 2 }]);
 });
 
 test('choices are remembered by image, the newest 200', async () => {

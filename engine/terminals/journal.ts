@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { engineAddress } from '../docker/address.ts';
 import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
 import { Batch } from '../platform/batch.ts';
+import type { Log } from '../platform/log.ts';
 import { startTimeOf } from '../platform/process.ts';
 
-const engine = z.object({ id: z.string(), socketPath: z.string() });
+const engine = z.object({ id: z.string(), address: engineAddress });
 const marked = z.object({ engine, marker: z.string(), container: z.string() });
 const entry = z.discriminatedUnion('kind', [
   marked.extend({ kind: z.literal('exec'), pid: z.number().int().nullable(), startTime: z.string().nullable() }),
@@ -25,17 +27,22 @@ export type JournalEntry = z.infer<typeof entry>;
 export class Journal {
   readonly #dir: string;
   readonly #file: string;
+  readonly #log: Log;
   readonly #entries = new Map<string, JournalEntry>();
   /** Terminals that open or close together share one write. */
   readonly #writes = new Batch<void, void>(0, () => this.#write());
 
   /** `dir` is shared by the services of one user, of which several may run. */
-  constructor(dir: string) {
+  constructor(dir: string, log: Log) {
     this.#dir = dir;
+    this.#log = log;
     this.#file = path.join(dir, `${process.pid}-${startTimeOf(process.pid) ?? ''}.json`);
   }
 
-  /** Moves the entries of dead services into this journal, 256 at most; returns them by id. */
+  /**
+   * Moves the entries of dead services into this journal, 256 at most; returns them by id. Skips
+   * those that it cannot read, such as one without the address of its engine.
+   */
   async takeLeftovers(): Promise<ReadonlyMap<string, JournalEntry>> {
     const left: JournalEntry[] = [];
     const files: string[] = [];
@@ -43,7 +50,9 @@ export class Journal {
       const [, pid, startTime] = /^(\d+)-(\d*)\.json$/.exec(name) ?? [];
       const file = path.join(this.#dir, name);
       if (pid === undefined || file === this.#file || startTimeOf(Number(pid)) === startTime) continue;
-      left.push(...parseEntries(await readFileIfAny(file)));
+      const { entries, unread } = parseEntries(await readFileIfAny(file));
+      if (unread > 0) this.#log.warn({ file, unread }, 'terminals of before cannot be read from the journal');
+      left.push(...entries);
       files.push(file);
     }
     const taken = new Map(left.slice(-maxLeftovers).map((each) => [randomUUID(), each]));
@@ -82,12 +91,15 @@ async function readDir(dir: string): Promise<string[]> {
   }
 }
 
-function parseEntries(text: string | null): JournalEntry[] {
-  if (text === null) return [];
+function parseEntries(text: string | null): { entries: JournalEntry[]; unread: number } {
+  if (text === null) return { entries: [], unread: 0 };
+  let parsed: unknown;
   try {
-    return z.array(entry).safeParse(JSON.parse(text)).data ?? [];
+    parsed = JSON.parse(text);
   } catch {
     // Not JSON: not ours, since ours are written atomically.
-    return [];
   }
+  const all: unknown[] = Array.isArray(parsed) ? parsed : [];
+  const entries = all.flatMap((each) => entry.safeParse(each).data ?? []);
+  return { entries, unread: all.length - entries.length };
 }

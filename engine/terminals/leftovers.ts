@@ -1,3 +1,4 @@
+import { type EngineAddress, toAddressKey } from '../docker/address.ts';
 import { connectOnceBack, type DockerConnection, isAway } from '../docker/connect.ts';
 import { BackOff } from '../platform/back-off.ts';
 import { toMessage } from '../platform/engine-error.ts';
@@ -36,11 +37,14 @@ export class Leftovers implements AsyncDisposable {
   /** Begins to end these entries of the journal. */
   end(left: ReadonlyMap<string, JournalEntry>): void {
     const { log } = this.#options;
-    const engines = Map.groupBy(left, ([, { engine }]) => engine.socketPath);
-    for (const [socketPath, entries] of engines) {
-      const work = this.#endOn(socketPath, new Map(entries)).catch((error: unknown) => {
+    const engines = Map.groupBy(left, ([, { engine }]) => toAddressKey(engine.address));
+    for (const entries of engines.values()) {
+      const [first] = entries;
+      if (first === undefined) continue;
+      const [, { engine }] = first;
+      const work = this.#endOn(engine.address, new Map(entries)).catch((error: unknown) => {
         if (!this.#life.signal.aborted)
-          log.warn({ socketPath, error: toMessage(error) }, 'terminals of an earlier run remain on an engine');
+          log.warn({ engine: engine.id, error: toMessage(error) }, 'terminals of an earlier run remain on an engine');
       });
       this.#work.add(work);
       void work.finally(() => this.#work.delete(work));
@@ -53,11 +57,11 @@ export class Leftovers implements AsyncDisposable {
     await Promise.all(this.#work);
   }
 
-  async #endOn(socketPath: string, left: Map<string, JournalEntry>): Promise<void> {
+  async #endOn(address: EngineAddress, left: Map<string, JournalEntry>): Promise<void> {
     const { signal } = this.#life;
     await Promise.all([...left].map(([id, entry]) => this.#endHere(id, entry, left)));
     for (const backOff = new BackOff(firstPauseMs, longestPauseMs); left.size > 0;) {
-      using connection = await connectOnceBack(socketPath, this.#options.answers, signal);
+      using connection = await connectOnceBack(address, this.#options.answers, signal);
       await Promise.all([...left].map(([id, entry]) => this.#endThere(id, entry, connection, left)));
       if (left.size > 0) await backOff.wait(signal);
     }

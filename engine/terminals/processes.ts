@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { toAddressKey } from '../docker/address.ts';
 import { type DockerConnection, isAway } from '../docker/connect.ts';
 import { inspectExec, runDetached } from '../docker/exec.ts';
 import { Batch } from '../platform/batch.ts';
@@ -110,7 +111,7 @@ export class TerminalProcesses {
 
   /** Runs one program in a container for all terminals there that end at the same time. */
   async #endInside(inside: Inside): Promise<void> {
-    const key = `${inside.connection.socketPath} ${inside.process.container}`;
+    const key = `${toAddressKey(inside.connection.address)} ${inside.process.container}`;
     const batch = this.#insides.get(key) ?? new Batch(insideGatherMs, endFromInside);
     this.#insides.set(key, batch);
     try {

@@ -122,7 +122,7 @@ test('the next service keeps what was left in its own journal until the engine o
   const paths = await leaveBehind();
   const folder = path.join(paths.runDir, 'terminals');
   const [left] = JSON.parse(await readFile(path.join(folder, '99999999-1.json'), 'utf8')) as unknown[];
-  expect(left).toMatchObject({ kind: 'debug', engine: { socketPath: first.socketPath } });
+  expect(left).toMatchObject({ kind: 'debug', engine: { address: { path: first.socketPath } } });
   await first.kill();
   const next = await startServiceClient(second.socketPath, paths);
   onTestFinished(() => next[Symbol.asyncDispose]());

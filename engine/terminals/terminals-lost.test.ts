@@ -8,6 +8,7 @@ import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon
 import { startServiceClient } from '../test/service-client.ts';
 import { expectNoDebugContainer, TerminalView } from '../test/terminal-rig.ts';
 import { TerminalProcesses, toTerminalProcess } from './processes.ts';
+import { atSocket } from '../test/at-socket.ts';
 
 let daemon: RealDaemon;
 
@@ -116,7 +117,7 @@ test('where processes are out of reach, a program inside the container ends them
   expect(started.code).toBe(0);
   await daemon.dockerCli(['exec', '--detach', '--env', 'BERTH_TERMINAL=other', container, 'sleep', '605']);
   await expect.poll(() => programsIn(container)).toHaveLength(3);
-  using connection = await connectToDocker(daemon.socketPath, AbortSignal.timeout(5_000));
+  using connection = await connectToDocker(atSocket(daemon.socketPath), AbortSignal.timeout(5_000));
   await new TerminalProcesses().end(toTerminalProcess('marked', container, null), connection);
   expect(await programsIn(container)).toEqual(['sleep 605']);
 });
@@ -126,7 +127,7 @@ test('it too lets what a shell runs tidy up, which the engine kills once the she
   const shares = ['--pid', 'host', '--env', 'BERTH_TERMINAL=marked'];
   const container = await daemon.docker('run', '--detach', ...shares, testImage, 'sh', '-c', `sh -c '${untilTold}'; :`);
   await expect.poll(() => daemon.docker('logs', container)).toBe('ready');
-  using connection = await connectToDocker(daemon.socketPath, AbortSignal.timeout(5_000));
+  using connection = await connectToDocker(atSocket(daemon.socketPath), AbortSignal.timeout(5_000));
   await new TerminalProcesses().end(toTerminalProcess('marked', container, null), connection);
   expect(await daemon.docker('logs', container)).toBe('ready\ntold');
   expect(await daemon.docker('inspect', '--format', '{{.State.Running}}', container)).toBe('false');
@@ -148,7 +149,7 @@ test('one program inside a container ends what many terminals run there', async 
     );
   await Promise.all([...markers, 'many-20'].map(start));
   await expect.poll(() => programsIn(container)).toHaveLength(2 * markers.length + 2);
-  using connection = await connectToDocker(daemon.socketPath, AbortSignal.timeout(5_000));
+  using connection = await connectToDocker(atSocket(daemon.socketPath), AbortSignal.timeout(5_000));
   const processes = new TerminalProcesses();
   const sinceMs = Date.now();
   await Promise.all(markers.map((marker) => processes.end(toTerminalProcess(marker, container, null), connection)));

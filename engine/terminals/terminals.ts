@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ExecOptions, ShellChoices, Terminal, TerminalTarget } from '../contract/terminals.ts';
 import { type ContainerFacts, readContainerFacts } from '../docker/attach.ts';
-import { type DockerConnection, type EngineAddress, isAway } from '../docker/connect.ts';
+import type { KnownEngine } from '../docker/address.ts';
+import { type DockerConnection, isAway } from '../docker/connect.ts';
 import type { Size } from '../docker/exec.ts';
 import { SharedConnections } from '../docker/shared-connections.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
@@ -25,8 +26,8 @@ const maxTerminals = 64;
 interface TerminalsOptions {
   /** The connection to the chosen engine; throws `unreachable` while there is none. */
   readonly connected: () => DockerConnection;
-  /** Of the chosen engine. */
-  readonly address: () => EngineAddress;
+  /** The chosen engine. */
+  readonly engine: () => KnownEngine;
   /** Wakes its waiters when an engine begins to answer. */
   readonly answers: Waiters;
   readonly journal: Journal;
@@ -44,7 +45,7 @@ interface Entry {
 
 /** The engine that a terminal is opened on, and ends on, whichever is chosen then. */
 interface Home {
-  readonly address: EngineAddress;
+  readonly engine: KnownEngine;
   readonly connection: DockerConnection;
 }
 
@@ -95,10 +96,10 @@ export class Terminals implements AsyncDisposable {
     this.#opening += 1;
     try {
       const id = randomUUID();
-      const { connected, address } = this.#options;
+      const { connected, engine } = this.#options;
       using stack = new DisposableStack();
       const { connection } = stack.use(this.#connections.share(connected()));
-      const home = { address: address(), connection };
+      const home = { engine: engine(), connection };
       const { source, facts } = await this.#openSource(id, home, target, size, signal);
       const open = new OpenTerminal({
         source,
@@ -215,7 +216,7 @@ export class Terminals implements AsyncDisposable {
 
   #openBeside(
     id: string,
-    { address, connection }: Home,
+    { engine, connection }: Home,
     target: Exclude<TerminalTarget, { kind: 'machine' }>,
     facts: ContainerFacts,
     size: Size,
@@ -234,20 +235,20 @@ export class Terminals implements AsyncDisposable {
             containerEnv: facts.env,
             marker: id,
             size,
-            onStart: (process) => journal.add(id, { kind: 'exec', engine: address, ...process }),
+            onStart: (process) => journal.add(id, { kind: 'exec', engine, ...process }),
           },
           signal,
         );
       case 'attach':
         return openAttachSource({ connection, container, tty: facts.tty, size }, signal);
       case 'debug':
-        return this.#openDebug(id, { address, connection }, container, size, signal);
+        return this.#openDebug(id, { engine, connection }, container, size, signal);
     }
   }
 
   #openDebug(
     id: string,
-    { address, connection }: Home,
+    { engine, connection }: Home,
     target: string | null,
     size: Size,
     signal: AbortSignal,
@@ -261,7 +262,7 @@ export class Terminals implements AsyncDisposable {
         size,
         image: debugImage,
         marker: id,
-        onCreate: (made) => journal.add(id, { kind: 'debug', engine: address, ...made }),
+        onCreate: (made) => journal.add(id, { kind: 'debug', engine, ...made }),
       },
       signal,
     );

@@ -11,6 +11,7 @@ import { SessionSecrets } from '../registries/secret-memory.ts';
 import type { Keep } from '../registries/secret-place.ts';
 import { SignIns } from '../registries/sign-in.ts';
 import type { RealDaemon } from './real-daemon.ts';
+import { atSocket } from './at-socket.ts';
 
 /** Berth and the docker CLI on one engine, each with a home of its own, or with one for both. */
 export interface SignInRig extends AsyncDisposable {
@@ -47,7 +48,7 @@ export async function openSignInRig(
   const dir = await mkdtemp(path.join(tmpdir(), 'bsi-'));
   const [berth, cli] = [toHome(path.join(dir, 'berth')), toHome(path.join(dir, 'cli'))];
   const never = new AbortController().signal;
-  const docker: DockerConnection = await connectToDocker(daemon.socketPath, never);
+  const docker: DockerConnection = await connectToDocker(atSocket(daemon.socketPath), never);
   const berthEnv = { ...env, DOCKER_CONFIG: berth.dir };
   const log = pino({ level: 'silent' });
   const config = new DockerConfigFile(berthEnv);

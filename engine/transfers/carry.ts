@@ -1,7 +1,8 @@
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { familiarReference, type ImageReference } from '../contract/image-reference.ts';
-import type { DockerConnection, EngineAddress } from '../docker/connect.ts';
+import type { KnownEngine } from '../docker/address.ts';
+import type { DockerConnection } from '../docker/connect.ts';
 import { aboutRegistry } from '../docker/about-registry.ts';
 import { toEngineError } from '../docker/errors.ts';
 import {
@@ -30,7 +31,7 @@ export interface CarryOptions {
     signal: AbortSignal,
   ) => Promise<readonly { readonly digest: string; readonly sizeBytes: number }[] | null>;
   /** About how many bytes these images have together on this engine; null where unknown. */
-  readonly sizeOf: (references: readonly string[], engine: EngineAddress) => number | null;
+  readonly sizeOf: (references: readonly string[], engine: KnownEngine) => number | null;
   readonly log: Log;
 }
 

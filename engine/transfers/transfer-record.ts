@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ImageReference } from '../contract/image-reference.ts';
 import type { Transfer } from '../contract/transfers.ts';
-import type { EngineAddress } from '../docker/connect.ts';
+import type { KnownEngine } from '../docker/address.ts';
 import type { EngineError } from '../platform/engine-error.ts';
 import { type ByteSums, LayerBook } from './layer-book.ts';
 import { RateMeter } from './rate-meter.ts';
@@ -40,7 +40,7 @@ export const emptyResult: TransferResult = { digest: '', images: [], isUpToDate:
 export class TransferRecord {
   readonly id = randomUUID();
   readonly order: TransferOrder;
-  readonly engine: EngineAddress;
+  readonly engine: KnownEngine;
   readonly book = new LayerBook();
   readonly #title: TransferTitle;
   readonly #meter = new RateMeter();
@@ -55,7 +55,7 @@ export class TransferRecord {
   /** Resolves when nothing of it is under way any more. */
   settled: Promise<void> = Promise.resolve();
 
-  constructor(order: TransferOrder, title: TransferTitle, engine: EngineAddress) {
+  constructor(order: TransferOrder, title: TransferTitle, engine: KnownEngine) {
     this.order = order;
     this.engine = engine;
     this.#title = title;

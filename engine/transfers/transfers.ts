@@ -1,12 +1,7 @@
 import { familiarReference, type ImageReference } from '../contract/image-reference.ts';
 import type { Transfer } from '../contract/transfers.ts';
-import {
-  connectOnceBack,
-  connectToDocker,
-  type DockerConnection,
-  type EngineAddress,
-  isAway,
-} from '../docker/connect.ts';
+import { isSameAddress, type KnownEngine } from '../docker/address.ts';
+import { connectOnceBack, connectToDocker, type DockerConnection, isAway } from '../docker/connect.ts';
 import { readReference } from '../docker/distribution.ts';
 import { toEngineError } from '../docker/errors.ts';
 import { Collection } from '../mirror/collection.ts';
@@ -34,7 +29,7 @@ const senderGoneMs = 30_000;
 
 interface TransfersOptions extends CarryOptions {
   /** The chosen engine, whether it answers or not. */
-  readonly address: () => EngineAddress;
+  readonly engine: () => KnownEngine;
   /** Wakes its waiters when an engine begins to answer. */
   readonly answers: Waiters;
   readonly downloadsDir: () => Promise<string>;
@@ -174,16 +169,17 @@ export class Transfers implements AsyncDisposable {
   }
 
   #startOnce(order: TransferOrder, title: TransferTitle): string {
-    const { socketPath } = this.#options.address();
+    const { address } = this.#options.engine();
     for (const { id, isEnded, engine, order: other, title: its } of this.#records.values()) {
-      if (isEnded || engine.socketPath !== socketPath || other.kind !== order.kind || its.name !== title.name) continue;
+      if (isEnded || !isSameAddress(engine.address, address) || other.kind !== order.kind || its.name !== title.name)
+        continue;
       if (other.kind !== 'pull' || order.kind !== 'pull' || other.platform === order.platform) return id;
     }
     return this.#start(order, title);
   }
 
   #start(order: TransferOrder, title: TransferTitle): string {
-    const record = new TransferRecord(order, title, this.#options.address());
+    const record = new TransferRecord(order, title, this.#options.engine());
     this.#records.set(record.id, record);
     this.#run(record);
     return record.id;
@@ -247,13 +243,13 @@ export class Transfers implements AsyncDisposable {
   async #reach(record: TransferRecord): Promise<DockerConnection> {
     const { engine, signal } = record;
     try {
-      return await connectToDocker(engine.socketPath, signal);
+      return await connectToDocker(engine.address, signal);
     } catch (error) {
       if (!isAway(error) || uploadOf(record) !== null) throw error;
     }
     record.wait();
     this.#tell(record);
-    return connectOnceBack(engine.socketPath, this.#options.answers, signal);
+    return connectOnceBack(engine.address, this.#options.answers, signal);
   }
 
   #senderIsThere(id: string): void {
