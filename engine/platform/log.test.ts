@@ -10,7 +10,8 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'bl-'));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+// Retries: the log still writes its last entries.
+afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
 
 const read = async () => readFile(path.join(folder, 'service.log'), 'utf8').catch(() => '');
 /** All entries, once the file has so many. */
