@@ -45,7 +45,7 @@ const views: readonly View[] = [
     name: 'logs-bad-pattern',
     show: async ({ logs, page }) => {
       await logs.search('timeout|(');
-      await expect(page.getByText('isn’t a pattern')).toBeVisible();
+      await expect(page.getByText('isn’t a valid regular expression')).toBeVisible();
     },
   },
   {

@@ -44,7 +44,7 @@ test('limits of logs are set by keyboard, hold, and are there after a reload', a
 test('the limits of logs have their pictures, and axe finds nothing', async ({ app, page }) => {
   await app.go('Settings');
   await page.getByRole('switch', { name: 'Keep logs in memory only' }).click();
-  await expect(page.getByText('Berth keeps no new logs while it keeps logs in memory only.')).toBeVisible();
+  await expect(page.getByText('With logs in memory only, Berth keeps no logs of removed containers.')).toBeVisible();
   const heading = page.getByRole('heading', { name: 'Logs', exact: true });
   await heading.evaluate((element) => element.scrollIntoView({ block: 'start' }));
   await page.mouse.move(0, 0);

@@ -91,7 +91,7 @@ export const containers = {
     text: 'A container is a separate, throw-away place where one program runs. Start with a small web server. You can remove it in one click.',
     run: 'Run a web server',
     hint: 'It opens on {{address}}. The exact command is in the bar below.',
-    noWelcome: 'Choose an image that is on this computer, and choose a port for it.',
+    noWelcome: 'Choose an image on this computer, and a port for it.',
     picture: 'Docker starts an image as a container. You open the container in the browser.',
     image: 'Image',
     imageIs: 'a packed program',

@@ -152,7 +152,7 @@ export const registries = {
     plainTls: 'Encrypted. The engine checks the certificate against the ones its system trusts.',
     own: 'Encrypted. The engine trusts your certificate.',
     insecure: 'Not encrypted, or encrypted with any certificate.',
-    loopback: 'Not encrypted. Docker allows this because nothing leaves this computer.',
+    loopback: 'Docker allows it without encryption, because nothing leaves this computer.',
     certificate: 'Its own certificate',
     certificateHint:
       'If the registry’s certificate comes from your company’s or your own authority, add that authority’s certificate (PEM, often ca.crt).',

@@ -24,7 +24,7 @@ export const settings = {
     keepsRemovedHint:
       'Berth shows them above the log of the next container with the same name. If it can’t keep the engine’s files, it keeps the last 10,000 lines of each log. Turning this off removes the kept logs.',
     keepsNothingNew:
-      'Berth keeps no new logs while it keeps logs in memory only. Turning this off removes the logs kept before.',
+      'With logs in memory only, Berth keeps no logs of removed containers. Turning this off removes the logs kept before.',
     kept: 'Space for logs of removed containers',
     keptHint: 'When it is full, Berth removes the oldest logs. 1,024 MB is 1 GB.',
     captured: 'Space for one copied log',
