@@ -25,7 +25,7 @@ test.each(['', '.', '..', '\ud800'])('refuses %j as an id', (text) => {
 });
 
 test('an image keeps its slashes, an id does not', () => {
-  expect(apiPath`/images/${imageName('acme/api:1')}/json`).toBe('/images/acme/api%3A1/json');
+  expect(apiPath`/images/${imageName('acme/api:1')}/json`).toBe('/images/acme/api:1/json');
   expect(apiPath`/containers/${'a/b?force=1#c'}`).toBe('/containers/a%2Fb%3Fforce%3D1%23c');
 });
 

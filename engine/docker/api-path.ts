@@ -55,7 +55,8 @@ function isResolvedAway(segment: string): boolean {
 
 function encode(segment: string): string {
   try {
-    return encodeURIComponent(segment);
+    // As the docker command writes tags and digests; both are plain characters of a path (RFC 3986, 3.3).
+    return encodeURIComponent(segment).replaceAll('%3A', ':').replaceAll('%40', '@');
   } catch (error) {
     // Half a surrogate pair has no encoding.
     throw new EngineError('invalid', `${JSON.stringify(segment)} is not text.`, { cause: error });

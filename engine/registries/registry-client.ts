@@ -68,7 +68,7 @@ export class RegistryClient {
   /** A page of a repository's tags; the name without the registry. */
   async tags(address: string, repository: string, after: string, signal: AbortSignal): Promise<NamesPage> {
     const name = address === 'docker.io' && !repository.includes('/') ? `library/${repository}` : repository;
-    const path = toPagePath(`/v2/${encodePath(name)}/tags/list`, after);
+    const path = toPagePath(`/v2/${imageName(name).encoded}/tags/list`, after);
     const answer = await this.#conversation.ask({
       address,
       method: 'GET',
@@ -96,7 +96,7 @@ export class RegistryClient {
         const answer = await this.#conversation.ask({
           address,
           method: 'GET',
-          path: `/v2/${encodePath(reference.path)}/manifests/${encodePath(name)}`,
+          path: `/v2/${imageName(reference.path).encoded}/manifests/${imageName(name).encoded}`,
           scope: `repository:${reference.path}:pull`,
           accept: manifestTypes.join(', '),
           signal: within,
@@ -145,9 +145,4 @@ function refuse(
 
 function toPagePath(path: string, after: string): string {
   return after === '' ? `${path}?n=${pageSize}` : `${path}?${after}`;
-}
-
-/** A name as registries have it in their paths. Throws `reference-invalid` for one that resolves to another path. */
-function encodePath(name: string): string {
-  return imageName(name).encoded.replaceAll('%3A', ':');
 }
