@@ -1,4 +1,4 @@
-/** Pages that are only looked at wait for news; within so long no call of theirs ends. */
+/** A page that nobody touches only waits for news: no call of it ends within this time. */
 const quietMs = 10_000;
 
 /**

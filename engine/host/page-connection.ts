@@ -23,12 +23,12 @@ const maxCalls = 256;
 /** Answers wait for the page to read when so many bytes are on their way to it. */
 const maxUnreadBytes = 8 * 1024 * 1024;
 
-/** So many messages of one page are begun before those of others have their turn: some 5 ms. */
+/** So many messages of one page begin in one turn of the event loop, some 5 ms; then other pages have theirs. */
 const messagesPerTurn = 32;
 /** The wire is paused while more messages than this wait for their turn. */
 const maxPending = 256;
 
-/** The answer to a call beyond that, as oRPC 1.16 writes one that failed. */
+/** The answer to a call beyond `maxCalls`, as oRPC 1.16 writes one that failed. */
 const tooManyCalls = {
   s: 500,
   b: {

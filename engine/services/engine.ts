@@ -33,17 +33,17 @@ async function listConnections(engine: Engine) {
 
 export function createEngineService(engine: Engine) {
   const { engine: procedures } = implementation;
-  /** One look for all who ask while it is under way; it ends by its own limits, whoever still waits. */
-  let look: Promise<Awaited<ReturnType<typeof listConnections>>> | null = null;
-  const lookOnce = () => {
-    look ??= listConnections(engine).finally(() => {
-      look = null;
+  /** All callers share the probe that runs; it ends by its own limits. */
+  let probing: Promise<Awaited<ReturnType<typeof listConnections>>> | null = null;
+  const probeOnce = () => {
+    probing ??= listConnections(engine).finally(() => {
+      probing = null;
     });
-    return look;
+    return probing;
   };
   return {
     changes: procedures.changes.handler(({ input, signal }) => engine.link.changes(input, callSignal(signal))),
-    connections: procedures.connections.handler(lookOnce),
+    connections: procedures.connections.handler(probeOnce),
     use: procedures.use.handler(async ({ input }) => {
       const connection = await parseConnection(input.id, engine.env);
       await engine.settings.change({ connectionId: connection.id });
