@@ -199,7 +199,7 @@ withHelper('where the cloud’s own helper is installed there is nothing to type
   const ways = dialog.dialog.getByRole('radiogroup', { name: 'Sign in with' });
   await expect(ways.getByRole('radio', { name: 'ecr-login helper' })).toBeChecked();
   await expect(dialog.secret).toHaveCount(0);
-  await expect(dialog.dialog.getByRole('img', { name: /AWS credentials keeps it/ })).toBeVisible();
+  await expect(dialog.dialog.getByRole('img', { name: /AWS credentials stores it/ })).toBeVisible();
   await ways.getByRole('radio', { name: 'Short-lived token' }).click();
   await expect(dialog.dialog.getByRole('textbox', { name: 'Username' })).toHaveValue('AWS');
   await expect(dialog.dialog).toContainText('aws ecr get-login-password --region eu-central-1');
