@@ -89,6 +89,7 @@ export class PageConnection implements Disposable {
   readonly #waiting: (() => void)[] = [];
   /** Messages that wait for their turn. */
   readonly #pending: unknown[] = [];
+  #begunInTurn = 0;
   #unreadBytes = 0;
   #isPaused = false;
   #isClosed = false;
@@ -107,8 +108,9 @@ export class PageConnection implements Disposable {
   /** Takes one message of the page. One that is no call ends the connection: the page is not ours, or broken. */
   receive(data: unknown): void {
     if (this.#isClosed) return;
-    this.#pending.push(data);
-    if (this.#pending.length === 1) setImmediate(() => this.#takeTurn());
+    // A message that finds its turn free begins at once: a queue would cost each key of a terminal some time.
+    if (this.#begunInTurn < messagesPerTurn && this.#pending.length === 0) this.#beginInTurn(data);
+    else this.#pending.push(data);
     this.#pauseOrResume();
   }
 
@@ -126,9 +128,15 @@ export class PageConnection implements Disposable {
     }
   }
 
-  #takeTurn(): void {
-    for (const data of this.#pending.splice(0, messagesPerTurn)) this.#begin(data);
-    if (this.#pending.length > 0) setImmediate(() => this.#takeTurn());
+  #beginInTurn(data: unknown): void {
+    if (this.#begunInTurn === 0) setImmediate(() => this.#nextTurn());
+    this.#begunInTurn += 1;
+    this.#begin(data);
+  }
+
+  #nextTurn(): void {
+    this.#begunInTurn = 0;
+    for (const data of this.#pending.splice(0, messagesPerTurn)) this.#beginInTurn(data);
     this.#pauseOrResume();
   }
 
