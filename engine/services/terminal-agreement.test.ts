@@ -47,6 +47,8 @@ async function askByLine(line: string, leave: string): Promise<string | undefine
     if (answer.test(seen)) child.stdin.write(leave);
   });
   // A main process has printed its prompt before anyone came.
+  // A nudge may come when the command has just ended.
+  child.stdin.on('error', () => undefined);
   const nudge = setInterval(() => child.stdin.write('\n'), 500);
   await ended;
   clearInterval(nudge);
