@@ -40,6 +40,8 @@ async function run(name: string, script: string, ...flags: string[]): Promise<st
   return id;
 }
 
+const toLines = (text: string) => text.trimEnd().split('\n');
+
 /** Both streams hold every number once, in order. */
 async function expectAll(reader: LogReader, lines: number): Promise<void> {
   const all = await reader.readAll();
@@ -86,16 +88,29 @@ test('what was before the tail is read to its end though the connection is cut',
 }, 60_000);
 
 test.each([['json-file'], ['local']])(
-  'a daemon that is killed costs no line (%s)',
+  'a daemon that is killed costs no line that it has kept (%s)',
   async (driver) => {
-    const id = await run(`killed-${driver}`, `sleep 1; ${counter(15_000)}`, '--log-driver', driver);
+    const name = `killed-${driver}`;
+    const id = await run(name, `sleep 1; ${counter(15_000)}`, '--log-driver', driver);
     await using reader = await LogReader.open(service.client.logs, [id]);
     await reader.until(({ endLine, firstLine }) => endLine - firstLine >= 3000, 60_000);
     await daemon.kill();
     await sleep(300);
     await daemon.restart();
-    await reader.until(({ endLine, firstLine }) => endLine - firstLine >= 30_001, 60_000);
-    await expectAll(reader, 15_000);
+    await daemon.docker('wait', name);
+    // dockerd 26.1 loses what it has taken from the container and not written when it is killed.
+    const { stdout, stderr } = await daemon.dockerCli(['logs', name]);
+    const kept = { stdout: toLines(stdout), stderr: toLines(stderr) };
+    expect(kept.stdout.length + kept.stderr.length).toBeGreaterThan(25_000);
+    expect(kept.stdout.at(-1)).toBe('out end');
+    await reader.until(
+      ({ endLine, firstLine }) => endLine - firstLine >= kept.stdout.length + kept.stderr.length,
+      60_000,
+    );
+    const all = await reader.readAll();
+    for (const stream of ['stdout', 'stderr'] as const) {
+      expect(all.filter((line) => line.stream === stream).map(({ text }) => text)).toEqual(kept[stream]);
+    }
   },
   120_000,
 );
