@@ -1,4 +1,7 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from 'vitest';
+import { toEngineLayout } from '../../engine/daemon/native/engine-layout.ts';
 import { closeCodeOf } from '../fixtures/raw-socket.ts';
 import type { BerthService } from '../fixtures/service.ts';
 import { openPage, residentBytes, withService } from './attacked-service.ts';
@@ -91,15 +94,17 @@ test.each([
 
 test('a page that reads no answer costs no more than its share', { timeout: limitMs }, async () => {
   await withService(async (service, beside) => {
+    const { logFile } = toEngineLayout(path.join(service.folder, 'data'), path.join(service.folder, 'run'));
+    await mkdir(path.dirname(logFile), { recursive: true });
+    await writeFile(logFile, 'x'.repeat(64 * 1024));
+    expect((await beside.engine.log()).text.length).toBeGreaterThan(60_000);
     using page = await openPage(service);
     const beforeBytes = residentBytes(service.pid);
     page.socket.pause();
-    const record = await beside.containers.changes({ epoch: '', seq: 0, freshness: 'loading' });
-    expect(record.upserts.length).toBeGreaterThan(0);
-    for (let id = 1; id <= 20_000; id += 1)
-      page.socket.send(call(id, '/containers/changes', { epoch: '', seq: 0, freshness: 'loading' }));
-    // Answers to another page show that the service has come so far.
-    for (let times = 0; times < 50; times += 1) await beside.engine.log();
+    // All answers together are 1.3 GB.
+    for (let id = 1; id <= 20_000; id += 1) page.socket.send(call(id, '/engine/log'));
+    // So many turns of the service are enough for all calls, where none of them has to wait.
+    for (let turns = 0; turns < 700; turns += 1) await beside.engine.settings();
     expect(residentBytes(service.pid) - beforeBytes).toBeLessThan(150 * megabyteBytes);
   });
 });

@@ -71,8 +71,7 @@ class Cursor {
 
 /**
  * The lines of several sources in the order of their times; at most 65,536 sources. Older lines are merged from the newest back, up to where each source
- * has found its own;
- * new ones are put at the end in the order of their times, as they come.
+ * has found its own; new ones are put at the end in the order of their times, as they come.
  */
 export class MergedSequence implements LineSequence {
   readonly #sources: readonly MergedSource[];
