@@ -60,7 +60,8 @@ test('Escape twice leads back to Berth, and from there the keyboard leads on', a
   await page.keyboard.press('Delete');
   await expect(terminal.sessions).toHaveCount(0);
   await expect(page.getByText('No open sessions')).toBeVisible();
-  expect(await engine.docker('top', 'left', '-o', 'pid,args')).not.toMatch(/sh$/m);
+  // The row goes at once; the program gets a moment to tidy up.
+  await expect.poll(() => engine.docker('top', 'left', '-o', 'pid,args')).not.toMatch(/sh$/m);
 });
 
 test('several lines are not pasted into a shell without a question', async ({ app, engine, page, context }) => {

@@ -49,7 +49,8 @@ test('terminals that end together share each look at the processes', async () =>
 
 test('a program that this machine showed has ended once it is gone, and needs no engine for that', async () => {
   const processes = new TerminalProcesses();
-  const { program, ended } = await startMarked('brief', 'echo ready; exec sleep 1000');
+  // It stops itself: while a process calls execve(2), its environment reads empty.
+  const { program, ended } = await startMarked('brief', 'echo ready; kill -STOP $$');
   signalProcess(program.pid ?? 0, 'SIGKILL');
   await ended;
   expect(program.startTime).not.toBeNull();
