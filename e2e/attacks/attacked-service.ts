@@ -33,7 +33,7 @@ export async function openPage(service: BerthService): Promise<AttackPage> {
   if (answer.kind !== 'open') throw new Error(`The service refused its own page with ${answer.status}.`);
   const { socket } = answer;
   socket.on('error', () => undefined);
-  return { client: createRpcClient(socket), socket, [Symbol.dispose]: () => socket.terminate() };
+  return { client: createRpcClient(socket, service.engineId), socket, [Symbol.dispose]: () => socket.terminate() };
 }
 
 export function residentBytes(pid: number): number {
@@ -50,7 +50,7 @@ export async function withService(attack: (service: BerthService, page: PageClie
   await using service = await BerthService.start({ folder: folder.path, hostEngine: crowd.socketPath });
   using beside = await openPage(service);
   // What a page's first thousand calls take is no growth.
-  for (let calls = 0; calls < 1_000; calls += 1) await beside.client.engine.settings();
+  for (let calls = 0; calls < 1_000; calls += 1) await beside.client.settings.read();
   const beforeBytes = residentBytes(service.pid);
   const { port, origin, token } = service;
   const watch = new Worker(new URL('./watch-answers.ts', import.meta.url), { workerData: { port, origin, token } });

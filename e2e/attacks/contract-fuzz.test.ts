@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
+import { toCallHeaders } from '../../engine/contract/engine-header.ts';
 import { openPage, withService } from './attacked-service.ts';
 import { oddCalls } from './contract-inputs.ts';
 
@@ -18,7 +19,7 @@ test(
   async () => {
     await withService(async (service) => {
       using page = await openPage(service);
-      const caller = new RawCaller(page.socket);
+      const caller = new RawCaller(page.socket, service.engineId);
       const faults: string[] = [];
       let answered = 0;
       const calls = oddCalls();
@@ -43,11 +44,13 @@ test(
 /** Calls by the wire's own words, so that an input can be anything that JSON can be. */
 class RawCaller {
   readonly #socket: WebSocket;
+  readonly #headers: Readonly<Record<string, string>>;
   readonly #open = new Map<string, (answer: Answer) => void>();
   #lastId = 0;
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, engineId: string) {
     this.#socket = socket;
+    this.#headers = toCallHeaders(engineId);
     socket.on('message', (data: Buffer, isBinary) => {
       const text = data.toString('utf8');
       const message = JSON.parse(isBinary ? text.slice(4, 4 + data.readUInt32BE(0)) : text) as {
@@ -63,7 +66,7 @@ class RawCaller {
     const id = `raw-${(this.#lastId += 1)}`;
     const { promise, resolve } = Promise.withResolvers<Answer | null>();
     this.#open.set(id, resolve);
-    this.#socket.send(JSON.stringify({ i: id, p: { u: path, b: { json: input } } }));
+    this.#socket.send(JSON.stringify({ i: id, p: { u: path, h: this.#headers, b: { json: input } } }));
     const late = setTimeout(() => {
       this.#socket.send(JSON.stringify({ i: id, t: 4 }));
       resolve(null);

@@ -54,7 +54,7 @@ const findService = () =>
 async function answersTo(service: ServiceAddress): Promise<boolean> {
   const answer = await askForSocket(service);
   if (answer.kind !== 'open') return false;
-  await createRpcClient(answer.socket).engine.settings();
+  await createRpcClient(answer.socket, 'bundled').settings.read();
   answer.socket.terminate();
   return true;
 }

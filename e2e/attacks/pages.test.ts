@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { toEngineLayout } from '../../engine/daemon/native/engine-layout.ts';
+import { toCallHeaders } from '../../engine/contract/engine-header.ts';
 import { closeCodeOf } from '../fixtures/raw-socket.ts';
 import type { BerthService } from '../fixtures/service.ts';
 import { openPage, residentBytes, withService } from './attacked-service.ts';
@@ -9,8 +10,8 @@ import { openPage, residentBytes, withService } from './attacked-service.ts';
 const limitMs = 180_000;
 const megabyteBytes = 1024 * 1024;
 
-const call = (id: number | string, path: string, json?: unknown) =>
-  JSON.stringify({ i: String(id), p: { u: path, b: { json } } });
+const call = (id: number | string, path: string, json?: unknown, engineId = 'bundled') =>
+  JSON.stringify({ i: String(id), p: { u: path, h: toCallHeaders(engineId), b: { json } } });
 
 /** A message with bytes beside it, whose JSON may name them or not. */
 function pack(json: string, bytes: Buffer): Buffer {
@@ -29,7 +30,7 @@ async function flood(service: BerthService, count: number, path: string, input: 
     if (answers.length === count) resolve();
   });
   page.socket.once('close', (code) => reject(new Error(`The service closed the page with ${code}.`)));
-  for (let id = 1; id <= count; id += 1) page.socket.send(call(id, path, input));
+  for (let id = 1; id <= count; id += 1) page.socket.send(call(id, path, input, service.engineId));
   await promise;
   return answers;
 }
@@ -44,9 +45,9 @@ test('bytes of one page never reach another', { timeout: limitMs }, async () => 
     for (let times = 0; times < 20; times += 1) {
       using page = await openPage(service);
       const closed = closeCodeOf(page.socket);
-      page.socket.send(pack(call(1, '/engine/settings'), Buffer.alloc(1_000, 'secret')));
+      page.socket.send(pack(call(1, '/settings/read'), Buffer.alloc(1_000, 'secret')));
       expect(await closed).toBe(1008);
-      await foreign.client.engine.settings();
+      await foreign.client.settings.read();
     }
     expect(binary).toEqual([]);
   });
@@ -71,7 +72,7 @@ const fullId = 'f'.repeat(64);
 
 test.each([
   ['images.inspect', 10_000, '/images/inspect', { reference: 'nginx' }],
-  ['engine.connections', 10_000, '/engine/connections', undefined],
+  ['engines.find', 10_000, '/engines/find', undefined],
   [
     'logs.open of one container 200 times',
     500,
@@ -97,14 +98,13 @@ test('a page that reads no answer costs no more than its share', { timeout: limi
     const { logFile } = toEngineLayout(path.join(service.folder, 'data'), path.join(service.folder, 'run'));
     await mkdir(path.dirname(logFile), { recursive: true });
     await writeFile(logFile, 'x'.repeat(64 * 1024));
-    expect((await beside.engine.log()).text.length).toBeGreaterThan(60_000);
     using page = await openPage(service);
     const beforeBytes = residentBytes(service.pid);
     page.socket.pause();
     // All answers together are 1.3 GB.
-    for (let id = 1; id <= 20_000; id += 1) page.socket.send(call(id, '/engine/log'));
+    for (let id = 1; id <= 20_000; id += 1) page.socket.send(call(id, '/engines/log'));
     // So many turns of the service are enough for all calls, where none of them has to wait.
-    for (let turns = 0; turns < 700; turns += 1) await beside.engine.settings();
+    for (let turns = 0; turns < 700; turns += 1) await beside.settings.read();
     expect(residentBytes(service.pid) - beforeBytes).toBeLessThan(150 * megabyteBytes);
   });
 });

@@ -143,12 +143,12 @@ function frame(
 const call = (path: string, json?: unknown) => JSON.stringify({ i: '1', p: { u: path, b: { json } } });
 
 const calls = [
-  call('/engine/settings'),
+  call('/settings/read'),
   call('/images/inspect', { reference: '.' }),
   call('/logs/open', { containers: [] }),
   call('/no/such'),
   call('/__proto__/constructor'),
-  call('/engine/use', { id: '__proto__' }),
+  call('/engines/putFirst', { id: '__proto__' }),
   '{"i":"1"}',
   '{"i":"1","p":{}}',
   '{"i":"1","p":{"u":5}}',
@@ -157,9 +157,12 @@ const calls = [
   '{"i":"1","t":3,"p":{"e":"message"}}',
   '{"i":"1","t":4}',
   '{"i":"1","t":9}',
-  '{"i":"1","p":{"u":"/engine/settings","h":{"content-disposition":"x"}}}',
-  '{"i":"1","p":{"u":"/engine/settings","b":{"json":1,"meta":[[21,"a"]]}}}',
-  '{"i":"1","p":{"u":"/engine/settings","b":{"json":{},"meta":[[21,"__proto__"],[3,"x"]]}}}',
+  '{"i":"1","p":{"u":"/settings/read","h":{"content-disposition":"x"}}}',
+  ...['', '%', '..', 'socket:/no/such.sock', 'socket%3A%00', 'context:__proto__', '__proto__'].map(
+    (engine) => `{"i":"1","p":{"u":"/containers/changes","h":{"engine":${JSON.stringify(engine)}}}}`,
+  ),
+  '{"i":"1","p":{"u":"/settings/read","b":{"json":1,"meta":[[21,"a"]]}}}',
+  '{"i":"1","p":{"u":"/settings/read","b":{"json":{},"meta":[[21,"__proto__"],[3,"x"]]}}}',
   `{"i":"${'1'.repeat(1_000)}"}`,
   '[1]',
   'null',

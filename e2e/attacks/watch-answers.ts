@@ -21,14 +21,14 @@ const life = new AbortController();
 parentPort?.once('message', () => life.abort());
 const socket = new WebSocket(`ws://127.0.0.1:${port}/rpc`, ['berth.v1', `token.${token}`], { origin });
 await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-const client = createRpcClient(socket);
-await client.engine.settings();
+const client = createRpcClient(socket, 'bundled');
+await client.settings.read();
 parentPort?.postMessage('ready');
 let waitMs = 0;
 let answers = 0;
 while (!life.signal.aborted) {
   const askedAtMs = performance.now();
-  await client.engine.settings();
+  await client.settings.read();
   waitMs = Math.max(waitMs, performance.now() - askedAtMs);
   answers += 1;
   await sleep(lookEveryMs);

@@ -1,4 +1,4 @@
-import type { ServiceClient } from '../../engine/test/service-client.ts';
+import { type ServiceClient, untilEngine } from '../../engine/test/service-client.ts';
 import type { TestEngine } from '../fixtures/engine.ts';
 import { askForSocket } from '../fixtures/raw-socket.ts';
 import { createRpcClient } from '../fixtures/rpc-client.ts';
@@ -30,8 +30,7 @@ export async function startPrinting(
 export async function connectToService(service: BerthService): Promise<ServiceClient['client']> {
   const answer = await askForSocket(service);
   if (answer.kind !== 'open') throw new Error('The service refused a socket.');
-  const client = createRpcClient(answer.socket);
-  let seen = await client.engine.changes({ epoch: '', seq: 0 });
-  while (seen.status.state !== 'running') seen = await client.engine.changes(seen);
+  const client = createRpcClient(answer.socket, service.engineId);
+  await untilEngine(client, service.engineId, ({ state }) => state === 'running');
   return client;
 }

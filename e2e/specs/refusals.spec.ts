@@ -10,7 +10,7 @@ test.describe('what is not Berth’s own page', () => {
   test.afterEach(async ({ service }) => {
     const answer = await askForSocket(service);
     if (answer.kind !== 'open') throw new Error('The service does not answer its own page any more.');
-    await createRpcClient(answer.socket).engine.settings();
+    await createRpcClient(answer.socket, service.engineId).settings.read();
     answer.socket.terminate();
   });
 
@@ -94,7 +94,7 @@ test.describe('a malformed message', () => {
       await expect.poll(() => service.log()).toContain('malformed message');
       const good = await askForSocket(service);
       if (good.kind !== 'open') throw new Error('The connection was refused.');
-      await createRpcClient(good.socket).engine.settings();
+      await createRpcClient(good.socket, service.engineId).settings.read();
       expect(service.isAlive).toBe(true);
       good.socket.terminate();
     });
@@ -110,7 +110,7 @@ test.describe('a malformed message', () => {
   test('with input that the contract forbids is refused by name, and logged', async ({ service }) => {
     const answer = await askForSocket(service);
     if (answer.kind !== 'open') throw new Error('The connection was refused.');
-    const client = createRpcClient(answer.socket);
+    const client = createRpcClient(answer.socket, service.engineId);
     await expect(client.containers.start({ id: '../../info' })).rejects.toMatchObject({ code: 'invalid' });
     await expect(client.logs.open({ containers: ['../../info'] })).rejects.toMatchObject({ code: 'invalid' });
     await expect.poll(() => service.log()).toContain('containers.start');

@@ -1,7 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import type { Connection } from '../contract/engine.ts';
+import type { Connection } from '../contract/engines.ts';
 import { parseEndpoint, toEndpoint } from '../docker/address.ts';
 import { readFileIfAny } from '../platform/atomic-file.ts';
 import { toDockerConfigDir } from '../platform/docker-config-dir.ts';

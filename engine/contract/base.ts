@@ -3,8 +3,8 @@ import { errorData } from './errors.ts';
 
 const failure = { data: errorData };
 
-/** The start of every procedure: each may fail with any of the error codes, and with nothing else. */
-export const procedure = oc.errors({
+/** Each procedure may fail with any of the error codes, and with nothing else. */
+const failures = {
   unreachable: failure,
   unauthorized: failure,
   'not-found': failure,
@@ -15,4 +15,10 @@ export const procedure = oc.errors({
   timeout: failure,
   rejected: failure,
   internal: failure,
-});
+};
+
+/** The start of every procedure of the service itself. */
+export const procedure = oc.errors(failures);
+
+/** The start of every procedure on one engine: the call names the engine in a header (`engine-header.ts`). */
+export const engineProcedure = oc.$meta({ onEngine: true }).errors(failures);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { procedure } from './base.ts';
+import { engineProcedure } from './base.ts';
 import { changesInput, changesOf } from './changes.ts';
 
 export const containerId = z.string().regex(/^[0-9a-f]{64}$/);
@@ -57,13 +57,13 @@ export type RunRequest = z.infer<typeof runRequest>;
 const target = z.object({ id: containerId });
 
 export const containers = {
-  changes: procedure.input(changesInput).output(changesOf(container)),
-  run: procedure.input(runRequest).output(target),
-  start: procedure.input(target),
-  stop: procedure.input(target),
-  restart: procedure.input(target),
+  changes: engineProcedure.input(changesInput).output(changesOf(container)),
+  run: engineProcedure.input(runRequest).output(target),
+  start: engineProcedure.input(target),
+  stop: engineProcedure.input(target),
+  restart: engineProcedure.input(target),
   /** `force` also stops a running one; `volumes` removes its anonymous volumes. */
-  remove: procedure.input(target.extend({ force: z.boolean(), volumes: z.boolean() })),
+  remove: engineProcedure.input(target.extend({ force: z.boolean(), volumes: z.boolean() })),
   /** The daemon's own record, as JSON text. */
-  inspect: procedure.input(target).output(z.object({ json: z.string() })),
+  inspect: engineProcedure.input(target).output(z.object({ json: z.string() })),
 };

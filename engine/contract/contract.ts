@@ -1,9 +1,10 @@
 import { containers } from './containers.ts';
-import { engine } from './engine.ts';
+import { engines } from './engines.ts';
 import { images } from './images.ts';
 import { logs } from './logs.ts';
 import { networks } from './networks.ts';
 import { registries } from './registries.ts';
+import { settings } from './settings.ts';
 import { terminals } from './terminals.ts';
 import { transfers } from './transfers.ts';
 import { volumes } from './volumes.ts';
@@ -11,11 +12,12 @@ import { volumes } from './volumes.ts';
 /** Named group by group, because the type of all of it is longer than the compiler writes out (TS7056). */
 export type Contract = {
   readonly containers: typeof containers;
-  readonly engine: typeof engine;
+  readonly engines: typeof engines;
   readonly images: typeof images;
   readonly logs: typeof logs;
   readonly networks: typeof networks;
   readonly registries: typeof registries;
+  readonly settings: typeof settings;
   readonly terminals: typeof terminals;
   readonly transfers: typeof transfers;
   readonly volumes: typeof volumes;
@@ -24,11 +26,12 @@ export type Contract = {
 /** Everything that a page may ask of the engine service. Client, server and tests derive from this value. */
 export const contract: Contract = {
   containers,
-  engine,
+  engines,
   images,
   logs,
   networks,
   registries,
+  settings,
   terminals,
   transfers,
   volumes,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { procedure } from './base.ts';
+import { engineProcedure } from './base.ts';
 import { changesInput, changesOf } from './changes.ts';
 
 const reference = z.string().min(1).max(512);
@@ -23,22 +23,22 @@ export type Image = z.infer<typeof image>;
 const unusedImages = z.object({ isAll: z.boolean() });
 
 export const images = {
-  changes: procedure.input(changesInput).output(changesOf(image)),
+  changes: engineProcedure.input(changesInput).output(changesOf(image)),
   /**
    * `reference` is a tag, which is taken off, or an id, which removes the image. `keepsParents` leaves the untagged images that it was
    * built on (`--no-prune`).
    */
-  remove: procedure
+  remove: engineProcedure
     .input(z.object({ reference, force: z.boolean(), keepsParents: z.boolean().default(false) }))
     .output(z.object({ untagged: z.array(z.string()), deleted: z.array(z.string()) })),
   /** As `docker tag SOURCE NAME`; a name that another image has moves over. */
-  tag: procedure.input(z.object({ source: reference, name: reference })),
+  tag: engineProcedure.input(z.object({ source: reference, name: reference })),
   /** The daemon's own record, as JSON text, and the ports that the image declares (`80/tcp`). */
-  inspect: procedure
+  inspect: engineProcedure
     .input(z.object({ reference }))
     .output(z.object({ json: z.string(), exposedPorts: z.array(z.string()) })),
   /** How it was made, newest step first. `instruction` as a Dockerfile has it. */
-  history: procedure.input(z.object({ reference })).output(
+  history: engineProcedure.input(z.object({ reference })).output(
     z.array(
       z.object({
         createdAtMs: z.number(),
@@ -54,7 +54,7 @@ export const images = {
    * `reclaimBytes` is what that frees: layers that only these have. `totalBytes` is what all images take up, each layer once; null where
    * the engine does not tell.
    */
-  prunable: procedure.input(unusedImages).output(
+  prunable: engineProcedure.input(unusedImages).output(
     z.object({
       ids: z.array(imageId),
       reclaimBytes: z.number(),
@@ -63,14 +63,14 @@ export const images = {
     }),
   ),
   /** Removes exactly what `prunable` told with this token; fails with `list-changed` where that would be something else by now. */
-  prune: procedure
+  prune: engineProcedure
     .input(unusedImages.extend({ token: z.string().max(128) }))
     .output(z.object({ deleted: z.array(z.string()), untagged: z.array(z.string()), reclaimedBytes: z.number() })),
   /**
    * Whether the registry has another image under this tag than the one here, by its digest and without a pull. `local`: this image came from
    * no registry. `missing`: the registry has no such tag.
    */
-  newer: procedure
+  newer: engineProcedure
     .input(z.object({ reference }))
     .output(z.object({ state: z.enum(['same', 'newer', 'local', 'missing']), digest: z.string() })),
 };

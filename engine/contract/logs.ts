@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { procedure } from './base.ts';
+import { engineProcedure, procedure } from './base.ts';
 import { containerId } from './containers.ts';
 import { logLevels } from './log-reading.ts';
 
@@ -145,7 +145,7 @@ const marks = id.nullable();
 
 export const logs = {
   /** Opens the logs of some containers as one, merged by time. It ends with `close`, or with the connection of the page. */
-  open: procedure
+  open: engineProcedure
     .input(z.object({ containers: z.array(containerId).min(1).max(200).refine(areUnique, 'Each container once.') }))
     .output(log),
   /** Answers when the state is newer than `seq`; 0 answers with what is known as soon as the last lines are. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { procedure } from './base.ts';
+import { engineProcedure } from './base.ts';
 import { changesInput, changesOf } from './changes.ts';
 
 export const network = z.object({
@@ -15,5 +15,5 @@ export const network = z.object({
 export type Network = z.infer<typeof network>;
 
 export const networks = {
-  changes: procedure.input(changesInput).output(changesOf(network)),
+  changes: engineProcedure.input(changesInput).output(changesOf(network)),
 };

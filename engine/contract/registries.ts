@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { procedure } from './base.ts';
+import { engineProcedure } from './base.ts';
 import { changesInput, changesOf } from './changes.ts';
 import { errorCodes, errorReasons } from './errors.ts';
 
@@ -95,16 +95,16 @@ export type RegistryStart = z.infer<typeof registryStart>;
 
 export const registries = {
   /** Docker's config file and what is known of each registry in it; follows changes that the docker CLI makes. */
-  changes: procedure.input(changesInput).output(changesOf(registry)),
+  changes: engineProcedure.input(changesInput).output(changesOf(registry)),
   /** Whether Docker's config file can be read; one that is broken is never written over. */
-  config: procedure.output(z.object({ path: z.string(), problem: registryProblem.nullable() })),
-  keeping: procedure.input(z.object({ address })).output(keepingPlaces),
+  config: engineProcedure.output(z.object({ path: z.string(), problem: registryProblem.nullable() })),
+  keeping: engineProcedure.input(z.object({ address })).output(keepingPlaces),
   /**
    * Signs in as `docker login` does: the engine asks the registry first, and nothing is stored that it refused. `keep` says where: as the
    * docker CLI would (fails with `secret-unprotected` where that is plain text), with a helper that is set for this registry alone,
    * as plain text (the user agreed), or for this session. With a cloud's helper `username` and `secret` are empty: it makes them.
    */
-  signIn: procedure
+  signIn: engineProcedure
     .input(
       z.object({
         address,
@@ -120,22 +120,22 @@ export const registries = {
     )
     .output(registry),
   /** As `docker logout`. */
-  signOut: procedure.input(z.object({ address })),
+  signOut: engineProcedure.input(z.object({ address })),
   /** Tries the stored secret now, and asks for the limit. */
-  check: procedure.input(z.object({ address })).output(registry),
+  check: engineProcedure.input(z.object({ address })).output(registry),
   /** The names of its repositories, where it lists them; `unsupported` where it does not (Docker Hub, GitHub). */
-  repositories: procedure.input(z.object({ address, after: z.string().max(1024) })).output(namesPage),
-  tags: procedure
+  repositories: engineProcedure.input(z.object({ address, after: z.string().max(1024) })).output(namesPage),
+  tags: engineProcedure
     .input(z.object({ address, repository: repositoryName, after: z.string().max(1024) }))
     .output(namesPage),
   /** As `docker search --limit 25`, on Docker Hub. */
-  search: procedure.input(z.object({ term: z.string().min(1).max(255) })).output(z.array(foundImage)),
+  search: engineProcedure.input(z.object({ term: z.string().min(1).max(255) })).output(z.array(foundImage)),
   /** The certificates of a PEM text, `invalid` where it is none; without a text those that are trusted for this registry. */
-  certificate: procedure
+  certificate: engineProcedure
     .input(z.object({ address, certificate: z.string().max(262_144).optional() }))
     .output(z.array(certificateFacts)),
   /** What the engine trusts for this registry: its own certificate (PEM), null to take it away; http or any certificate. Counts at once. Only for the bundled engine. */
-  setTrust: procedure.input(
+  setTrust: engineProcedure.input(
     z.object({
       address,
       certificate: z.string().max(262_144).nullable().optional(),
@@ -143,5 +143,5 @@ export const registries = {
     }),
   ),
   /** Starts a private registry as a container of this engine, or the one that is there; answers its address as the engine reaches it. */
-  startLocal: procedure.output(z.object({ containerId: z.string(), address, how: registryStart })),
+  startLocal: engineProcedure.output(z.object({ containerId: z.string(), address, how: registryStart })),
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { procedure } from './base.ts';
+import { engineProcedure, procedure } from './base.ts';
 import { containerId } from './containers.ts';
 
 const terminalId = z.string().min(1).max(64);
@@ -47,6 +47,8 @@ export type TerminalEnding = z.infer<typeof terminalEnding>;
 
 export const terminal = z.object({
   id: terminalId,
+  /** The engine that it was opened on, and ends on. */
+  engine: z.string(),
   target: terminalTarget,
   /** As the container was called when the terminal was opened; empty for the engine's machine. */
   containerName: z.string(),
@@ -84,13 +86,13 @@ export const maxReadBytes = 256 * 1024;
 export const maxWriteBytes = 64 * 1024;
 
 export const terminals = {
-  choices: procedure.input(z.object({ container: containerId })).output(shellChoices),
+  choices: engineProcedure.input(z.object({ container: containerId })).output(shellChoices),
   /** Answers when the list is another one than that with this number: every open terminal, oldest first. They outlive pages. */
   changes: procedure
     .input(z.object({ epoch: z.string(), seq: z.number().int().min(0) }))
     .output(z.object({ epoch: z.string(), seq: z.number().int().min(0), terminals: z.array(terminal) })),
   /** Opens a terminal. Fails as the daemon does: no such container, not running, no such program. */
-  open: procedure.input(z.object({ target: terminalTarget, size })).output(terminal),
+  open: engineProcedure.input(z.object({ target: terminalTarget, size })).output(terminal),
   /** Becomes its view. The screen is `snapshot` (written to an empty terminal of that size first), then all bytes from `offset` on. */
   take: procedure.input(one).output(
     z.object({

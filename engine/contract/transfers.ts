@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { procedure } from './base.ts';
+import { engineProcedure, procedure } from './base.ts';
 import { changesInput, changesOf } from './changes.ts';
 import { errorCodes, errorReasons } from './errors.ts';
 
@@ -41,6 +41,8 @@ export type TransferLayer = z.infer<typeof transferLayer>;
 /** Something that carries images to or from this engine and takes its time. It belongs to the service and goes on without a page. */
 export const transfer = z.object({
   id: z.string(),
+  /** The engine that it works on, whichever a page shows. */
+  engine: z.string(),
   kind: z.enum(transferKinds),
   /** What is pulled, pushed or saved; of a load and an import, the file's name. */
   name: z.string(),
@@ -94,14 +96,14 @@ const target = z.object({ id: z.string() });
 export const transfers = {
   changes: procedure.input(changesInput).output(changesOf(transfer)),
   /** As `docker pull`: without tag and digest, `latest`. Signed in with what the docker CLI would take. Answers at once. */
-  pull: procedure.input(z.object({ reference, platform: z.string().max(64) })).output(target),
+  pull: engineProcedure.input(z.object({ reference, platform: z.string().max(64) })).output(target),
   /** As `docker push`, with a tag. */
-  push: procedure.input(z.object({ reference })).output(target),
+  push: engineProcedure.input(z.object({ reference })).output(target),
   /**
    * As `docker save`, into a new file; `path` empty means a name of Berth's choice in the downloads folder. Fails with `file-exists` rather
    * than write over another file, unless that was chosen by `chooseSavePath`. A cancelled or failed one leaves all as it was.
    */
-  save: procedure
+  save: engineProcedure
     .input(z.object({ references: z.array(reference).min(1).max(100), path: z.string().max(4096) }))
     .output(target),
   /** Where a save would write to if nobody says otherwise, and whether the system's own dialog can be asked for another place. */
@@ -113,9 +115,11 @@ export const transfers = {
     .input(z.object({ path: z.string().max(4096), title: z.string().max(512) }))
     .output(z.object({ path: z.string().nullable() })),
   /** As `docker load`; the page then sends the file's bytes by `send`. */
-  load: procedure.input(z.object({ fileName: z.string().max(1024), sizeBytes: bytes })).output(target),
+  load: engineProcedure.input(z.object({ fileName: z.string().max(1024), sizeBytes: bytes })).output(target),
   /** As `docker import`: a file system's tar becomes an image of one layer. */
-  import: procedure.input(z.object({ fileName: z.string().max(1024), sizeBytes: bytes, reference })).output(target),
+  import: engineProcedure
+    .input(z.object({ fileName: z.string().max(1024), sizeBytes: bytes, reference }))
+    .output(target),
   /** The next bytes of a load or an import, 1 MiB at most; answers when the engine has taken them. The last ones are followed by empty ones. */
   send: procedure.input(
     z.object({ id: z.string(), offset: bytes, bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { procedure } from './base.ts';
+import { engineProcedure } from './base.ts';
 import { changesInput, changesOf } from './changes.ts';
 
 export const volume = z.object({
@@ -13,5 +13,5 @@ export const volume = z.object({
 export type Volume = z.infer<typeof volume>;
 
 export const volumes = {
-  changes: procedure.input(changesInput).output(changesOf(volume)),
+  changes: engineProcedure.input(changesInput).output(changesOf(volume)),
 };

@@ -1,4 +1,4 @@
-import type { EngineStep, Missing } from '../contract/engine.ts';
+import type { EngineStep, Missing } from '../contract/engines.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import { ProcessError } from '../platform/process.ts';
 import { NativeEngineError } from './native/native-engine.ts';

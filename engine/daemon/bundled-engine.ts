@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { EngineStep, Missing } from '../contract/engine.ts';
+import type { EngineStep, Missing } from '../contract/engines.ts';
 import type { EngineAddress } from '../docker/address.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
@@ -10,6 +10,7 @@ import type { Bundle } from './bundle/bundle-files.ts';
 import { readOsRelease } from './bundle/os-release.ts';
 import { fetchEngineBundle, findManifest, findMirror, readEngineBundle } from './engine-bundle.ts';
 import { EngineUsers } from './engine-users.ts';
+import { type Driver, type DriverCapabilities, systemCertsDir } from './driver.ts';
 import { withFileLock } from './file-lock.ts';
 import { readInsecureRegistries, writeInsecureRegistry } from './native/engine-config.ts';
 import { boundEngineLog, readLogEnd } from './native/engine-log.ts';
@@ -33,7 +34,7 @@ export type BundledEngineOptions = EnginePaths & { readonly log: Log };
  * The Docker engine that Berth brings along: fetches it, runs it, stops it. Several Berths may share one; the last one stops it.
  * After `start` has settled, `stop` must be called before the process ends.
  */
-export class BundledEngine {
+export class BundledEngine implements Driver {
   readonly #paths: EnginePaths;
   readonly #log: Log;
   readonly #layout: EngineLayout;
@@ -54,14 +55,20 @@ export class BundledEngine {
     this.#steps = new StartSteps(path.join(path.dirname(this.#layout.logFile), 'usual-ms.json'), log);
   }
 
-  /** Where dockerd keeps a folder for each container, with its log in it. */
-  get containersDir(): string {
-    return path.join(this.#layout.dataRootDir, 'containers');
-  }
-
-  /** Where logs of containers may be kept when those are removed; dockerd does not look there. */
-  get keptLogsDir(): string {
-    return path.join(this.#layout.dataRootDir, 'berth-logs');
+  get capabilities() {
+    const { dataRootDir } = this.#layout;
+    return {
+      // On the same mount, because a file has no second name on another one (link(2), EXDEV).
+      logFiles: { containersDir: path.join(dataRootDir, 'containers'), keptDir: path.join(dataRootDir, 'berth-logs') },
+      certsDir: systemCertsDir,
+      insecureRegistries: {
+        read: () => readInsecureRegistries(this.#layout, this.#log),
+        set: (address: string, isInsecure: boolean, signal: AbortSignal) =>
+          withFileLock(this.#layout.lockFile, signal, () =>
+            writeInsecureRegistry(this.#layout, address, isInsecure, this.#log),
+          ),
+      },
+    } satisfies DriverCapabilities;
   }
 
   get socketPath(): string {
@@ -150,18 +157,6 @@ export class BundledEngine {
   /** Stops an engine that was left running, or was left behind by a Berth that was killed, unless another Berth uses it. */
   async stopLeftBehind(): Promise<void> {
     await this.#leave(false);
-  }
-
-  /** The registries that this engine reaches by http or with any certificate. */
-  insecureRegistries(): Promise<string[]> {
-    return readInsecureRegistries(this.#layout, this.#log);
-  }
-
-  /** Sets whether this engine may reach a registry by http or with any certificate. Counts at once, and for later starts. */
-  async setInsecureRegistry(address: string, isInsecure: boolean, signal: AbortSignal): Promise<void> {
-    await withFileLock(this.#layout.lockFile, signal, () =>
-      writeInsecureRegistry(this.#layout, address, isInsecure, this.#log),
-    );
   }
 
   /** The end of dockerd's and containerd's own log. */

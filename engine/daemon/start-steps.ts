@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { engineStepIds } from '../contract/engine.ts';
-import type { EngineStep, EngineStepId } from '../contract/engine.ts';
+import { engineStepIds } from '../contract/engines.ts';
+import type { EngineStep, EngineStepId } from '../contract/engines.ts';
 import { writeFileAtomically } from '../platform/atomic-file.ts';
 import { readJsonFile } from '../platform/json-file.ts';
 import type { Log } from '../platform/log.ts';

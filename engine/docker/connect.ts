@@ -1,6 +1,6 @@
 import Docker from 'dockerode';
 import { z } from 'zod';
-import type { EngineInfo } from '../contract/engine.ts';
+import type { EngineInfo } from '../contract/engines.ts';
 import { BackOff } from '../platform/back-off.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import type { Waiters } from '../platform/waiters.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EngineStatus } from '../contract/engine.ts';
+import type { EngineStatus } from '../contract/engines.ts';
 import { toEngineLayout } from '../daemon/native/engine-layout.ts';
 import { findContainerd, findDockerd, findShims, signalIfRunning } from '../daemon/native/engine-processes.ts';
-import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
+import { type ServiceClient, startServiceClient, untilEngine } from '../test/service-client.ts';
 
 let service: ServiceClient;
 
@@ -17,11 +17,8 @@ afterAll(async () => {
 
 const layout = () => toEngineLayout(service.paths.dataDir, service.paths.runDir);
 
-async function until(claim: (status: EngineStatus) => boolean): Promise<EngineStatus> {
-  const signal = AbortSignal.timeout(30_000);
-  let seen = await service.client.engine.changes({ epoch: '', seq: 0 }, { signal });
-  while (!claim(seen.status)) seen = await service.client.engine.changes(seen, { signal });
-  return seen.status;
+function until(claim: (status: EngineStatus) => boolean): Promise<EngineStatus> {
+  return untilEngine(service.client, 'bundled', claim);
 }
 
 const allContainers = () => service.client.containers.changes({ epoch: '', seq: 0, freshness: 'loading' });
@@ -64,12 +61,12 @@ test('an engine that is killed is brought back by itself; rows stay in view, and
 });
 
 test('stopped means stopped until it is started again', async () => {
-  await service.client.engine.stop();
+  await service.client.engines.stop();
   await until(({ state }) => state === 'stopped');
   expect([findDockerd(layout()), findContainerd(layout()), ...findShims(layout())].filter(Boolean)).toEqual([]);
   await sleep(300);
-  expect((await service.client.engine.changes({ epoch: '', seq: 0 })).status.state).toBe('stopped');
-  await service.client.engine.start();
+  expect((await until(() => true)).state).toBe('stopped');
+  await service.client.engines.start();
   await until(({ state }) => state === 'running');
   await expect
     .poll(async () => (await allContainers()).upserts.map(({ name, state }) => [name, state]), { timeout: 10_000 })

@@ -1,36 +1,37 @@
 import path from 'node:path';
 import { debugImage, machineShell } from '../commands/terminals.ts';
-import type { Connection, EngineSettings } from '../contract/engine.ts';
-import { EngineLink } from '../connections/engine-link.ts';
-import { SettingsFile } from '../connections/engine-settings.ts';
-import { bundledConnection, parseConnection } from '../connections/find-connections.ts';
+import { bundledConnection } from '../connections/find-connections.ts';
+import { SettingsFile } from '../connections/settings-file.ts';
+import type { ServiceSettings } from '../contract/settings.ts';
 import { BundledEngine } from '../daemon/bundled-engine.ts';
 import { buildDebugImage } from '../daemon/debug-image.ts';
 import type { LogLimits } from '../logs/feeds.ts';
 import type { KeptLimits } from '../logs/history-limits.ts';
 import { LogHistory } from '../logs/log-history.ts';
 import { LogThread } from '../logs/log-thread.ts';
-import { Mirror } from '../mirror/mirror.ts';
 import { isSameAddress } from '../docker/address.ts';
+import { createSignInPlaces } from '../engines/engine-registries.ts';
+import { Engines } from '../engines/engines.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
-import type { EnginePaths } from '../platform/paths.ts';
+import { type EnginePaths, toDownloadsDir } from '../platform/paths.ts';
 import { Once } from '../platform/sequencer.ts';
+import { Waiters } from '../platform/waiters.ts';
 import { createContainersService } from '../services/containers.ts';
-import { createEngineService } from '../services/engine.ts';
+import { createEnginesService } from '../services/engines.ts';
 import { createImagesService } from '../services/images.ts';
 import { createLogsService } from '../services/logs.ts';
 import { createNetworksService } from '../services/networks.ts';
 import { createRegistriesService } from '../services/registries.ts';
-import { type ChooseSavePath, type Engine, implementation } from '../services/services.ts';
+import { type ChooseSavePath, implementation, type Service } from '../services/services.ts';
+import { createSettingsService } from '../services/settings.ts';
 import { createTerminalsService } from '../services/terminals.ts';
 import { createTransfersService } from '../services/transfers.ts';
 import { createVolumesService } from '../services/volumes.ts';
 import { Journal } from '../terminals/journal.ts';
 import { RememberedChoices } from '../terminals/remembered-choices.ts';
 import { Terminals } from '../terminals/terminals.ts';
-import { createRegistries } from './create-registries.ts';
-import { createTransfers } from './create-transfers.ts';
+import { Transfers } from '../transfers/transfers.ts';
 import { collectGarbage, IdleCollector } from './idle-collector.ts';
 import { PageConnection, type PageWire } from './page-connection.ts';
 
@@ -69,9 +70,9 @@ export async function createEngine({
   await using making = new AsyncDisposableStack();
   const ends = (part: string, end: () => void | Promise<void>) => making.defer(() => endPart(part, end, log));
   const settings = await SettingsFile.open(paths.dataDir, log);
-  const connection = await chooseConnection(hostEngine, settings.values.connectionId, env, log);
   const pages = new Set<PageConnection>();
-  const bundled = new BundledEngine({ ...paths, log });
+  const driver = new BundledEngine({ ...paths, log });
+  ends('engine', () => driver.stop({ leaveRunning: settings.values.leaveRunning }));
   const logThread = new LogThread({
     folder: path.join(paths.dataDir, 'logs'),
     limits: () => toLogLimits(settings.values),
@@ -79,50 +80,47 @@ export async function createEngine({
   });
   const logHistory = new LogHistory({
     folder: path.join(paths.dataDir, 'logs', 'history'),
-    containersDir: bundled.containersDir,
-    keptDir: bundled.keptLogsDir,
-    isOwnEngine: ({ address }) => isSameAddress(address, bundled.address),
+    ...driver.capabilities.logFiles,
+    isOwnEngine: ({ address }) => isSameAddress(address, driver.address),
     hasPages: () => pages.size > 0,
     limits: () => toKeptLimits(settings.values),
     keepCaptured: async (id, folder) => logThread.keep(id, folder),
     log,
   });
-  const mirror = new Mirror(log, logHistory);
-  const link = new EngineLink({ bundled, follower: mirror, log, connection });
-  ends('engine', async () => {
-    if (link.hasUsedBundled) await bundled.stop({ leaveRunning: settings.values.leaveRunning });
-  });
   ends('log history', () => logHistory.settled());
-  ends('engine link', () => link[Symbol.asyncDispose]());
+  const answers = new Waiters();
+  const engines = new Engines({
+    driver,
+    answers,
+    witness: logHistory,
+    signInPlaces: createSignInPlaces(env),
+    paths,
+    env,
+    log,
+  });
+  ends('engines', () => engines[Symbol.asyncDispose]());
+  ends('log thread', () => logThread[Symbol.asyncDispose]());
   const terminals = new Terminals({
-    connected: () => link.connected(),
-    engine: () => link.engine,
-    answers: link.answers,
+    answers,
     journal: new Journal(path.join(paths.runDir, 'terminals'), log),
     remembered: await RememberedChoices.open(path.join(paths.dataDir, 'terminal-choices.json'), log),
     debugImage: { ...debugTools, build: (signal) => buildDebugImage(paths.cacheDir, debugTools, signal) },
     log,
   });
-  const registries = await createRegistries({ link, mirror, bundled, paths, env, log });
-  ends('registries', () => registries.registries[Symbol.asyncDispose]());
-  ends('log thread', () => logThread[Symbol.asyncDispose]());
   ends('terminals', () => terminals[Symbol.asyncDispose]());
-  const transfers = createTransfers({ link, mirror, ...registries, env, log });
+  const transfers = new Transfers({ answers, downloadsDir: () => toDownloadsDir(env), log });
   ends('transfers', () => transfers[Symbol.asyncDispose]());
   const tidied = terminals.endLeftovers().catch((error: unknown) => {
     log.warn({ error: toMessage(error) }, 'terminals of an earlier run did not end');
   });
   ends('tidying', () => tidied);
   const router = createRouter({
-    link,
-    mirror,
-    bundled,
+    engines,
     settings,
     terminals,
+    transfers,
     logThread,
     logHistory,
-    ...registries,
-    transfers,
     chooseSavePath: chooseSavePath ?? null,
     env,
     log,
@@ -131,6 +129,11 @@ export async function createEngine({
     using closing = new DisposableStack();
     for (const page of pages) closing.use(page);
   });
+  await openFirst(engines, hostEngine, settings.values.firstEngineId, log);
+  const found = engines.find().catch((error: unknown) => {
+    log.warn({ error: toMessage(error) }, 'other engines were not looked for');
+  });
+  ends('search', () => found);
   const collector = making.use(new IdleCollector(collectGarbage));
   const parts = making.move();
   const ended = new Once(() => parts.disposeAsync());
@@ -139,6 +142,7 @@ export async function createEngine({
       const page = new PageConnection({
         wire,
         router,
+        engines,
         log,
         onCallEnd: () => collector.touch(),
         onClose: () => {
@@ -163,7 +167,7 @@ async function endPart(part: string, end: () => void | Promise<void>, log: Log):
   }
 }
 
-function toKeptLimits({ keepsRemovedLogs, logsInMemory, keptLogsMegabytes }: EngineSettings): KeptLimits {
+function toKeptLimits({ keepsRemovedLogs, logsInMemory, keptLogsMegabytes }: ServiceSettings): KeptLimits {
   return {
     ofRemoved: keepsRemovedLogs,
     files: keepsRemovedLogs && !logsInMemory,
@@ -171,7 +175,7 @@ function toKeptLimits({ keepsRemovedLogs, logsInMemory, keptLogsMegabytes }: Eng
   };
 }
 
-function toLogLimits({ logsInMemory, capturedLogMegabytes, capturedLogsMegabytes }: EngineSettings): LogLimits {
+function toLogLimits({ logsInMemory, capturedLogMegabytes, capturedLogsMegabytes }: ServiceSettings): LogLimits {
   return {
     inMemory: logsInMemory,
     logBytes: capturedLogMegabytes * megabyteBytes,
@@ -179,32 +183,31 @@ function toLogLimits({ logsInMemory, capturedLogMegabytes, capturedLogsMegabytes
   };
 }
 
-async function chooseConnection(
-  hostEngine: string | null,
-  storedId: string,
-  env: NodeJS.ProcessEnv,
-  log: Log,
-): Promise<Connection> {
-  if (hostEngine !== null) return parseConnection(hostEngine, env);
+/** Opens the engine that a page shows first, so that it starts before there is a page. */
+async function openFirst(engines: Engines, hostEngine: string | null, storedId: string, log: Log): Promise<void> {
+  let id: string;
   try {
-    return await parseConnection(storedId, env);
+    id = await engines.putFirst(hostEngine ?? storedId);
   } catch (error) {
-    // The context chosen last is gone: the bundled engine is always there to fall back on, and the page shows which one is used.
-    log.warn({ storedId, error: toMessage(error) }, 'the engine chosen last is gone');
-    return bundledConnection;
+    if (hostEngine !== null) throw error;
+    // Its context is gone. The bundled engine is always there, and the page shows which engine it is.
+    log.warn({ storedId, error: toMessage(error) }, 'the engine that was shown last is gone');
+    id = await engines.putFirst(bundledConnection.id);
   }
+  using _ = await engines.lease(id);
 }
 
-function createRouter(engine: Engine) {
+function createRouter(service: Service) {
   return implementation.router({
-    containers: createContainersService(engine),
-    engine: createEngineService(engine),
-    images: createImagesService(engine),
-    logs: createLogsService(engine),
-    networks: createNetworksService(engine),
-    registries: createRegistriesService(engine),
-    terminals: createTerminalsService(engine),
-    transfers: createTransfersService(engine),
-    volumes: createVolumesService(engine),
+    containers: createContainersService(service),
+    engines: createEnginesService(service),
+    images: createImagesService(),
+    logs: createLogsService(service),
+    networks: createNetworksService(),
+    registries: createRegistriesService(),
+    settings: createSettingsService(service),
+    terminals: createTerminalsService(service),
+    transfers: createTransfersService(service),
+    volumes: createVolumesService(),
   });
 }

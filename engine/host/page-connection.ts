@@ -6,7 +6,9 @@ import {
   MessageType,
 } from '@orpc/standard-server-peer';
 import { Attachments } from '../contract/attachments.ts';
+import { parseEngineHeader } from '../contract/engine-header.ts';
 import type { ErrorData } from '../contract/errors.ts';
+import type { Engines } from '../engines/engines.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import { Peer } from '../services/peer.ts';
@@ -61,6 +63,7 @@ export interface PageWire {
 interface PageConnectionOptions {
   readonly wire: PageWire;
   readonly router: Router;
+  readonly engines: Engines;
   readonly log: Log;
   readonly onCallEnd: () => void;
   readonly onClose: () => void;
@@ -83,6 +86,7 @@ export class PageConnection implements Disposable {
   readonly #calls = new Set<string>();
   readonly #rpc: ServerPeer;
   readonly #router: Router;
+  readonly #engines: Engines;
   /** Made with the first call: 60 procedures take longer to line up than a stranger's connection lives. */
   #handle: ReturnType<typeof createServerPeerHandleRequestFn> | null = null;
   /** Answers that wait for room, first come first served. */
@@ -94,12 +98,13 @@ export class PageConnection implements Disposable {
   #isPaused = false;
   #isClosed = false;
 
-  constructor({ wire, router, log, onCallEnd, onClose }: PageConnectionOptions) {
+  constructor({ wire, router, engines, log, onCallEnd, onClose }: PageConnectionOptions) {
     this.#wire = wire;
     this.#log = log;
     this.#onCallEnd = onCallEnd;
     this.#peer = new Peer(onClose);
     this.#router = router;
+    this.#engines = engines;
     this.#rpc = new ServerPeer(async ([id, type, payload]) => {
       this.#send(this.#attachments.pack(await encodeResponseMessage(id, type, payload)) as string | Uint8Array);
     });
@@ -196,9 +201,16 @@ export class PageConnection implements Disposable {
   #createHandler(): ReturnType<typeof createServerPeerHandleRequestFn> {
     const handler = new StandardRPCHandler<CallContext>(this.#router, {
       customJsonSerializers: [this.#attachments.serializer],
+      rootInterceptors: [
+        (call) => {
+          const engineId = parseEngineHeader(call.request.headers);
+          return call.next({ ...call, context: { ...call.context, engineId } });
+        },
+      ],
       clientInterceptors: [(call) => this.#answer(call)],
     });
-    return createServerPeerHandleRequestFn(handler, { context: { peer: this.#peer } });
+    const context = { peer: this.#peer, engines: this.#engines, engineId: null };
+    return createServerPeerHandleRequestFn(handler, { context });
   }
 
   async #answer(call: ClientCall): Promise<unknown> {

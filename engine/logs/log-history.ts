@@ -65,9 +65,9 @@ export class LogHistory {
   readonly #records: ContainerRecords;
   readonly #limits: HistoryLimits;
   readonly #work = new Sequencer();
-  /** Who was told of before the list of their engine, which may have been read before they were there. */
-  #early = new Set<string>();
-  #listed: DockerConnection | null = null;
+  /** By connection: containers of events that came before the list, which may not show them. */
+  readonly #early = new WeakMap<DockerConnection, Set<string>>();
+  readonly #listed = new WeakSet<DockerConnection>();
 
   constructor(options: LogHistoryOptions) {
     this.#options = options;
@@ -79,7 +79,10 @@ export class LogHistory {
   /** Learns of what happened to a container; events are written in the order of the calls. */
   learn(event: DockerEvent, connection: DockerConnection): void {
     if (event.kind !== 'container' || !isContainerId(event.id)) return;
-    if (connection !== this.#listed) this.#early.add(event.id);
+    if (!this.#listed.has(connection)) {
+      const early = this.#early.get(connection) ?? new Set();
+      this.#early.set(connection, early.add(event.id));
+    }
     this.#then(() => this.#take(event, connection));
   }
 
@@ -87,9 +90,9 @@ export class LogHistory {
   adopt(containers: Iterable<Place & { readonly id: string }>, connection: DockerConnection): void {
     const present = new Map([...containers].filter(({ id }) => isContainerId(id)).map((one) => [one.id, one]));
     const here = this.#on(connection);
-    const early = this.#early;
-    this.#early = new Set();
-    this.#listed = connection;
+    const early = this.#early.get(connection) ?? new Set();
+    this.#early.delete(connection);
+    this.#listed.add(connection);
     this.#then(async () => {
       // Of others' engines nothing is kept but what was learned of them.
       for (const [id, { name, project, service }] of here.isOwn ? present : []) {

@@ -139,14 +139,14 @@ test('in memory only, nothing is written; what is open stays where it is', async
 test('settings count at once for a log that is open', async () => {
   const id = await runToEnd('open', lines(20_000));
   await using service = await startServiceClient(daemon.socketPath);
-  const { engine, logs } = service.client;
+  const { settings, logs } = service.client;
   await using reader = await LogReader.open(logs, [id]);
   await reader.untilEnded();
   expect(reader.state.endLine - reader.state.firstLine).toBe(20_001);
-  await engine.changeSettings({ capturedLogMegabytes: 8 });
+  await settings.change({ capturedLogMegabytes: 8 });
   await reader.until(({ endLine, firstLine }) => endLine - firstLine < 8500);
   expect(reader.state.numberOffset).toBe(20_001 - reader.state.endLine + 1);
   expect((await reader.texts()).at(-1)).toBe('the last one');
-  await expect(engine.changeSettings({ capturedLogMegabytes: 7 })).rejects.toMatchObject({ code: 'invalid' });
-  expect(await engine.settings()).toMatchObject({ capturedLogMegabytes: 8, capturedLogsMegabytes: 4096 });
+  await expect(settings.change({ capturedLogMegabytes: 7 })).rejects.toMatchObject({ code: 'invalid' });
+  expect(await settings.read()).toMatchObject({ capturedLogMegabytes: 8, capturedLogsMegabytes: 4096 });
 });

@@ -103,8 +103,8 @@ test('a service that starts later finds what was kept, and what went while there
 });
 
 test('what is kept of removed containers goes when it is switched off, and nothing is kept from then on', async () => {
-  const { engine } = service.client;
-  const places = [path.join(service.paths.dataDir, 'logs', 'history'), daemon.engine.keptLogsDir];
+  const { settings } = service.client;
+  const places = [path.join(service.paths.dataDir, 'logs', 'history'), daemon.engine.capabilities.logFiles.keptDir];
   const folders = async () => (await Promise.all(places.map(async (place) => readdir(place)))).flat();
   const before = await run('kept', 'echo kept');
   await daemon.docker('wait', 'kept');
@@ -114,7 +114,7 @@ test('what is kept of removed containers goes when it is switched off, and nothi
   const other = await run('other-kept', 'echo here');
   await daemon.docker('wait', 'other-kept');
   await expectShown(other, ['here']);
-  expect(await engine.changeSettings({ keepsRemovedLogs: false })).toMatchObject({ keepsRemovedLogs: false });
+  expect(await settings.change({ keepsRemovedLogs: false })).toMatchObject({ keepsRemovedLogs: false });
   expect(await folders()).not.toContain(before);
   await expectShown(other, ['here']);
   await daemon.docker('rm', 'other-kept');
@@ -122,7 +122,7 @@ test('what is kept of removed containers goes when it is switched off, and nothi
   const next = await run('other-kept', 'echo next');
   await daemon.docker('wait', 'other-kept');
   await expectShown(next, ['next']);
-  await engine.changeSettings({ keepsRemovedLogs: true });
+  await settings.change({ keepsRemovedLogs: true });
   await daemon.docker('rm', 'other-kept');
   const last = await run('other-kept', 'echo last');
   await daemon.docker('wait', 'other-kept');
@@ -153,10 +153,10 @@ test.each(['json-file', 'local'])(
     await expect.poll(texts, { timeout: 10_000 }).toEqual([...told.map(({ text }) => text), 'second']);
     expect(told[0]?.text).toBe('first');
     await using other = await startRealDaemon();
-    await elsewhere.client.engine.use({ id: other.socketPath });
+    const onOther = { ...elsewhere, client: await elsewhere.on(other.socketPath) };
     const there = await other.docker('run', '--detach', '--name', name, testImage, 'echo', 'there');
     await other.docker('wait', name);
-    const thereTexts = async () => (await shown(there, elsewhere)).filter((line) => !line.startsWith('<'));
+    const thereTexts = async () => (await shown(there, onOther)).filter((line) => !line.startsWith('<'));
     await expect.poll(() => thereTexts().catch(() => []), { timeout: 10_000 }).toEqual(['there']);
     await daemon.docker('rm', name);
   },
@@ -243,7 +243,7 @@ test('a container that came while the list was read is not taken for a removed o
 
 test('nothing is captured where nothing of removed containers is to be kept', async () => {
   await using elsewhere = await startServiceClient(daemon.socketPath);
-  await elsewhere.client.engine.changeSettings({ keepsRemovedLogs: false });
+  await elsewhere.client.settings.change({ keepsRemovedLogs: false });
   const id = await run('forgotten', 'echo here', '--log-driver', 'local');
   await daemon.docker('wait', 'forgotten');
   const folder = path.join(elsewhere.paths.dataDir, 'logs', 'history', id);

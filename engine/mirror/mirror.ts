@@ -17,13 +17,13 @@ import { Reader } from './reader.ts';
 const quietRereadMs = 60_000;
 
 /** Who wants to know what happens to containers, beside their present state. */
-interface ContainerWitness {
+export interface ContainerWitness {
   learn(event: DockerEvent, connection: DockerConnection): void;
   /** These are there already. */
   adopt(containers: Iterable<Container>, connection: DockerConnection): void;
 }
 
-/** The live copies of one daemon's objects. They outlive a lost connection, and are emptied when another daemon is chosen. */
+/** The live copies of one daemon's objects. They outlive a lost connection. */
 export class Mirror {
   readonly containers = new Collection<Container>();
   readonly images = new Collection<Image>();
@@ -39,11 +39,6 @@ export class Mirror {
 
   get #all() {
     return [this.containers, this.images, this.volumes, this.networks] as const;
-  }
-
-  /** Another daemon is looked at from now on. */
-  reset(): void {
-    for (const collection of this.#all) collection.reset();
   }
 
   /** The daemon no longer tells what changes; the rows stay. */

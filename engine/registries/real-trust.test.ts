@@ -4,7 +4,7 @@ import { createAuthority } from '../test/certificates.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { ownAddress, startRegistry } from '../test/registry.ts';
 import { RegistryClient } from './registry-client.ts';
-import { systemCertsDir, Trust } from './trust.ts';
+import { Trust } from './trust.ts';
 
 const { signal } = new AbortController();
 
@@ -21,11 +21,9 @@ afterAll(async () => {
 async function open(): Promise<{ trust: Trust; client: RegistryClient }> {
   const { engine, paths } = daemon;
   const trust = await Trust.open({
-    engine,
-    isOwnEngine: () => true,
-    insecureRegistries: () => engine.insecureRegistries(),
+    insecureRegistries: engine.capabilities.insecureRegistries,
     dataDir: paths.dataDir,
-    certsDir: systemCertsDir,
+    certsDir: engine.capabilities.certsDir,
     log: pino({ level: 'silent' }),
   });
   const credentials = { find: async () => null };

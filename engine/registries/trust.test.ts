@@ -28,9 +28,9 @@ function open(isOwnEngine = true): Promise<Trust> {
   const paths = { dataDir: path.join(dir, 'data'), cacheDir: path.join(dir, 'cache'), runDir: path.join(dir, 'run') };
   const engine = new BundledEngine({ ...paths, log });
   return Trust.open({
-    engine,
-    isOwnEngine: () => isOwnEngine,
-    insecureRegistries: isOwnEngine ? () => engine.insecureRegistries() : async () => ['nas.acme.dev:5000'],
+    insecureRegistries: isOwnEngine
+      ? engine.capabilities.insecureRegistries
+      : { read: async () => ['nas.acme.dev:5000'], set: null },
     dataDir: paths.dataDir,
     certsDir,
     log,
@@ -153,9 +153,10 @@ test('other engines, Docker Hub and what is no address are not for this', async 
 test('an engine that answers late does not bring back what was set before', async () => {
   const answers: ((registries: readonly string[]) => void)[] = [];
   const trust = Trust.open({
-    engine: { setInsecureRegistry: async () => undefined },
-    isOwnEngine: () => true,
-    insecureRegistries: () => new Promise((resolve) => answers.push(resolve)),
+    insecureRegistries: {
+      read: () => new Promise((resolve) => answers.push(resolve)),
+      set: async () => undefined,
+    },
     dataDir: path.join(dir, 'data'),
     certsDir,
     log,

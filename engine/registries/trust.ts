@@ -3,7 +3,6 @@ import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { normalizeAddress } from '../contract/registry-kinds.ts';
-import type { BundledEngine } from '../daemon/bundled-engine.ts';
 import { readFileIfAny, writeFileAtomically } from '../platform/atomic-file.ts';
 import { EngineError } from '../platform/engine-error.ts';
 import { readJsonFile } from '../platform/json-file.ts';
@@ -12,9 +11,6 @@ import type { Log } from '../platform/log.ts';
 import { Sequencer } from '../platform/sequencer.ts';
 import type { RegistryTrust } from './registry-conversation.ts';
 import type { ServerTrust } from './registry-http.ts';
-
-/** Where a dockerd of root looks for registries' certificates, at each request (Docker, 'Verify repository client with certificates'). */
-export const systemCertsDir = '/etc/docker/certs.d';
 
 /** dockerd takes every `*.crt` there for an authority; under a name of its own, Berth's is never in the way of another. */
 const fileName = 'berth.crt';
@@ -25,11 +21,12 @@ const records = z.record(z.string(), z.object({ sha256: z.string() }));
 type Records = z.infer<typeof records>;
 
 export interface TrustOptions {
-  readonly engine: Pick<BundledEngine, 'setInsecureRegistry'>;
-  /** Whether the bundled engine is the one in use: others keep their settings where Berth does not look. */
-  readonly isOwnEngine: () => boolean;
-  /** The insecure registries of the engine in use, bundled or not. */
-  readonly insecureRegistries: () => Promise<readonly string[]>;
+  readonly insecureRegistries: {
+    /** Throws where the engine does not answer. */
+    read(): Promise<readonly string[]>;
+    /** Null for an engine that Berth does not run: its settings lie where Berth does not look. */
+    readonly set: ((address: string, isInsecure: boolean, signal: AbortSignal) => Promise<void>) | null;
+  };
   readonly dataDir: string;
   readonly certsDir: string;
   readonly log: Log;
@@ -41,7 +38,10 @@ export interface TrustChange {
   readonly isInsecure?: boolean | undefined;
 }
 
-/** Whom the engine in use believes, registry by registry, and with it Berth's own client. Only the bundled engine can be told. */
+/**
+ * Which registries' certificates an engine accepts, and with it Berth's own client. Only an engine
+ * that Berth runs can be changed.
+ */
 export class Trust implements RegistryTrust {
   readonly #options: TrustOptions;
   readonly #recordsFile: string;
@@ -106,7 +106,7 @@ export class Trust implements RegistryTrust {
   async set(address: string, change: TrustChange, signal: AbortSignal): Promise<void> {
     if (normalizeAddress(address) !== address)
       throw new EngineError('invalid', `${address} is not the address of a registry.`);
-    if (!this.#options.isOwnEngine() || address === 'docker.io')
+    if (this.#options.insecureRegistries.set === null || address === 'docker.io')
       throw new EngineError('unsupported', 'Berth can change only which registries the bundled engine trusts.', {
         params: { registry: address },
       });
@@ -120,13 +120,13 @@ export class Trust implements RegistryTrust {
     if (pem === null) await this.#removeCertificate(address);
     else if (pem !== undefined) await this.#writeCertificate(address, pem);
     if (isInsecure !== undefined && isInsecure !== this.#insecure.value.has(address))
-      await this.#options.engine.setInsecureRegistry(address, isInsecure, signal);
+      await this.#options.insecureRegistries.set?.(address, isInsecure, signal);
     await this.refresh();
   }
 
   async #refreshInsecure(): Promise<void> {
     try {
-      await this.#insecure.ask(async () => new Set(await this.#options.insecureRegistries()));
+      await this.#insecure.ask(async () => new Set(await this.#options.insecureRegistries.read()));
     } catch {
       // An engine that does not answer now: what it said last is the best that is known.
     }

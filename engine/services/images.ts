@@ -3,10 +3,10 @@ import { compareWithRegistry } from '../docker/distribution.ts';
 import { ImageLayers } from '../docker/image-layers.ts';
 import { inspectImage, readHistory, removeImage, tagImage } from '../docker/images.ts';
 import { findUnused, removeUnused } from '../docker/unused-images.ts';
-import { callSignal, type Engine, implementation, readDeadline, verbDeadline } from './services.ts';
+import { callSignal, implementation, onEngine, readDeadline, verbDeadline } from './services.ts';
 
-export function createImagesService(engine: Engine) {
-  const { images } = implementation;
+export function createImagesService() {
+  const images = implementation.images.use(onEngine);
   /** Each engine's; layers of one may weigh otherwise than the same ones of another. */
   const layers = new WeakMap<DockerConnection, ImageLayers>();
   const layersOf = (connection: DockerConnection): ImageLayers => {
@@ -15,32 +15,34 @@ export function createImagesService(engine: Engine) {
     return known;
   };
   return {
-    changes: images.changes.handler(({ input, signal }) => engine.mirror.images.changes(input, callSignal(signal))),
-    remove: images.remove.handler(({ input, signal }) =>
-      removeImage(engine.link.connected(), input.reference, input, verbDeadline(signal)),
+    changes: images.changes.handler(({ input, context, signal }) =>
+      context.session.mirror.images.changes(input, callSignal(signal)),
     ),
-    tag: images.tag.handler(({ input, signal }) =>
-      tagImage(engine.link.connected(), input.source, input.name, verbDeadline(signal)),
+    remove: images.remove.handler(({ input, context, signal }) =>
+      removeImage(context.session.connected(), input.reference, input, verbDeadline(signal)),
     ),
-    inspect: images.inspect.handler(({ input, signal }) =>
-      inspectImage(engine.link.connected(), input.reference, readDeadline(signal)),
+    tag: images.tag.handler(({ input, context, signal }) =>
+      tagImage(context.session.connected(), input.source, input.name, verbDeadline(signal)),
     ),
-    history: images.history.handler(({ input, signal }) =>
-      readHistory(engine.link.connected(), input.reference, readDeadline(signal)),
+    inspect: images.inspect.handler(({ input, context, signal }) =>
+      inspectImage(context.session.connected(), input.reference, readDeadline(signal)),
     ),
-    prunable: images.prunable.handler(({ input, signal }) => {
-      const connection = engine.link.connected();
+    history: images.history.handler(({ input, context, signal }) =>
+      readHistory(context.session.connected(), input.reference, readDeadline(signal)),
+    ),
+    prunable: images.prunable.handler(({ input, context, signal }) => {
+      const connection = context.session.connected();
       return findUnused(connection, layersOf(connection), input.isAll, readDeadline(signal));
     }),
-    prune: images.prune.handler(({ input, signal }) => {
-      const connection = engine.link.connected();
+    prune: images.prune.handler(({ input, context, signal }) => {
+      const connection = context.session.connected();
       return removeUnused(connection, layersOf(connection), input, verbDeadline(signal));
     }),
-    newer: images.newer.handler(({ input, signal }) =>
+    newer: images.newer.handler(({ input, context, signal }) =>
       compareWithRegistry(
-        engine.link.connected(),
+        context.session.connected(),
         input.reference,
-        (address, deadline) => engine.credentials.headerFor(address, deadline),
+        (address, deadline) => context.session.credentials.headerFor(address, deadline),
         readDeadline(signal),
       ),
     ),

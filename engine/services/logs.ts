@@ -1,13 +1,14 @@
 import type { Container } from '../contract/containers.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import { readLogFacts } from '../docker/logs.ts';
+import type { EngineSession } from '../engines/engine-session.ts';
 import { eventsToShow } from '../logs/event-feed.ts';
 import { type ContainerRun, neverRan } from '../logs/log-feed.ts';
 import type { SourceRequest } from '../logs/log-worker.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { mapAtMost } from '../platform/map-at-most.ts';
 import { toDownloadsDir } from '../platform/paths.ts';
-import { callSignal, type CallContext, type Engine, implementation, readDeadline } from './services.ts';
+import { callSignal, type CallContext, implementation, onEngine, readDeadline, type Service } from './services.ts';
 
 /** Of the containers of one log that are read at once: others use the engine too. */
 const readsAtOnce = 16;
@@ -31,17 +32,17 @@ class PageLog implements Disposable {
   }
 }
 
-export function createLogsService(engine: Engine) {
+export function createLogsService(service: Service) {
   const { logs } = implementation;
-  const { logThread } = engine;
+  const { logThread } = service;
   /** The thread, for a call on a log that this page has open. Throws `not-found`. */
   const threadOf = ({ input, context }: { input: { log: string }; context: CallContext }) => {
     if (context.peer.get(input.log) instanceof PageLog) return logThread.client;
     throw new EngineError('not-found', 'This log is not open any more.');
   };
   return {
-    open: logs.open.handler(async ({ input, context, signal }) => ({
-      log: await context.peer.open(() => openLog(engine, input.containers, callSignal(signal))),
+    open: logs.open.use(onEngine).handler(async ({ input, context, signal }) => ({
+      log: await context.peer.open(() => openLog(service, context.session, input.containers, callSignal(signal))),
     })),
     changes: logs.changes.handler(async (call) => threadOf(call).call('changes', call.input, callSignal(call.signal))),
     read: logs.read.handler(async (call) => threadOf(call).call('read', call.input, callSignal(call.signal))),
@@ -57,41 +58,40 @@ export function createLogsService(engine: Engine) {
     locate: logs.locate.handler(async (call) => threadOf(call).call('locate', call.input, callSignal(call.signal))),
     density: logs.density.handler(async (call) => threadOf(call).call('density', call.input, callSignal(call.signal))),
     save: logs.save.handler(async (call) => {
-      const folder = await toDownloadsDir(engine.env);
+      const folder = await toDownloadsDir(service.env);
       return threadOf(call).call('save', { ...call.input, folder }, callSignal(call.signal));
     }),
     close: logs.close.handler(({ input, context }) => context.peer.close(input.log)),
   };
 }
 
-async function openLog(engine: Engine, containers: readonly string[], signal: AbortSignal) {
+async function openLog(service: Service, session: EngineSession, containers: readonly string[], signal: AbortSignal) {
   signal.throwIfAborted();
-  const { logThread } = engine;
-  const docker = engine.link.connected();
+  const { logThread } = service;
+  const docker = session.connected();
   const deadline = readDeadline(signal);
   const sources = await mapAtMost(containers, readsAtOnce, async (container) =>
-    toSource(engine, docker, container, deadline),
+    toSource(service, session, docker, container, deadline),
   );
-  const hold = logThread.hold();
+  using opening = new DisposableStack();
+  opening.use(logThread.hold());
+  opening.use(session.hold());
   const { client } = logThread;
-  try {
-    const log = await client.call('open', { sources }, signal);
-    const resource = new PageLog(() => {
-      hold[Symbol.dispose]();
-      // A thread that has ended has nothing open.
-      client.call('close', { log }, AbortSignal.timeout(5_000)).catch(() => undefined);
-    });
-    void tellRunning(engine, sources, resource.signal);
-    return { id: log, resource };
-  } catch (error) {
-    hold[Symbol.dispose]();
-    throw error;
-  }
+  const log = await client.call('open', { sources }, signal);
+  const holds = opening.move();
+  const resource = new PageLog(() => {
+    holds.dispose();
+    // A thread that has ended has nothing open.
+    client.call('close', { log }, AbortSignal.timeout(5_000)).catch(() => undefined);
+  });
+  void tellRunning(service, session, sources, resource.signal);
+  return { id: log, resource };
 }
 
 /** What is read for one container: its own log, and what its history has. Throws `not-found`. */
 async function toSource(
-  { mirror, logHistory }: Engine,
+  { logHistory }: Service,
+  { mirror }: EngineSession,
   docker: DockerConnection,
   container: string,
   signal: AbortSignal,
@@ -120,7 +120,8 @@ async function toSource(
 
 /** Tells the thread which of these containers run: a log's file does not say that nothing more will come. */
 async function tellRunning(
-  { mirror, link, logThread, log }: Engine,
+  { logThread, log }: Service,
+  session: EngineSession,
   sources: readonly SourceRequest[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -133,13 +134,14 @@ async function tellRunning(
     let told = '';
     // A log that is opened right after its container was started: the mirror may not have heard of that yet, and will.
     const ahead = new Set(sources.flatMap(({ request }) => (request.facts.running ? [request.container] : [])));
+    const { containers } = session.mirror;
     while (!signal.aborted) {
-      seen = await mirror.containers.changes(seen, signal);
+      seen = await containers.changes(seen, signal);
       if (seen.freshness !== 'live') continue;
       const running = new Map<string, ContainerRun>();
       for (const { request } of sources) {
-        const run = toRun(mirror.containers.rows.get(request.container)?.row);
-        if (!run.isRunning && ahead.has(request.container) && (await isRunning(link, request.container, signal)))
+        const run = toRun(containers.rows.get(request.container)?.row);
+        if (!run.isRunning && ahead.has(request.container) && (await isRunning(session, request.container, signal)))
           continue;
         ahead.delete(request.container);
         running.set(request.container, run);
@@ -155,9 +157,9 @@ async function tellRunning(
 }
 
 /** As the engine says now. One that is away says it again when it is back: until then the log goes on. */
-async function isRunning(link: Engine['link'], container: string, signal: AbortSignal): Promise<boolean> {
+async function isRunning(session: EngineSession, container: string, signal: AbortSignal): Promise<boolean> {
   try {
-    return (await readLogFacts(link.connected(), container, readDeadline(signal))).running;
+    return (await readLogFacts(session.connected(), container, readDeadline(signal))).running;
   } catch (error) {
     if (signal.aborted) throw error;
     return !(error instanceof EngineError && error.code === 'not-found');

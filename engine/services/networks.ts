@@ -1,8 +1,10 @@
-import { callSignal, type Engine, implementation } from './services.ts';
+import { callSignal, implementation, onEngine } from './services.ts';
 
-export function createNetworksService(engine: Engine) {
-  const { networks } = implementation;
+export function createNetworksService() {
+  const networks = implementation.networks.use(onEngine);
   return {
-    changes: networks.changes.handler(({ input, signal }) => engine.mirror.networks.changes(input, callSignal(signal))),
+    changes: networks.changes.handler(({ input, context, signal }) =>
+      context.session.mirror.networks.changes(input, callSignal(signal)),
+    ),
   };
 }

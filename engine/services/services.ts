@@ -1,36 +1,23 @@
 import { implement } from '@orpc/server';
+import type { SettingsFile } from '../connections/settings-file.ts';
 import { contract } from '../contract/contract.ts';
-import type { BundledEngine } from '../daemon/bundled-engine.ts';
-import type { EngineLink } from '../connections/engine-link.ts';
-import type { SettingsFile } from '../connections/engine-settings.ts';
+import type { Engines } from '../engines/engines.ts';
 import type { LogHistory } from '../logs/log-history.ts';
 import type { LogThread } from '../logs/log-thread.ts';
-import type { Mirror } from '../mirror/mirror.ts';
+import { EngineError } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
-import type { Credentials } from '../registries/credentials.ts';
-import type { LocalRegistry } from '../registries/local-registry.ts';
-import type { RegistryClient } from '../registries/registry-client.ts';
-import type { RegistryList } from '../registries/registry-list.ts';
-import type { Trust } from '../registries/trust.ts';
 import type { Terminals } from '../terminals/terminals.ts';
 import type { Transfers } from '../transfers/transfers.ts';
 import type { Peer } from './peer.ts';
 
-/** What the services work on; made once by `host/create-engine`. */
-export interface Engine {
-  readonly link: EngineLink;
-  readonly mirror: Mirror;
-  readonly bundled: BundledEngine;
+/** What the procedures work on; made once by `host/create-engine`. */
+export interface Service {
+  readonly engines: Engines;
   readonly settings: SettingsFile;
   readonly terminals: Terminals;
   readonly transfers: Transfers;
   readonly logThread: LogThread;
   readonly logHistory: LogHistory;
-  readonly credentials: Credentials;
-  readonly registries: RegistryList;
-  readonly localRegistry: LocalRegistry;
-  readonly registryClient: RegistryClient;
-  readonly trust: Trust;
   readonly chooseSavePath: ChooseSavePath | null;
   readonly env: NodeJS.ProcessEnv;
   readonly log: Log;
@@ -42,9 +29,12 @@ export type ChooseSavePath = (
   signal: AbortSignal,
 ) => Promise<string | null>;
 
-/** Per call: the page that calls. */
+/** Per call: the page that calls, and the engine that the call names. */
 export interface CallContext {
   readonly peer: Peer;
+  readonly engines: Engines;
+  /** Null where the call names none. */
+  readonly engineId: string | null;
 }
 
 /**
@@ -52,6 +42,13 @@ export interface CallContext {
  * code, and a list of 5,000 rows would pay for it at each reset.
  */
 export const implementation = implement(contract, { initialOutputValidationIndex: Number.NaN }).$context<CallContext>();
+
+/** Opens the engine that a call names, for as long as the call takes. Throws `invalid` where it names none. */
+export const onEngine = implementation.middleware(async ({ context, next }) => {
+  if (context.engineId === null) throw new EngineError('invalid', 'This call has to name an engine.');
+  using lease = await context.engines.lease(context.engineId);
+  return await next({ context: { session: lease.session } });
+});
 
 /** How long a verb may take at most; a stop waits for the container's own stop timeout, which may be minutes. */
 export function verbDeadline(signal: AbortSignal | undefined): AbortSignal {

@@ -1,11 +1,17 @@
-import { callSignal, type Engine, implementation, readDeadline } from './services.ts';
+import { callSignal, implementation, onEngine, readDeadline, type Service } from './services.ts';
 
-export function createTerminalsService({ terminals: open }: Engine) {
+export function createTerminalsService({ terminals: open }: Service) {
   const { terminals } = implementation;
   return {
-    choices: terminals.choices.handler(({ input, signal }) => open.choices(input.container, readDeadline(signal))),
+    choices: terminals.choices
+      .use(onEngine)
+      .handler(({ input, context, signal }) => open.choices(context.session, input.container, readDeadline(signal))),
     changes: terminals.changes.handler(({ input, signal }) => open.changes(input, callSignal(signal))),
-    open: terminals.open.handler(({ input, signal }) => open.open(input.target, input.size, readDeadline(signal))),
+    open: terminals.open
+      .use(onEngine)
+      .handler(({ input, context, signal }) =>
+        open.open(context.session, input.target, input.size, readDeadline(signal)),
+      ),
     take: terminals.take.handler(({ input }) => open.find(input.terminal).take()),
     read: terminals.read.handler(({ input: { terminal, view, ...wanted }, signal }) =>
       open.find(terminal).read(view, wanted, callSignal(signal)),

@@ -1,18 +1,25 @@
+import { toTransferEngine } from '../engines/transfer-engine.ts';
 import { EngineError } from '../platform/engine-error.ts';
-import { callSignal, type CallContext, type Engine, implementation } from './services.ts';
+import { callSignal, type CallContext, implementation, onEngine, type Service } from './services.ts';
 
-export function createTransfersService({ transfers: open, chooseSavePath }: Engine) {
+export function createTransfersService({ transfers: open, chooseSavePath, log }: Service) {
   const { transfers } = implementation;
   /** The page that sends a file has to stay for it; it may come back on another connection. */
-  const keepSender = ({ peer }: CallContext, id: string): void => {
+  const keepSender = ({ peer }: Pick<CallContext, 'peer'>, id: string): void => {
     const key = `transfer ${id}`;
     if (peer.get(key) === null) peer.own(key, { [Symbol.dispose]: () => open.senderIsGone(id) });
   };
   return {
     changes: transfers.changes.handler(({ input, signal }) => open.rows.changes(input, callSignal(signal))),
-    pull: transfers.pull.handler(({ input }) => ({ id: open.pull(input.reference, input.platform) })),
-    push: transfers.push.handler(({ input }) => ({ id: open.push(input.reference) })),
-    save: transfers.save.handler(async ({ input }) => ({ id: await open.save(input.references, input.path) })),
+    pull: transfers.pull.use(onEngine).handler(({ input, context }) => ({
+      id: open.pull(toTransferEngine(context.session, log), input.reference, input.platform),
+    })),
+    push: transfers.push
+      .use(onEngine)
+      .handler(({ input, context }) => ({ id: open.push(toTransferEngine(context.session, log), input.reference) })),
+    save: transfers.save.use(onEngine).handler(async ({ input, context }) => ({
+      id: await open.save(toTransferEngine(context.session, log), input.references, input.path),
+    })),
     savePath: transfers.savePath.handler(async ({ input }) => ({
       path: await open.savePath(input.references),
       canChoose: chooseSavePath !== null,
@@ -23,13 +30,13 @@ export function createTransfersService({ transfers: open, chooseSavePath }: Engi
       if (path !== null) await open.agreeToReplace(path);
       return { path };
     }),
-    load: transfers.load.handler(({ input, context }) => {
-      const id = open.load(input.fileName, input.sizeBytes);
+    load: transfers.load.use(onEngine).handler(({ input, context }) => {
+      const id = open.load(toTransferEngine(context.session, log), input.fileName, input.sizeBytes);
       keepSender(context, id);
       return { id };
     }),
-    import: transfers.import.handler(({ input, context }) => {
-      const id = open.import(input.fileName, input.sizeBytes, input.reference);
+    import: transfers.import.use(onEngine).handler(({ input, context }) => {
+      const id = open.import(toTransferEngine(context.session, log), input.fileName, input.sizeBytes, input.reference);
       keepSender(context, id);
       return { id };
     }),

@@ -1,8 +1,10 @@
-import { callSignal, type Engine, implementation } from './services.ts';
+import { callSignal, implementation, onEngine } from './services.ts';
 
-export function createVolumesService(engine: Engine) {
-  const { volumes } = implementation;
+export function createVolumesService() {
+  const volumes = implementation.volumes.use(onEngine);
   return {
-    changes: volumes.changes.handler(({ input, signal }) => engine.mirror.volumes.changes(input, callSignal(signal))),
+    changes: volumes.changes.handler(({ input, context, signal }) =>
+      context.session.mirror.volumes.changes(input, callSignal(signal)),
+    ),
   };
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { debugImage } from '../commands/terminals.ts';
 import type { Terminal, TerminalTarget } from '../contract/terminals.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
-import { type ServiceClient, startServiceClient, useEngine } from '../test/service-client.ts';
+import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
 import { exec, expectNoDebugContainer, TerminalView } from '../test/terminal-rig.ts';
 
 const size = { columns: 80, rows: 24 };
@@ -30,13 +30,14 @@ async function runContainer(): Promise<string> {
   return container;
 }
 
-/** Opens a terminal on the first engine, waits for its answer, and chooses the second engine. */
-async function openAndTurn({ client }: ServiceClient, target: TerminalTarget) {
+/** Opens a terminal on the first engine, waits for its answer, and opens the second engine. */
+async function openAndTurn(service: ServiceClient, target: TerminalTarget) {
+  const { client } = service;
   const { id } = await client.terminals.open({ target, size });
   const view = await TerminalView.take(client, id);
   await view.type('echo READY=$((6 * 7))\n');
   await view.readUntil(/READY=42/);
-  await useEngine(client, second.socketPath);
+  await service.on(second.socketPath);
   return { id, view };
 }
 
@@ -52,7 +53,7 @@ async function endingOf({ client }: ServiceClient, id: string): Promise<Terminal
 const debugContainers = (daemon: RealDaemon): Promise<string> =>
   daemon.docker('ps', '--all', '--quiet', '--filter', `ancestor=${debugImage}`);
 
-test('a terminal stays on its engine while another one is chosen, and reports how its program ended there', async () => {
+test('a terminal stays on its engine while another one is used, and reports how its program ended there', async () => {
   await using service = await startServiceClient(first.socketPath);
   const { id, view } = await openAndTurn(service, exec(await runContainer()));
   await view.resize({ columns: 133, rows: 44 });
@@ -62,7 +63,7 @@ test('a terminal stays on its engine while another one is chosen, and reports ho
 });
 
 test.each<TerminalTarget['kind']>(['machine', 'debug', 'exec'])(
-  'closing the %s terminal of an engine that is not chosen leaves nothing of it there',
+  'closing the %s terminal of one of two engines leaves nothing of it there',
   async (kind) => {
     const container = await runContainer();
     await using service = await startServiceClient(first.socketPath);
@@ -75,7 +76,7 @@ test.each<TerminalTarget['kind']>(['machine', 'debug', 'exec'])(
   },
 );
 
-test('the end of the service ends what runs on an engine that is not chosen', async () => {
+test('the end of the service ends what runs on one of two engines', async () => {
   const service = await startServiceClient(first.socketPath);
   try {
     await openAndTurn(service, { kind: 'machine' });
@@ -111,7 +112,7 @@ async function leaveBehind() {
   return { ...service.paths, dataDir: path.join(dir, 'data'), runDir };
 }
 
-test('the service after one that was killed ends its shell on its engine, though another is chosen', async () => {
+test('the service after one that was killed ends its shell on its engine, though it begins with another', async () => {
   const paths = await leaveBehind();
   const next = await startServiceClient(second.socketPath, paths);
   onTestFinished(() => next[Symbol.asyncDispose]());

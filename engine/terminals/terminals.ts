@@ -24,10 +24,6 @@ import type { TerminalSource } from './source.ts';
 const maxTerminals = 64;
 
 interface TerminalsOptions {
-  /** The connection to the chosen engine; throws `unreachable` while there is none. */
-  readonly connected: () => DockerConnection;
-  /** The chosen engine. */
-  readonly engine: () => KnownEngine;
   /** Wakes its waiters when an engine begins to answer. */
   readonly answers: Waiters;
   readonly journal: Journal;
@@ -39,11 +35,20 @@ interface TerminalsOptions {
 interface Entry {
   fact: Terminal;
   readonly open: OpenTerminal;
-  /** Of its engine's connection. */
-  readonly share: Disposable;
+  /** Its shares of its engine's session and of a connection. */
+  readonly home: Disposable;
 }
 
-/** The engine that a terminal is opened on, and ends on, whichever is chosen then. */
+/** The engine that a terminal is opened on, and ends on. */
+export interface TerminalEngine {
+  readonly engine: KnownEngine;
+  /** Throws `unreachable` while it does not answer. */
+  connected(): DockerConnection;
+  /** Keeps it open until the answer is disposed of. */
+  hold(): Disposable;
+}
+
+/** A terminal's engine, and a connection that stays open as long as the terminal. */
 interface Home {
   readonly engine: KnownEngine;
   readonly connection: DockerConnection;
@@ -73,8 +78,8 @@ export class Terminals implements AsyncDisposable {
     this.#leftovers.end(await this.#options.journal.takeLeftovers());
   }
 
-  async choices(container: string, signal: AbortSignal): Promise<ShellChoices> {
-    const connection = this.#options.connected();
+  async choices(on: TerminalEngine, container: string, signal: AbortSignal): Promise<ShellChoices> {
+    const connection = on.connected();
     const facts = await readContainerFacts(connection, container, signal);
     const found = await findShells(connection, container, facts, signal);
     return { ...found, remembered: this.#options.remembered.of(facts.image) };
@@ -89,17 +94,17 @@ export class Terminals implements AsyncDisposable {
   }
 
   /** Throws `rejected` beyond 64 open ones, and what the daemon says. */
-  async open(target: TerminalTarget, size: Size, signal: AbortSignal): Promise<Terminal> {
+  async open(on: TerminalEngine, target: TerminalTarget, size: Size, signal: AbortSignal): Promise<Terminal> {
     if (this.#entries.size + this.#opening >= maxTerminals) {
       throw new EngineError('rejected', `At most ${maxTerminals} terminals may be open at once.`);
     }
     this.#opening += 1;
     try {
       const id = randomUUID();
-      const { connected, engine } = this.#options;
       using stack = new DisposableStack();
-      const { connection } = stack.use(this.#connections.share(connected()));
-      const home = { engine: engine(), connection };
+      stack.use(on.hold());
+      const { connection } = stack.use(this.#connections.share(on.connected()));
+      const home = { engine: on.engine, connection };
       const { source, facts } = await this.#openSource(id, home, target, size, signal);
       const open = new OpenTerminal({
         source,
@@ -109,13 +114,14 @@ export class Terminals implements AsyncDisposable {
       });
       const fact: Terminal = {
         id,
+        engine: on.engine.id,
         target,
         containerName: facts?.name ?? '',
         name: '',
         openedAtMs: Date.now(),
         ending: open.ending,
       };
-      this.#entries.set(id, { fact, open, share: stack.move() });
+      this.#entries.set(id, { fact, open, home: stack.move() });
       this.#tell();
       if (target.kind === 'exec' && facts !== null) await this.#remember(facts.image, target);
       return fact;
@@ -153,7 +159,7 @@ export class Terminals implements AsyncDisposable {
       if (left === null || !isAway(error)) throw error;
       this.#leftovers.end(new Map([[id, left]]));
     } finally {
-      entry.share[Symbol.dispose]();
+      entry.home[Symbol.dispose]();
     }
   }
 

@@ -7,7 +7,10 @@ import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import pino from 'pino';
 import { Attachments } from '../contract/attachments.ts';
+import type { Freshness } from '../contract/changes.ts';
 import type { Contract } from '../contract/contract.ts';
+import { toCallHeaders } from '../contract/engine-header.ts';
+import type { EngineStatus } from '../contract/engines.ts';
 import { createEngine } from '../host/create-engine.ts';
 import { connectPort } from '../host/port-wire.ts';
 import type { Log } from '../platform/log.ts';
@@ -16,7 +19,10 @@ import type { ChooseSavePath } from '../services/services.ts';
 
 /** A whole engine service in this process, and a client at the other end of a message channel. */
 export interface ServiceClient extends AsyncDisposable {
+  /** Its calls name the engine that the service began with. */
   readonly client: ContractRouterClient<Contract>;
+  /** Returns a client of another engine once that answers. */
+  on(socketPath: string): Promise<ContractRouterClient<Contract>>;
   readonly paths: EnginePaths;
 }
 
@@ -56,15 +62,22 @@ export async function startServiceClient(
     onRefused: () => undefined,
   });
   const attachments = new Attachments();
-  const client: ContractRouterClient<Contract> = createORPCClient(
-    new RPCLink({
-      port: unpackPort(port2, attachments) as ConstructorParameters<typeof RPCLink>[0]['port'],
-      customJsonSerializers: [attachments.serializer],
-    }),
-  );
-  await untilRunning(client);
+  const link = new RPCLink<{ readonly engine?: string }>({
+    port: unpackPort(port2, attachments) as ConstructorParameters<typeof RPCLink>[0]['port'],
+    customJsonSerializers: [attachments.serializer],
+    headers: ({ context }) => toCallHeaders(context.engine),
+  });
+  const on = async (engine: string): Promise<ContractRouterClient<Contract>> => {
+    const client: ContractRouterClient<Contract> = createORPCClient({
+      call: (callPath, input, callOptions) => link.call(callPath, input, { ...callOptions, context: { engine } }),
+    });
+    await untilRunning(client, engine);
+    return client;
+  };
+  const client = await on(socketPath === null ? 'bundled' : `socket:${socketPath}`);
   return {
     client,
+    on: (socket) => on(`socket:${socket}`),
     paths,
     async [Symbol.asyncDispose]() {
       page[Symbol.dispose]();
@@ -84,17 +97,26 @@ function unpackPort(port: MessagePort, attachments: Attachments) {
   };
 }
 
-/** Chooses the engine at this socket, and waits until it answers. */
-export async function useEngine(client: ServiceClient['client'], socketPath: string): Promise<void> {
-  await client.engine.use({ id: `socket:${socketPath}` });
-  await untilRunning(client);
-}
-
 /** Waits until the engine answers and the first lists are in. */
-async function untilRunning(client: ContractRouterClient<Contract>): Promise<void> {
+async function untilRunning(client: ContractRouterClient<Contract>, engine: string): Promise<void> {
   const signal = AbortSignal.timeout(30_000);
-  let seen = await client.engine.changes({ epoch: '', seq: 0 }, { signal });
-  while (seen.status.state !== 'running') seen = await client.engine.changes(seen, { signal });
   let rows = await client.containers.changes({ epoch: '', seq: 0, freshness: 'loading' }, { signal });
   while (rows.freshness !== 'live') rows = await client.containers.changes(rows, { signal });
+  await untilEngine(client, engine, (status) => status.state === 'running', signal);
+}
+
+/** Waits for a status of an engine of which the claim holds. */
+export async function untilEngine(
+  { engines }: ContractRouterClient<Contract>,
+  engine: string,
+  claim: (status: EngineStatus) => boolean,
+  signal: AbortSignal = AbortSignal.timeout(30_000),
+): Promise<EngineStatus> {
+  let version = { epoch: '', seq: 0, freshness: 'loading' as Freshness };
+  for (;;) {
+    const changes = await engines.changes(version, { signal });
+    const status = changes.upserts.find(({ id }) => id === engine)?.status;
+    if (status !== undefined && status !== null && claim(status)) return status;
+    version = changes;
+  }
 }

@@ -1,7 +1,6 @@
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { familiarReference, type ImageReference } from '../contract/image-reference.ts';
-import type { KnownEngine } from '../docker/address.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import { aboutRegistry } from '../docker/about-registry.ts';
 import { toEngineError } from '../docker/errors.ts';
@@ -16,29 +15,12 @@ import {
 import { readLayers } from '../docker/image-layers.ts';
 import { inspectImage } from '../docker/images.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
-import type { Log } from '../platform/log.ts';
 import { createSaveFile, toWriteFailure } from './save-file.ts';
 import { emptyResult, type TransferOrder, type TransferRecord, type TransferResult } from './transfer-record.ts';
-
-/** What the carrying of images needs to know besides the engine. */
-export interface CarryOptions {
-  /** The value of `X-Registry-Auth` for this registry; null where nobody is signed in. */
-  readonly headerFor: (address: string, signal: AbortSignal) => Promise<string | null>;
-  /** The layers of what a pull would fetch, for sums; null where that cannot be known. Never fails. */
-  readonly manifestLayers: (
-    reference: ImageReference,
-    platform: string,
-    signal: AbortSignal,
-  ) => Promise<readonly { readonly digest: string; readonly sizeBytes: number }[] | null>;
-  /** About how many bytes these images have together on this engine; null where unknown. */
-  readonly sizeOf: (references: readonly string[], engine: KnownEngine) => number | null;
-  readonly log: Log;
-}
 
 interface Carrying {
   readonly record: TransferRecord;
   readonly connection: DockerConnection;
-  readonly options: CarryOptions;
   /** Something can be told of the record. */
   readonly onProgress: () => void;
 }
@@ -63,9 +45,9 @@ export function carry(carrying: Carrying): Promise<TransferResult> {
 }
 
 async function pull(carrying: Carrying, { reference, platform }: OrderOf<'pull'>): Promise<TransferResult> {
-  const { record, connection, options, onProgress } = carrying;
+  const { record, connection, onProgress } = carrying;
   const { signal } = record;
-  const registryAuth = await options.headerFor(reference.domain, signal);
+  const registryAuth = await record.on.headerFor(reference.domain, signal);
   const stop = new AbortController();
   // Beside the pull, which never waits for it; where it comes later it still tells what the smallest layers weighed.
   void learnSizes(carrying, { reference, platform }, AbortSignal.any([signal, stop.signal]));
@@ -89,12 +71,12 @@ async function pull(carrying: Carrying, { reference, platform }: OrderOf<'pull'>
 }
 
 async function learnSizes(
-  { record, connection, options, onProgress }: Carrying,
+  { record, connection, onProgress }: Carrying,
   { reference, platform }: Pick<OrderOf<'pull'>, 'reference' | 'platform'>,
   signal: AbortSignal,
 ): Promise<void> {
   const wanted = platform === '' ? `linux/${connection.info.architecture}` : platform;
-  const layers = await options.manifestLayers(reference, wanted, signal);
+  const layers = await record.on.manifestLayers(reference, wanted, signal);
   if (layers === null) return;
   record.book.learn(layers);
   onProgress();
@@ -110,8 +92,8 @@ async function expectImage(connection: DockerConnection, reference: ImageReferen
 }
 
 async function push(carrying: Carrying, { reference }: OrderOf<'push'>): Promise<TransferResult> {
-  const { record, connection, options, onProgress } = carrying;
-  const registryAuth = await options.headerFor(reference.domain, record.signal);
+  const { record, connection, onProgress } = carrying;
+  const registryAuth = await record.on.headerFor(reference.domain, record.signal);
   const stop = new AbortController();
   void learnOwnSizes(carrying, reference, AbortSignal.any([record.signal, stop.signal]));
   try {
@@ -131,7 +113,7 @@ async function push(carrying: Carrying, { reference }: OrderOf<'push'>): Promise
 
 /** Five layers are pushed at once; how large the others are the engine tells only when their turn comes. */
 async function learnOwnSizes(
-  { record, connection, options, onProgress }: Carrying,
+  { record, connection, onProgress }: Carrying,
   reference: ImageReference,
   signal: AbortSignal,
 ): Promise<void> {
@@ -142,7 +124,7 @@ async function learnOwnSizes(
     onProgress();
   } catch (error) {
     // The push itself tells what is wrong.
-    if (!signal.aborted) options.log.debug({ error: toMessage(error) }, 'sizes of layers to push are not known');
+    if (!signal.aborted) record.on.log.debug({ error: toMessage(error) }, 'sizes of layers to push are not known');
   }
 }
 
@@ -182,12 +164,12 @@ async function importImage(carrying: Carrying, { upload, reference }: OrderOf<'i
 }
 
 async function save(carrying: Carrying, { references, path, mayReplace }: OrderOf<'save'>): Promise<TransferResult> {
-  const { record, connection, options, onProgress } = carrying;
+  const { record, connection, onProgress } = carrying;
   const { signal } = record;
   const file = await createSaveFile(path, mayReplace);
   try {
     const archive = await saveArchive(connection, references, signal);
-    const guess = options.sizeOf(references, record.engine);
+    const guess = record.on.sizeOf(references);
     let writtenBytes = 0;
     const count = new Transform({
       transform(chunk: Buffer, _encoding, done) {

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { loadImages, makeLayer } from '../test/layered-images.ts';
 import { type RealDaemon, startRealDaemon } from '../test/real-daemon.ts';
-import { useEngine } from '../test/service-client.ts';
 import { startTransferService, type TransferService } from '../test/transfer-service.ts';
 
 const megabyte = 1024 * 1024;
@@ -27,18 +26,17 @@ async function make(name: string, sizeBytes: number): Promise<string> {
   return reference;
 }
 
-/** Starts a slow pull of 6 MB on the first engine, and chooses the second engine meanwhile. */
+/** Starts a slow pull of 6 MB on the first engine, and opens the second engine meanwhile. */
 async function pullAndTurn(name: string): Promise<{ id: string; reference: string }> {
   const { daemon, front, client, watch } = rig;
   const reference = await make(name, 6 * megabyte);
   await daemon.docker('push', '--quiet', reference);
   await daemon.docker('image', 'rm', reference);
-  await useEngine(client, daemon.socketPath);
   front.setFaults({ kind: 'slow', direction: 'down', bytesPerSecond: megabyte, path: /\/blobs\// });
   onTestFinished(() => front.setFaults());
   const { id } = await client.transfers.pull({ reference, platform: '' });
   await watch.until(id, ({ doneBytes }) => doneBytes > 0);
-  await useEngine(client, second.socketPath);
+  await rig.service.on(second.socketPath);
   return { id, reference };
 }
 
@@ -50,15 +48,16 @@ async function expectOnlyOnFirst(reference: string): Promise<void> {
   expect(await hasImage(second, reference)).toBe(false);
 }
 
-test('a pull continues undisturbed on its engine while another one is chosen', async () => {
+test('a pull continues undisturbed on its engine while another one is used', async () => {
   const { id, reference } = await pullAndTurn('goes-on');
   expect(await rig.watch.untilEnded(id)).toMatchObject({ state: 'done', attempt: 1 });
   await expectOnlyOnFirst(reference);
 });
 
-test('a pull of the same image on the engine chosen next is another one', async () => {
-  const { client, watch, front } = rig;
+test('a pull of the same image on another engine is another one', async () => {
+  const { service, watch, front } = rig;
   const { id, reference } = await pullAndTurn('same');
+  const client = await service.on(second.socketPath);
   const other = await client.transfers.pull({ reference, platform: '' });
   expect(other.id).not.toBe(id);
   front.setFaults();
@@ -67,7 +66,7 @@ test('a pull of the same image on the engine chosen next is another one', async 
   expect([await hasImage(rig.daemon, reference), await hasImage(second, reference)]).toEqual([true, true]);
 });
 
-test('a pull that waits for its engine continues there, not on the chosen one', async () => {
+test('a pull that waits for its engine continues there, not on the other one', async () => {
   const { daemon, watch, front } = rig;
   const { id, reference } = await pullAndTurn('waits');
   await daemon.kill();
@@ -78,7 +77,7 @@ test('a pull that waits for its engine continues there, not on the chosen one', 
   await expectOnlyOnFirst(reference);
 });
 
-test('a pull is cancelled on its engine after another one is chosen, and a retry runs there', async () => {
+test('a pull is cancelled on its engine while another one is used, and a retry runs there', async () => {
   const { client, watch, front } = rig;
   const { id, reference } = await pullAndTurn('cancelled');
   await client.transfers.cancel({ id });
@@ -97,15 +96,14 @@ test('a pull is cancelled on its engine after another one is chosen, and a retry
   await expectOnlyOnFirst(reference);
 });
 
-test('a push is cancelled on its engine after another one is chosen, and a retry runs there', async () => {
-  const { daemon, client, watch, front, registry } = rig;
+test('a push is cancelled on its engine while another one is used, and a retry runs there', async () => {
+  const { client, watch, front, registry } = rig;
   const reference = await make('pushed', 6 * megabyte);
-  await useEngine(client, daemon.socketPath);
   front.setFaults({ kind: 'slow', direction: 'up', bytesPerSecond: megabyte, path: /\/blobs\// });
   onTestFinished(() => front.setFaults());
   const { id } = await client.transfers.push({ reference });
   await watch.until(id, ({ doneBytes }) => doneBytes > 0);
-  await useEngine(client, second.socketPath);
+  await rig.service.on(second.socketPath);
   await client.transfers.cancel({ id });
   expect(await watch.untilEnded(id)).toMatchObject({ state: 'cancelled' });
   const manifest = () => fetch(`${registry.url}/v2/team/pushed/manifests/1`, { method: 'HEAD' });

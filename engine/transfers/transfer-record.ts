@@ -3,6 +3,7 @@ import type { ImageReference } from '../contract/image-reference.ts';
 import type { Transfer } from '../contract/transfers.ts';
 import type { KnownEngine } from '../docker/address.ts';
 import type { EngineError } from '../platform/engine-error.ts';
+import type { Log } from '../platform/log.ts';
 import { type ByteSums, LayerBook } from './layer-book.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { Upload } from './upload.ts';
@@ -32,6 +33,24 @@ export interface TransferTitle {
   readonly references: readonly string[];
 }
 
+/** The engine that a transfer works on, and what it needs of it. */
+export interface TransferEngine {
+  readonly engine: KnownEngine;
+  /** Keeps it open until the answer is disposed of. */
+  hold(): Disposable;
+  /** The value of `X-Registry-Auth` for this registry; null where nobody is signed in. */
+  headerFor(address: string, signal: AbortSignal): Promise<string | null>;
+  /** The layers of what a pull would fetch, for sums; null where that cannot be known. Never fails. */
+  manifestLayers(
+    reference: ImageReference,
+    platform: string,
+    signal: AbortSignal,
+  ): Promise<readonly { readonly digest: string; readonly sizeBytes: number }[] | null>;
+  /** About how many bytes these images have together; null where unknown. */
+  sizeOf(references: readonly string[]): number | null;
+  readonly log: Log;
+}
+
 export type TransferResult = NonNullable<Transfer['result']>;
 
 export const emptyResult: TransferResult = { digest: '', images: [], isUpToDate: false, path: '' };
@@ -40,7 +59,7 @@ export const emptyResult: TransferResult = { digest: '', images: [], isUpToDate:
 export class TransferRecord {
   readonly id = randomUUID();
   readonly order: TransferOrder;
-  readonly engine: KnownEngine;
+  readonly on: TransferEngine;
   readonly book = new LayerBook();
   readonly #title: TransferTitle;
   readonly #meter = new RateMeter();
@@ -55,9 +74,9 @@ export class TransferRecord {
   /** Resolves when nothing of it is under way any more. */
   settled: Promise<void> = Promise.resolve();
 
-  constructor(order: TransferOrder, title: TransferTitle, engine: KnownEngine) {
+  constructor(order: TransferOrder, title: TransferTitle, on: TransferEngine) {
     this.order = order;
-    this.engine = engine;
+    this.on = on;
     this.#title = title;
     if (order.kind === 'load' || order.kind === 'import') {
       this.#file = { doneBytes: 0, totalBytes: order.sizeBytes };
@@ -147,6 +166,7 @@ export class TransferRecord {
     const left = totalBytes === null ? null : totalBytes - doneBytes;
     return {
       id: this.id,
+      engine: this.on.engine.id,
       kind: this.order.kind,
       name: this.#title.name,
       references: [...this.#title.references],

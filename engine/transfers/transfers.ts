@@ -1,16 +1,17 @@
 import { familiarReference, type ImageReference } from '../contract/image-reference.ts';
 import type { Transfer } from '../contract/transfers.ts';
-import { isSameAddress, type KnownEngine } from '../docker/address.ts';
+import { isSameAddress } from '../docker/address.ts';
 import { connectOnceBack, connectToDocker, type DockerConnection, isAway } from '../docker/connect.ts';
 import { readReference } from '../docker/distribution.ts';
 import { toEngineError } from '../docker/errors.ts';
 import { Collection } from '../mirror/collection.ts';
 import { BackOff } from '../platform/back-off.ts';
 import { EngineError } from '../platform/engine-error.ts';
+import type { Log } from '../platform/log.ts';
 import type { Waiters } from '../platform/waiters.ts';
-import { carry, type CarryOptions } from './carry.ts';
+import { carry } from './carry.ts';
 import { createSaveFile, freeSavePath, isReplaceable } from './save-file.ts';
-import { TransferRecord, type TransferOrder, type TransferTitle } from './transfer-record.ts';
+import { type TransferEngine, type TransferOrder, TransferRecord, type TransferTitle } from './transfer-record.ts';
 import { Upload } from './upload.ts';
 
 /** The page is told of progress four times a second at most, whatever is under way: each telling takes from a pull that the same processor carries. */
@@ -27,12 +28,11 @@ const longestPauseMs = 12_800;
 /** A page that sends a file and is gone so long does not come back. */
 const senderGoneMs = 30_000;
 
-interface TransfersOptions extends CarryOptions {
-  /** The chosen engine, whether it answers or not. */
-  readonly engine: () => KnownEngine;
+interface TransfersOptions {
   /** Wakes its waiters when an engine begins to answer. */
   readonly answers: Waiters;
   readonly downloadsDir: () => Promise<string>;
+  readonly log: Log;
 }
 
 /**
@@ -59,15 +59,15 @@ export class Transfers implements AsyncDisposable {
   }
 
   /** Throws `reference-invalid`. One that the engine pulls already is not pulled twice. */
-  pull(text: string, platform: string): string {
+  pull(on: TransferEngine, text: string, platform: string): string {
     const reference = readReference(text);
-    return this.#startOnce({ kind: 'pull', reference, platform }, toTitle(reference));
+    return this.#startOnce(on, { kind: 'pull', reference, platform }, toTitle(reference));
   }
 
   /** Throws `reference-invalid`, also for a name with a digest, which cannot be pushed. */
-  push(text: string): string {
+  push(on: TransferEngine, text: string): string {
     const reference = readNameToGive(text);
-    return this.#startOnce({ kind: 'push', reference }, toTitle(reference));
+    return this.#startOnce(on, { kind: 'push', reference }, toTitle(reference));
   }
 
   async savePath(references: readonly string[]): Promise<string> {
@@ -80,26 +80,26 @@ export class Transfers implements AsyncDisposable {
   }
 
   /** Throws `file-exists` and `file-not-writable`. */
-  async save(references: readonly string[], wantedPath: string): Promise<string> {
+  async save(on: TransferEngine, references: readonly string[], wantedPath: string): Promise<string> {
     const path = wantedPath === '' ? await this.savePath(references) : wantedPath;
     // Tried now, so that whoever asked hears at once that it cannot be made.
     const mayReplace = path === this.#agreedPath;
     await (await createSaveFile(path, mayReplace)).drop();
     this.#agreedPath = null;
-    return this.#start({ kind: 'save', references, path, mayReplace }, { name: references[0] ?? '', references });
+    return this.#start(on, { kind: 'save', references, path, mayReplace }, { name: references[0] ?? '', references });
   }
 
-  load(fileName: string, sizeBytes: number): string {
+  load(on: TransferEngine, fileName: string, sizeBytes: number): string {
     const upload = new Upload(sizeBytes);
-    return this.#start({ kind: 'load', upload, sizeBytes }, { name: fileName, references: [] });
+    return this.#start(on, { kind: 'load', upload, sizeBytes }, { name: fileName, references: [] });
   }
 
   /** Throws `reference-invalid`. */
-  import(fileName: string, sizeBytes: number, text: string): string {
+  import(on: TransferEngine, fileName: string, sizeBytes: number, text: string): string {
     const reference = readNameToGive(text);
     const upload = new Upload(sizeBytes);
     const title = { name: fileName, references: [familiarReference(reference)] };
-    return this.#start({ kind: 'import', upload, sizeBytes, reference }, title);
+    return this.#start(on, { kind: 'import', upload, sizeBytes, reference }, title);
   }
 
   /** The next bytes of a file. Throws `invalid` for a piece out of turn, and why it has ended if it has. */
@@ -168,26 +168,34 @@ export class Transfers implements AsyncDisposable {
     return record;
   }
 
-  #startOnce(order: TransferOrder, title: TransferTitle): string {
-    const { address } = this.#options.engine();
-    for (const { id, isEnded, engine, order: other, title: its } of this.#records.values()) {
+  #startOnce(on: TransferEngine, order: TransferOrder, title: TransferTitle): string {
+    const { address } = on.engine;
+    for (const {
+      id,
+      isEnded,
+      on: { engine },
+      order: other,
+      title: its,
+    } of this.#records.values()) {
       if (isEnded || !isSameAddress(engine.address, address) || other.kind !== order.kind || its.name !== title.name)
         continue;
       if (other.kind !== 'pull' || order.kind !== 'pull' || other.platform === order.platform) return id;
     }
-    return this.#start(order, title);
+    return this.#start(on, order, title);
   }
 
-  #start(order: TransferOrder, title: TransferTitle): string {
-    const record = new TransferRecord(order, title, this.#options.engine());
+  #start(on: TransferEngine, order: TransferOrder, title: TransferTitle): string {
+    const record = new TransferRecord(order, title, on);
     this.#records.set(record.id, record);
     this.#run(record);
     return record.id;
   }
 
   #run(record: TransferRecord): void {
+    const hold = record.on.hold();
     this.#ticker ??= setInterval(() => this.#tick(), tickMs);
     record.settled = this.#carryOn(record).finally(() => {
+      hold[Symbol.dispose]();
       uploadOf(record)?.close();
       this.#senderIsThere(record.id);
       this.#tell(record);
@@ -208,7 +216,7 @@ export class Transfers implements AsyncDisposable {
         record.beginAttempt();
         this.#tell(record);
         const onProgress = () => this.#tell(record);
-        record.end(await carry({ record, connection, options: this.#options, onProgress }));
+        record.end(await carry({ record, connection, onProgress }));
         return;
       } catch (thrown) {
         const error = toEngineError(thrown, signal);
@@ -241,7 +249,8 @@ export class Transfers implements AsyncDisposable {
    * engine answers, but not with a file, which a page sends now.
    */
   async #reach(record: TransferRecord): Promise<DockerConnection> {
-    const { engine, signal } = record;
+    const { engine } = record.on;
+    const { signal } = record;
     try {
       return await connectToDocker(engine.address, signal);
     } catch (error) {

@@ -1,16 +1,18 @@
 import type { i18n } from 'i18next';
-import { useEffect, useState } from 'react';
-import { Router } from 'wouter';
+import { type ReactNode, useEffect, useState } from 'react';
+import { Redirect, Router, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
+import { useStore } from 'zustand';
 import { createWords, WordsProvider } from '../i18n/use-words.ts';
-import type { Stores } from '../stores/stores.ts';
+import { firstEngineOf } from '../stores/engine-stores.ts';
 import { StoresProvider } from '../stores/stores-context.tsx';
 import { UiRoot } from '../ui/ui-root.tsx';
-import type { VerbRunner } from '../verbs/run-verb.ts';
-import { VerbsProvider } from '../verbs/verbs-context.tsx';
+import { engineBase, parseEnginePlace } from '../verbs/places.ts';
+import { ScopesProvider, VerbsProvider } from '../verbs/verbs-context.tsx';
 import { CommandBar } from './command-bar/command-bar.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Dialogs } from './dialogs.tsx';
+import type { EngineScopes } from './engine-scopes.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { EngineGate } from './frame/engine-gate.tsx';
 import { Frame } from './frame/frame.tsx';
@@ -21,29 +23,52 @@ import { Toasts } from './toasts/toasts.tsx';
 
 interface AppProps {
   readonly i18n: i18n;
-  readonly stores: Stores;
-  readonly verbs: VerbRunner;
+  readonly scopes: EngineScopes;
 }
 
 /** The whole page: its words, its state and its verbs around the window. */
-export function App({ i18n, stores, verbs }: AppProps) {
+export function App({ i18n, scopes }: AppProps) {
   const [words] = useState(() => createWords(i18n));
   return (
     <WordsProvider value={words}>
       <UiRoot>
         <ErrorBoundary>
-          <StoresProvider value={stores}>
-            <VerbsProvider value={verbs}>
-              {/* wouter takes its way of reading addresses as a hook. */}
-              {/* oxlint-disable-next-line react/hooks */}
-              <Router hook={useHashLocation}>
+          <ScopesProvider value={scopes.of}>
+            {/* wouter takes its way of reading addresses as a hook. */}
+            {/* oxlint-disable-next-line react/hooks */}
+            <Router hook={useHashLocation}>
+              <ShownEngine scopes={scopes}>
                 <AppWindow />
-              </Router>
-            </VerbsProvider>
-          </StoresProvider>
+              </ShownEngine>
+            </Router>
+          </ScopesProvider>
         </ErrorBoundary>
       </UiRoot>
     </WordsProvider>
+  );
+}
+
+/** The engine that the address names; an address without one, or with an unknown one, becomes that of the first engine. */
+function ShownEngine({ scopes, children }: { scopes: EngineScopes; children: ReactNode }) {
+  const [location] = useLocation();
+  const { page } = scopes.engines;
+  const first = useStore(page.engines, ({ rows }) => firstEngineOf(rows));
+  const shown = parseEnginePlace(location);
+  const engineId = shown?.engineId ?? '';
+  const isKnown = useStore(page.engines, ({ rows }) => rows.size === 0 || rows.has(engineId));
+  const { stores, verbs } = shown === null ? scopes.none : scopes.of(engineId);
+  return (
+    <StoresProvider value={stores}>
+      <VerbsProvider value={verbs}>
+        {first !== null && (shown === null || !isKnown) && (
+          <Redirect to={`${engineBase(first)}${shown?.place ?? location}`} replace />
+        )}
+        {/* What a screen has selected, filtered or opened belongs to its engine. */}
+        <Router key={engineId} base={shown === null ? '' : engineBase(engineId)}>
+          {children}
+        </Router>
+      </VerbsProvider>
+    </StoresProvider>
   );
 }
 

@@ -1,29 +1,21 @@
 import { createRoot } from 'react-dom/client';
-import { navigate } from 'wouter/use-hash-location';
 import { createI18n, languageOf, localeOf } from '../i18n/create-i18n.ts';
-import type { Stores } from '../stores/stores.ts';
+import type { EngineStores } from '../stores/engine-stores.ts';
 import { tellEnds } from '../transfers/tell-ends.ts';
-import { createVerbRunner } from '../verbs/run-verb.ts';
-import { places } from '../verbs/places.ts';
+import { parseEnginePlace, places } from '../verbs/places.ts';
 import { App } from './app.tsx';
+import { EngineScopes } from './engine-scopes.ts';
 
 /** The half of the composition root that draws: words, verbs and the page itself. */
-export function draw(root: HTMLElement, stores: Stores): void {
+export function draw(root: HTMLElement, engines: EngineStores): void {
   const i18n = createI18n(languageOf(location.search), localeOf(navigator.languages));
-  const verbs = createVerbRunner({ stores, t: i18n.t, navigate, openExternal, nowMs: () => Date.now() });
-  tellEnds({
-    stores,
-    run: verbs.run,
-    t: i18n.t,
-    areFailuresSeen: () => currentHashLocation() === places.images,
-  });
-  createRoot(root).render(<App i18n={i18n} stores={stores} verbs={verbs} />);
+  const scopes = new EngineScopes(engines, i18n.t);
+  tellEnds({ page: engines.page, scopeOf: scopes.of, t: i18n.t, areFailuresSeen: (engineId) => isShown(engineId) });
+  createRoot(root).render(<App i18n={i18n} scopes={scopes} />);
 }
 
-function currentHashLocation(): string {
-  return location.hash.replace(/^#/, '');
-}
-
-function openExternal(url: string): void {
-  window.open(url, '_blank', 'noopener,noreferrer');
+/** Whether the images of this engine are on the screen. */
+function isShown(engineId: string): boolean {
+  const shown = parseEnginePlace(location.hash.replace(/^#/, ''));
+  return shown?.engineId === engineId && shown.place === places.images;
 }

@@ -1,9 +1,11 @@
 import { connect, hurryOnReturn } from '../client/connection.ts';
 import { pause } from '../client/or-aborted.ts';
 import { takeToken } from '../client/page-token.ts';
+import { EngineStores, firstEngineOf } from '../stores/engine-stores.ts';
 import { keepTime } from '../stores/now-store.ts';
-import { createStores, firstAnswer, followEverything, type Stores } from '../stores/stores.ts';
+import { createPageStores, firstAnswer, followEngines, type Stores } from '../stores/stores.ts';
 import { loadPart } from '../ui/load-part.ts';
+import { parseEnginePlace } from '../verbs/places.ts';
 import { mendStyleSheets } from './mend-style-sheets.ts';
 import { openTransportOf } from './open-transport.ts';
 import { storageOr } from './safe-storage.ts';
@@ -29,12 +31,15 @@ function start(root: HTMLElement): void {
   // Somebody may paste a fresh address into a tab that was refused.
   window.addEventListener('hashchange', () => takeTabToken() && connection.tryNow(), { signal: life.signal });
 
-  const stores = createStores({ connection, storage: storageOr(() => window.localStorage), nowMs });
-  followTheme(stores.preferences, window, life.signal);
-  keepTime(stores.now, nowMs, document, life.signal);
-  void followEverything(stores, life.signal);
+  const page = createPageStores({ connection, storage: storageOr(() => window.localStorage), nowMs });
+  followTheme(page.preferences, window, life.signal);
+  keepTime(page.now, nowMs, document, life.signal);
+  const engines = new EngineStores(page, life.signal);
+  void followEngines(page, life.signal);
+  const first = findFirst(engines, life.signal);
+  void first.then((stores) => engines.followRest(stores));
 
-  void drawWithList(root, stores, life.signal);
+  void drawWithList(root, engines, first, life.signal);
 
   window.addEventListener(
     'pagehide',
@@ -48,11 +53,24 @@ function start(root: HTMLElement): void {
   );
 }
 
-async function drawWithList(root: HTMLElement, stores: Stores, signal: AbortSignal): Promise<void> {
-  const listed = firstAnswer(stores.containers, signal);
+/** The stores of the engine that the address names, else of the one that the service puts first. */
+async function findFirst(engines: EngineStores, signal: AbortSignal): Promise<Stores> {
+  const asked = parseEnginePlace(location.hash.replace(/^#/, ''));
+  if (asked !== null) return engines.of(asked.engineId);
+  await firstAnswer(engines.page.engines, signal);
+  return engines.of(firstEngineOf(engines.page.engines.getState().rows) ?? '');
+}
+
+async function drawWithList(
+  root: HTMLElement,
+  engines: EngineStores,
+  first: Promise<Stores>,
+  signal: AbortSignal,
+): Promise<void> {
+  const listed = first.then((stores) => firstAnswer(stores.containers, signal));
   const { draw } = await loadPart(() => import('./draw.tsx'));
   await Promise.race([listed, pause(listWithinMs, signal)]);
-  draw(root, stores);
+  draw(root, engines);
 }
 
 function nowMs(): number {

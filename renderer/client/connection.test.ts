@@ -26,7 +26,7 @@ describe('over a port', () => {
   test('calls made before the port came wait for it', async () => {
     const service = owned(startPortService({ inspect: async (asked) => `about ${asked}` }));
     const connection = owned(connect(service.transport));
-    const answer = connection.client.containers.inspect({ id });
+    const answer = connection.on('bundled').containers.inspect({ id });
     service.bringPort();
     await expect(answer).resolves.toEqual({ json: `about ${id}` });
     expect(connection.state()).toBe('connected');
@@ -40,13 +40,13 @@ describe('over a port', () => {
     const connection = owned(connect(service.transport));
     const states = statesOf(connection);
     service.bringPort();
-    const hanging = connection.client.containers.inspect({ id });
+    const hanging = connection.on('bundled').containers.inspect({ id });
     await vi.waitFor(() => expect(asked).toBe(1));
     const failed = hanging.catch((error: unknown) => toEngineProblem(error));
     service.bringPort();
     expect(await failed).toMatchObject({ code: 'unreachable' });
     await connection.whenConnected(AbortSignal.timeout(2000));
-    await expect(connection.client.containers.inspect({ id })).resolves.toEqual({ json: 'second' });
+    await expect(connection.on('bundled').containers.inspect({ id })).resolves.toEqual({ json: 'second' });
     expect(states).toEqual(['connecting', 'connected', 'lost', 'connected']);
   });
 
@@ -66,7 +66,7 @@ describe('over a port', () => {
     await vi.waitFor(() => expect(connection.state()).toBe('lost'));
     service.bringPort();
     await connection.whenConnected(AbortSignal.timeout(2000));
-    await expect(connection.client.containers.inspect({ id })).resolves.toEqual({ json: `about ${id}` });
+    await expect(connection.on('bundled').containers.inspect({ id })).resolves.toEqual({ json: `about ${id}` });
     expect(states).toEqual(['connecting', 'connected', 'lost', 'connected']);
     expect(reported.mock.calls).toEqual([[failure], [failure], [failure]]);
   });
@@ -78,7 +78,7 @@ describe('over a port', () => {
     await connection.whenConnected(AbortSignal.timeout(2000));
     port.close();
     await vi.waitFor(() => expect(connection.state()).toBe('lost'));
-    const problem = await connection.client.containers.inspect({ id }).catch(toEngineProblem);
+    const problem = await connection.on('bundled').containers.inspect({ id }).catch(toEngineProblem);
     expect(problem).toMatchObject({ code: 'unreachable' });
   });
 
@@ -103,7 +103,7 @@ describe('over a port', () => {
     const connection = owned(connect(service.transport));
     service.bringPort();
     const abort = new AbortController();
-    const call = connection.client.containers.inspect({ id }, { signal: abort.signal }).catch(toEngineProblem);
+    const call = connection.on('bundled').containers.inspect({ id }, { signal: abort.signal }).catch(toEngineProblem);
     await vi.waitFor(() => expect(seen).toHaveLength(1));
     abort.abort();
     expect(await call).toMatchObject({ code: 'cancelled' });
@@ -164,7 +164,7 @@ describe('attempts', () => {
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect(attempts).toBe(1);
     expect(connection.state()).toBe('refused');
-    expect(await connection.client.containers.inspect({ id }).catch(toEngineProblem)).toMatchObject({
+    expect(await connection.on('bundled').containers.inspect({ id }).catch(toEngineProblem)).toMatchObject({
       code: 'unreachable',
     });
     connection.tryNow();

@@ -1,11 +1,11 @@
-import { type ClientContext, createORPCClient, type ClientLink, ORPCError } from '@orpc/client';
+import { createORPCClient, type ClientLink, ORPCError } from '@orpc/client';
 import { Deferred } from './deferred.ts';
-import type { EngineClient } from './engine-client.ts';
+import type { EngineClient, ServiceClient } from './engine-client.ts';
 import { unreachableError } from './engine-problem.ts';
 import { notify } from './notify.ts';
 import { orAborted, pause } from './or-aborted.ts';
 import { longestRetryDelayMs, retryDelayMs } from './retry-delay.ts';
-import type { OpenTransport, Transport } from './transport.ts';
+import type { CallContext, OpenTransport, Transport } from './transport.ts';
 
 /**
  * `connecting`: the first attempt · `connected` · `lost`: it was or could not be reached, and is tried again by itself ·
@@ -16,7 +16,9 @@ export type ConnectionState = 'connecting' | 'connected' | 'lost' | 'refused';
 /** The page's tie to its engine service. Close it to end the connection and every call on it. */
 export interface Connection extends Disposable {
   /** Stays the same for ever; each call goes over the transport of the moment. */
-  readonly client: EngineClient;
+  readonly client: ServiceClient;
+  /** Returns a client whose calls are for this engine. */
+  readonly on: (engine: string) => EngineClient;
   readonly state: () => ConnectionState;
   /** Answers the function that ends the subscription. */
   readonly subscribe: (listener: (state: ConnectionState) => void) => () => void;
@@ -52,7 +54,7 @@ export function connect(open: OpenTransport): Connection {
     return orAborted(reached.promise, signal).finally(leave);
   };
 
-  const link: ClientLink<ClientContext> = {
+  const link: ClientLink<CallContext> = {
     async call(path, input, options) {
       // Only the very first calls wait: what a person asks for while the service is away should fail at once.
       if (state === 'connecting') await until((next) => next !== 'connecting', options.signal ?? life.signal);
@@ -105,6 +107,10 @@ export function connect(open: OpenTransport): Connection {
 
   return {
     client: createORPCClient<EngineClient>(link),
+    on: (engine) =>
+      createORPCClient<EngineClient>({
+        call: (path, input, options) => link.call(path, input, { ...options, context: { engine } }),
+      }),
     state: () => state,
     subscribe,
     whenConnected: (signal) => until((next) => next === 'connected', signal),
@@ -124,7 +130,7 @@ interface OpenTransportWithCalls {
 
 async function callOver(
   { transport, failures }: OpenTransportWithCalls,
-  ...[path, input, options]: Parameters<ClientLink<ClientContext>['call']>
+  ...[path, input, options]: Parameters<ClientLink<CallContext>['call']>
 ): Promise<unknown> {
   const ended = new Deferred<never>();
   failures.add(ended.reject);

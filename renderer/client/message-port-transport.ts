@@ -1,9 +1,10 @@
 import { RPCLink } from '@orpc/client/message-port';
 import { Attachments } from '../../engine/contract/attachments.ts';
+import { toCallHeaders } from '../../engine/contract/engine-header.ts';
 import { Deferred } from './deferred.ts';
 import { orAborted } from './or-aborted.ts';
 import { unpackMessages } from './unpack-messages.ts';
-import type { OpenTransport } from './transport.ts';
+import type { CallContext, OpenTransport } from './transport.ts';
 
 /** The message with which the preload hands over a port to the engine service, again after each restart of the service. */
 const enginePortMessage = 'berth:engine-port';
@@ -60,9 +61,10 @@ export function messagePortTransport(inbox: PortInbox): OpenTransport {
       void inbox.newer().then(() => resolve());
     });
     const attachments = new Attachments();
-    const link = new RPCLink({
+    const link = new RPCLink<CallContext>({
       port: withAttachments(port, attachments),
       customJsonSerializers: [attachments.serializer],
+      headers: ({ context }) => toCallHeaders(context.engine),
     });
     port.start();
     return { link, ended, close: () => port.close() };

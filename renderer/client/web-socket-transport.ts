@@ -1,7 +1,8 @@
 import { RPCLink } from '@orpc/client/websocket';
 import { Attachments } from '../../engine/contract/attachments.ts';
+import { toCallHeaders } from '../../engine/contract/engine-header.ts';
 import { unpackMessages } from './unpack-messages.ts';
-import type { OpenTransport, Transport } from './transport.ts';
+import type { CallContext, OpenTransport, Transport } from './transport.ts';
 
 const subprotocol = 'berth.v1';
 
@@ -56,5 +57,9 @@ function toLink(socket: WebSocket): Transport['link'] {
     addEventListener: unpackMessages(socket, attachments),
     removeEventListener: socket.removeEventListener.bind(socket),
   };
-  return new RPCLink({ websocket, customJsonSerializers: [attachments.serializer] });
+  return new RPCLink<CallContext>({
+    websocket,
+    customJsonSerializers: [attachments.serializer],
+    headers: ({ context }) => toCallHeaders(context.engine),
+  });
 }

@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { EngineStatus } from '../../engine/contract/engine.ts';
+import type { EngineRow, EngineStatus } from '../../engine/contract/engines.ts';
 import type { Connection, ConnectionState } from '../client/connection.ts';
-import { followChanges } from '../client/follow-changes.ts';
+import type { CollectionStore } from './collection-store.ts';
 import { createStore } from './create-store.ts';
 
 export interface EngineState {
@@ -13,25 +13,21 @@ export interface EngineState {
 
 export type EngineStore = StoreApi<EngineState>;
 
-/** Nothing known yet. */
-export function createEngineStore(): EngineStore {
-  return createStore<EngineState>(() => ({ status: null, connection: 'connecting' }));
-}
-
-/** Mirrors the connection's state at once, and the engine's status until the signal is aborted. */
-export async function followEngine(store: EngineStore, connection: Connection, signal: AbortSignal): Promise<void> {
-  store.setState({ connection: connection.state() });
-  const leave = connection.subscribe((state) => store.setState({ connection: state }));
-  try {
-    await followChanges({
-      from: { epoch: '', seq: 0 },
-      call: (known, callSignal) => connection.client.engine.changes(known, { signal: callSignal }),
-      toKnown: ({ epoch, seq }) => ({ epoch, seq }),
-      take: ({ status }) => store.setState({ status }),
-      ready: connection.whenConnected,
-      signal,
-    });
-  } finally {
-    leave();
-  }
+/** One engine's status and the connection's state, as long as the page lives. */
+export function createEngineStore(
+  engineId: string,
+  connection: Pick<Connection, 'state' | 'subscribe'>,
+  engines: CollectionStore<EngineRow>,
+): EngineStore {
+  const statusIn = (rows: ReadonlyMap<string, EngineRow>) => rows.get(engineId)?.status ?? null;
+  const store = createStore<EngineState>(() => ({
+    status: statusIn(engines.getState().rows),
+    connection: connection.state(),
+  }));
+  connection.subscribe((state) => store.setState({ connection: state }));
+  engines.subscribe(({ rows }) => {
+    const status = statusIn(rows);
+    if (status !== store.getState().status) store.setState({ status });
+  });
+  return store;
 }

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Freshness } from '../../engine/contract/changes.ts';
 import type { Container } from '../../engine/contract/containers.ts';
+import type { EngineRow } from '../../engine/contract/engines.ts';
 import type { Image } from '../../engine/contract/images.ts';
 import type { Network } from '../../engine/contract/networks.ts';
 import type { Registry } from '../../engine/contract/registries.ts';
@@ -61,6 +62,11 @@ export function useRegistries<U>(selector: (state: CollectionState<Registry>) =>
 /** Follows what is pulled, pushed, saved, loaded and imported. */
 export function useTransfers<U>(selector: (state: CollectionState<Transfer>) => U): U {
   return useStore(useStores().transfers, selector);
+}
+
+/** Follows the engines of this computer. */
+export function useEngines<U>(selector: (state: CollectionState<EngineRow>) => U): U {
+  return useStore(useStores().engines, selector);
 }
 
 /** Follows the engine's status and the page's connection to the service. */

@@ -4,6 +4,7 @@ import { applyTerminals, createTerminalsStore } from './terminals-store.ts';
 
 const terminal = (id: string): Terminal => ({
   id,
+  engine: 'bundled',
   target: { kind: 'attach', container: 'c'.repeat(64) },
   containerName: 'web',
   name: '',

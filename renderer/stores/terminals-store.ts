@@ -16,8 +16,13 @@ export interface TerminalsState {
   readonly gone: readonly Terminal[];
   /** The last one that was opened here. */
   readonly addedId: string | null;
-  /** By the container, or `allTerminals`. */
+  /** By `containerDesk`, or `allTerminals`. */
   readonly desks: Readonly<Record<string, Desk>>;
+}
+
+/** The desk of one container's terminals. */
+export function containerDesk(engineId: string, containerId: string): string {
+  return `${engineId}/containers/${containerId}`;
 }
 
 /** The desk of the page with all terminals. */
@@ -76,7 +81,7 @@ export function applyTerminals(state: TerminalsState, { epoch, seq, terminals }:
 /** Keeps the list up to date until the signal is aborted. */
 export async function followTerminals(
   store: TerminalsStore,
-  connection: Connection,
+  connection: Pick<Connection, 'client' | 'whenConnected'>,
   signal: AbortSignal,
 ): Promise<void> {
   await followChanges({

@@ -1,12 +1,10 @@
 import type { Connection } from '../client/connection.ts';
-import type { EngineClient } from '../client/engine-client.ts';
 import type { ScreenEvents, ScreenLooks, ScreenSize, TerminalScreen } from './terminal-screen.ts';
 import type { WriteScheduler } from './write-scheduler.ts';
 
 /** What a session needs of the page. */
 export interface SessionHost {
-  readonly client: Pick<EngineClient, 'terminals'>;
-  readonly connection: Pick<Connection, 'whenConnected'>;
+  readonly connection: Pick<Connection, 'client' | 'whenConnected'>;
   readonly scheduler: WriteScheduler;
   readonly looks: () => ScreenLooks;
   readonly allowsClipboard: () => boolean;

@@ -5,6 +5,7 @@ import { useT } from '../i18n/use-words.ts';
 import { useTerminals } from '../stores/stores-context.tsx';
 import { stepInList } from '../ui/step-in-list.ts';
 import { tipProps } from '../ui/tooltip.tsx';
+import { useOtherEngineName } from '../verbs/use-other-engine.ts';
 import { endingOnTab, terminalName, terminalPlace, terminalTitle, terminalUser } from './terminal-words.ts';
 import { useSessionState } from './use-session.ts';
 import styles from './session-strip.module.css';
@@ -185,7 +186,9 @@ function TabFact({ terminal, namesContainers }: { terminal: Terminal; namesConta
   const t = useT();
   const state = useSessionState(terminal.id);
   const isGone = useTerminals(({ gone }) => gone.some(({ id }) => id === terminal.id));
-  const whose = namesContainers ? terminalPlace(terminal) : terminalUser(terminal);
+  const otherEngine = useOtherEngineName(terminal.engine);
+  const place = terminalPlace(terminal, otherEngine, t);
+  const whose = namesContainers ? place : terminalUser(terminal);
   const ended =
     isGone || state?.phase === 'gone'
       ? t('terminals.tab.gone')

@@ -13,6 +13,7 @@ import { NewSession, type NewSessionHandle } from './new-session.tsx';
 import { SessionStrip } from './session-strip.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { keysOf, type TerminalAction } from './terminal-keys.ts';
+import { OnEngine } from '../verbs/on-engine.tsx';
 import { sessionsOf } from './terminal-sessions.ts';
 import { TerminalView } from './terminal-view.tsx';
 import { useDesk } from './use-desk.ts';
@@ -33,7 +34,9 @@ export function TerminalDesk({ deskId, terminals, namesContainers }: TerminalDes
   const arranged = useDesk(deskId, terminals);
   const { active } = arranged;
   return active === undefined ? null : (
-    <ArrangedDesk arranged={arranged} active={active} namesContainers={namesContainers} />
+    <OnEngine engineId={active.engine}>
+      <ArrangedDesk arranged={arranged} active={active} namesContainers={namesContainers} />
+    </OnEngine>
   );
 }
 
@@ -52,7 +55,7 @@ function ArrangedDesk({ arranged, active, namesContainers }: ArrangedDeskProps) 
   const [isListing, setIsListing] = useState(false);
   const tabs = useRef<HTMLDivElement>(null);
   const picker = useRef<NewSessionHandle>(null);
-  const { containerName, target } = active;
+  const { containerName, engine, target } = active;
   const { container, canOpen, cannotOpen } = usePlace(target);
   const open = useOpen();
   const shownLine = JSON.stringify(target);
@@ -67,11 +70,11 @@ function ArrangedDesk({ arranged, active, namesContainers }: ArrangedDeskProps) 
   const focusTab = () => tabs.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
   const focusActive = (id: string) => void sessions.of(id).screen.then((screen) => screen.focus());
   const split = (direction: SplitDirection) => {
-    void open(target, containerName, (before, id) => splitDesk(before, id, direction));
+    void open(engine, target, containerName, (before, id) => splitDesk(before, id, direction));
   };
-  const openAnother = () => void open(target, containerName, showOnDesk);
+  const openAnother = () => void open(engine, target, containerName, showOnDesk);
   const reopen = async (ended: Terminal) => {
-    if ((await open(ended.target, ended.containerName, showOnDesk)) === null) arranged.close(ended.id);
+    if ((await open(ended.engine, ended.target, ended.containerName, showOnDesk)) === null) arranged.close(ended.id);
   };
   const step = (by: number) => {
     const at = terminals.findIndex(({ id }) => id === active.id);
@@ -164,7 +167,7 @@ function ArrangedDesk({ arranged, active, namesContainers }: ArrangedDeskProps) 
               ref={picker}
               container={container}
               disabledReason={cannotOpen}
-              onOpen={(target) => open(target, container.name, showOnDesk, { isQuiet: true })}
+              onOpen={(target) => open(engine, target, container.name, showOnDesk, { isQuiet: true })}
             />
           )
         }

@@ -50,7 +50,7 @@ export class TerminalSession {
     const { signal } = this.#life;
     this.#input = new InputQueue({
       send: async (bytes, sending) =>
-        await host.client.terminals.write(
+        await host.connection.client.terminals.write(
           { terminal: id, view: this.#view, bytes: toBase64(bytes) },
           { signal: sending },
         ),
@@ -61,7 +61,8 @@ export class TerminalSession {
     });
     this.#sizes = new SizeTeller({
       size: () => this.#screen?.size ?? firstSize,
-      tell: async (size) => await host.client.terminals.resize({ terminal: id, view: this.#view, size }, { signal }),
+      tell: async (size) =>
+        await host.connection.client.terminals.resize({ terminal: id, view: this.#view, size }, { signal }),
     });
     this.#flow = new OutputFlow({
       host,
@@ -204,7 +205,7 @@ export class TerminalSession {
 
   /** Becomes the terminal's view, and shows it to its end. */
   async #follow(screen: TerminalScreen): Promise<void> {
-    const { terminals } = this.#host.client;
+    const { terminals } = this.#host.connection.client;
     const { signal } = this.#life;
     const terminal = this.id;
     const taken = await terminals.take({ terminal }, { signal });

@@ -1,5 +1,5 @@
 import { notify } from '../client/notify.ts';
-import type { Stores } from '../stores/stores.ts';
+import type { PageStores } from '../stores/stores.ts';
 import { loadPart } from '../ui/load-part.ts';
 import type { ScreenLooks } from './terminal-screen.ts';
 import type { SessionState } from './session-state.ts';
@@ -11,14 +11,14 @@ const font = '12.5px "JetBrains Mono Variable"';
 
 /** The terminals that this page has shown. They outlive the screens of the page that show them, and end with their terminals. */
 export class TerminalSessions {
-  readonly #stores: Stores;
+  readonly #stores: PageStores;
   readonly #window: Window;
   readonly #scheduler: WriteScheduler;
   readonly #sessions = new Map<string, TerminalSession>();
   readonly #listeners = new Set<() => void>();
   #focusWanted: string | null = null;
 
-  constructor(stores: Stores, window: Window) {
+  constructor(stores: PageStores, window: Window) {
     this.#stores = stores;
     this.#window = window;
     this.#scheduler = new WriteScheduler({ nextFrame: windowFrames(window) });
@@ -89,10 +89,9 @@ export class TerminalSessions {
   }
 
   #open(id: string): TerminalSession {
-    const { client, connection, preferences } = this.#stores;
+    const { connection, preferences } = this.#stores;
     const { document, navigator } = this.#window;
     return new TerminalSession(id, {
-      client,
       connection,
       scheduler: this.#scheduler,
       looks: (): ScreenLooks => preferences.getState().terminal,
@@ -125,11 +124,11 @@ export class TerminalSessions {
   }
 }
 
-const sessionsOfStores = new WeakMap<Stores, TerminalSessions>();
+const sessionsOfStores = new WeakMap<PageStores['terminals'], TerminalSessions>();
 
 /** The one set of sessions of a page, made when the first terminal is shown: the first paint needs none of it. */
-export function sessionsOf(stores: Stores): TerminalSessions {
-  let sessions = sessionsOfStores.get(stores);
-  if (sessions === undefined) sessionsOfStores.set(stores, (sessions = new TerminalSessions(stores, window)));
+export function sessionsOf(stores: PageStores): TerminalSessions {
+  let sessions = sessionsOfStores.get(stores.terminals);
+  if (sessions === undefined) sessionsOfStores.set(stores.terminals, (sessions = new TerminalSessions(stores, window)));
   return sessions;
 }

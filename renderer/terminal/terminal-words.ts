@@ -27,9 +27,10 @@ export function terminalUser({ target }: Terminal): string {
   return target.kind === 'exec' ? target.user : '';
 }
 
-/** What stands beside its name among the terminals of all containers: where it is. */
-export function terminalPlace(terminal: Terminal): string {
-  return terminal.target.kind === 'machine' ? terminalUser(terminal) : terminal.containerName;
+/** What stands beside its name among the terminals of all containers: where it is. `otherEngine`: its engine's name if another one is shown. */
+export function terminalPlace(terminal: Terminal, otherEngine: string, t: Translate): string {
+  const place = terminal.target.kind === 'machine' ? terminalUser(terminal) : terminal.containerName;
+  return otherEngine === '' ? place : t('terminals.tab.onEngine', { place, engine: otherEngine });
 }
 
 /** Its name and where it is, as a whole. */

@@ -4,11 +4,12 @@ import type { Terminal, TerminalTarget } from '../../engine/contract/terminals.t
 import { type EngineProblem, toEngineProblem } from '../client/engine-problem.ts';
 import { containerOf } from '../objects/container-of.ts';
 import type { Desk } from '../stores/desk-layout.ts';
-import { allTerminals } from '../stores/terminals-store.ts';
-import { useStores } from '../stores/stores-context.tsx';
+import { allTerminals, containerDesk } from '../stores/terminals-store.ts';
 import { firstSize } from '../verbs/terminal-verbs.ts';
+import { useScopeOf } from '../verbs/verbs-context.tsx';
 
 interface OpenRequest {
+  readonly engineId: string;
   readonly target: TerminalTarget;
   /** Of the container, for the command bar; empty for the engine's machine. */
   readonly name: string;
@@ -20,17 +21,18 @@ export type OpenOutcome = { readonly terminal: Terminal } | { readonly problem: 
 
 /** Opens terminals: the line goes into the command bar, the new one gets the focus where it is shown. */
 export function useOpenTerminal(): (request: OpenRequest) => Promise<OpenOutcome> {
-  const stores = useStores();
+  const scopeOf = useScopeOf();
   return useCallback(
-    async ({ target, name, place }) => {
-      const { client, command, terminals } = stores;
+    async ({ engineId, target, name, place }) => {
+      const { client, command, terminals } = scopeOf(engineId).stores;
       const ended = command.begin(terminalCommand(name, target), { reading: false });
       try {
         const terminal = await client.terminals.open({ target, size: firstSize });
         ended(null);
         terminals.add(terminal);
         const container = containerOf(target);
-        if (container !== null) terminals.arrange(container, (desk) => place(desk, terminal.id));
+        if (container !== null)
+          terminals.arrange(containerDesk(engineId, container), (desk) => place(desk, terminal.id));
         terminals.arrange(allTerminals, (desk) => place(desk, terminal.id));
         return { terminal };
       } catch (error) {
@@ -39,6 +41,6 @@ export function useOpenTerminal(): (request: OpenRequest) => Promise<OpenOutcome
         return { problem };
       }
     },
-    [stores],
+    [scopeOf],
   );
 }

@@ -8,6 +8,7 @@ import { useOpenTerminal } from './use-open-terminal.ts';
 
 type Place = Parameters<ReturnType<typeof useOpenTerminal>>[0]['place'];
 type Open = (
+  engineId: string,
   target: TerminalTarget,
   name: string,
   place: Place,
@@ -20,8 +21,8 @@ export function useOpen(): Open {
   const { toasts } = useStores();
   const open = useOpenTerminal();
   return useMemo(
-    () => async (target, name, place, options) => {
-      const outcome = await open({ target, name, place });
+    () => async (engineId, target, name, place, options) => {
+      const outcome = await open({ engineId, target, name, place });
       if (!('problem' in outcome)) return null;
       const { problem } = outcome;
       if (options?.isQuiet !== true) {

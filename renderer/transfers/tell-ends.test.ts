@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Transfer } from '../../engine/contract/transfers.ts';
-import type { EngineClient } from '../client/engine-client.ts';
 import { createI18n } from '../i18n/create-i18n.ts';
 import { type CollectionState, createCollectionStore } from '../stores/collection-store.ts';
 import { createDialogsStore } from '../stores/dialogs-store.ts';
 import { createToastsStore } from '../stores/toasts-store.ts';
+import { openPage } from '../verbs/test/page.ts';
 import { tellEnds } from './tell-ends.ts';
 import { makeTransfer } from '../objects/test/make-transfer.ts';
 
@@ -20,10 +20,9 @@ function follow(areFailuresSeen = false) {
   const toasts = createToastsStore();
   const dialogs = createDialogsStore();
   const { t } = createI18n('en');
-  // Nothing is asked of the engine here.
-  const client = {} as EngineClient;
-  const run = () => Promise.resolve({ kind: 'asked' as const });
-  tellEnds({ stores: { transfers, toasts, dialogs, client }, run, t, areFailuresSeen: () => areFailuresSeen });
+  const { stores, verbs } = openPage({});
+  const scopeOf = () => ({ stores: { ...stores, dialogs }, verbs });
+  tellEnds({ page: { transfers, toasts }, scopeOf, t, areFailuresSeen: () => areFailuresSeen });
   const show = (given: Partial<CollectionState<Transfer>>, ...rows: Transfer[]) =>
     transfers.setState({ epoch: 'e', freshness: 'live', rows: new Map(rows.map((row) => [row.id, row])), ...given });
   return { show, dialogs, told: () => toasts.getState().toasts };

@@ -1,24 +1,24 @@
 import type { Transfer } from '../../engine/contract/transfers.ts';
 import { problemDetails, problemWords } from '../errors/problem-words.ts';
 import type { Translate } from '../i18n/translate.ts';
-import type { Stores } from '../stores/stores.ts';
+import type { PageStores } from '../stores/stores.ts';
 import type { ToastContent } from '../stores/toasts-store.ts';
 import { transferProblem } from '../verbs/await-transfer.ts';
-import type { VerbRunner } from '../verbs/run-verb.ts';
+import type { ScopeOf } from '../verbs/verbs-context.tsx';
 import { fixesOf } from './transfer-fixes.ts';
 import { imagesOf, isUnderWay } from './transfer-words.ts';
 
 interface Telling {
-  readonly stores: Pick<Stores, 'transfers' | 'toasts' | 'dialogs' | 'client'>;
-  readonly run: VerbRunner['run'];
+  readonly page: Pick<PageStores, 'transfers' | 'toasts'>;
+  readonly scopeOf: ScopeOf;
   readonly t: Translate;
   /** The page that is shown has rows for transfers that went wrong: a second place would only be in the way. */
-  readonly areFailuresSeen: () => boolean;
+  readonly areFailuresSeen: (engineId: string) => boolean;
 }
 
 /** Tells how transfers end, wherever they were begun and whatever the page shows then. What had ended before this page came is no news. */
 export function tellEnds(telling: Telling): () => void {
-  const { transfers, toasts } = telling.stores;
+  const { transfers, toasts } = telling.page;
   let known = transfers.getState();
   return transfers.subscribe((state) => {
     const before = known;
@@ -41,8 +41,9 @@ function toastOf(transfer: Transfer, telling: Telling): ToastContent | null {
   if (problem === null) return doneToast(transfer, telling);
   // Whoever cancelled it knows.
   if (problem.code === 'cancelled') return null;
-  if (telling.areFailuresSeen()) return null;
-  const [fix] = fixesOf(transfer, telling);
+  if (telling.areFailuresSeen(transfer.engine)) return null;
+  const { stores, verbs } = telling.scopeOf(transfer.engine);
+  const [fix] = fixesOf(transfer, { stores, run: verbs.run, t });
   const details = problemDetails(problem, t);
   return {
     tone: 'bad',
@@ -53,10 +54,10 @@ function toastOf(transfer: Transfer, telling: Telling): ToastContent | null {
   };
 }
 
-function doneToast({ kind, name, result }: Transfer, { stores, t }: Telling): ToastContent {
+function doneToast({ engine, kind, name, result }: Transfer, { scopeOf, t }: Telling): ToastContent {
   const runIt = (image: string) => ({
     label: t('transfers.ended.run'),
-    onAction: () => stores.dialogs.show({ kind: 'run', image }),
+    onAction: () => scopeOf(engine).stores.dialogs.show({ kind: 'run', image }),
   });
   switch (kind) {
     case 'pull':

@@ -40,7 +40,7 @@ export function fixesOf(transfer: Transfer, { stores, run, t }: FixContext): rea
     ...(kind === 'push' && { 'check-name': () => dialogs.show({ kind: 'push', image: name, registry: '' }) }),
     ...(kind === 'save' && { 'change-name': () => dialogs.show({ kind: 'save', references }) }),
     // Its progress and its failure show in the engine card.
-    'start-engine': () => void client.engine.start().catch(() => {}),
+    'start-engine': () => void client.engines.start().catch(() => {}),
   };
   return problemWords(problem, t).offers.flatMap((offer) => {
     const act = acts[offer];

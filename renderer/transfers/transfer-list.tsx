@@ -3,6 +3,8 @@ import type { Transfer } from '../../engine/contract/transfers.ts';
 import { useT } from '../i18n/use-words.ts';
 import { Button } from '../ui/button.tsx';
 import styles from './transfer-list.module.css';
+import { OnEngine } from '../verbs/on-engine.tsx';
+import { useOtherEngineName } from '../verbs/use-other-engine.ts';
 import { TransferRow } from './transfer-row.tsx';
 
 interface TransferListProps {
@@ -22,7 +24,7 @@ export function TransferList({ transfers, label, atFirst }: TransferListProps) {
     <>
       <ul className={styles['list']} aria-label={label}>
         {shown.map((transfer) => (
-          <TransferRow key={transfer.id} transfer={transfer} />
+          <Item key={transfer.id} transfer={transfer} />
         ))}
       </ul>
       {more > 0 ? (
@@ -33,5 +35,14 @@ export function TransferList({ transfers, label, atFirst }: TransferListProps) {
         </div>
       ) : null}
     </>
+  );
+}
+
+function Item({ transfer }: { transfer: Transfer }) {
+  const otherEngine = useOtherEngineName(transfer.engine);
+  return (
+    <OnEngine engineId={transfer.engine}>
+      <TransferRow transfer={transfer} otherEngine={otherEngine} />
+    </OnEngine>
   );
 }

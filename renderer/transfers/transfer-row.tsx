@@ -39,8 +39,14 @@ const icons: Readonly<Record<TransferKind, LucideIcon>> = {
   import: PackageOpen,
 };
 
+interface TransferRowProps {
+  transfer: Transfer;
+  /** The name of its engine where another one is shown; else empty. */
+  otherEngine: string;
+}
+
 /** One transfer: what it is, how far it has come, what can be done about it. Its layers are drawn when they are asked for. */
-export const TransferRow = memo(function TransferRow({ transfer }: { transfer: Transfer }) {
+export const TransferRow = memo(function TransferRow({ transfer, otherEngine }: TransferRowProps) {
   const t = useT();
   const format = useFormat();
   const [isOpen, setIsOpen] = useState(false);
@@ -61,6 +67,7 @@ export const TransferRow = memo(function TransferRow({ transfer }: { transfer: T
           {isOfFile(transfer) ? <bdi>{name}</bdi> : <ImageRef reference={name} />}
         </span>
         {platform === '' ? null : <Tag mono>{platform}</Tag>}
+        {otherEngine === '' ? null : <Tag>{otherEngine}</Tag>}
         <span className={styles['room']} />
         {layers.length === 0 ? null : (
           <IconButton

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useT } from '../i18n/use-words.ts';
-import { useTransfers } from '../stores/stores-context.tsx';
+import { useStores, useTransfers } from '../stores/stores-context.tsx';
 import { TransferList } from './transfer-list.tsx';
 import styles from './transfers-on-page.module.css';
 import { inOrder, isUnderWay } from './transfer-words.ts';
@@ -11,10 +11,14 @@ const atFirst = 2;
 /** What is under way or went wrong, above a page's list. What is done shows in the list itself. */
 export function TransfersOnPage() {
   const t = useT();
+  const { engineId } = useStores();
   const rows = useTransfers((state) => state.rows);
   const shown = useMemo(
-    () => inOrder(rows).filter((transfer) => isUnderWay(transfer) || transfer.state === 'failed'),
-    [rows],
+    () =>
+      inOrder(rows).filter(
+        (transfer) => transfer.engine === engineId && (isUnderWay(transfer) || transfer.state === 'failed'),
+      ),
+    [rows, engineId],
   );
   return shown.length === 0 ? null : (
     <section className={styles['place']} aria-label={t('transfers.onPage')}>

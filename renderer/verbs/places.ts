@@ -2,7 +2,7 @@
 export const containerTabs = ['logs', 'terminal', 'inspect'] as const;
 export type ContainerTab = (typeof containerTabs)[number];
 
-/** Addresses of the screens, as they stand behind '#'. */
+/** Addresses of the screens, below the address of their engine. */
 export const places = {
   containers: '/containers',
   images: '/images',
@@ -13,6 +13,18 @@ export const places = {
   registries: '/registries',
   settings: '/settings',
 } as const;
+
+/** Where an engine's screens have their addresses, as they stand behind '#'. */
+export function engineBase(engineId: string): string {
+  return `/e/${encodeURIComponent(engineId)}`;
+}
+
+/** The engine that an address names, and the screen below it; null for an address that names none. */
+export function parseEnginePlace(address: string): { readonly engineId: string; readonly place: string } | null {
+  const [, part, place] = /^\/e\/([^/]+)(\/.*)?$/.exec(address) ?? [];
+  const engineId = decode(part ?? '');
+  return engineId === '' ? null : { engineId, place: place ?? '/' };
+}
 
 /** Whose logs are read together: containers by their names, which outlive them, and whole compose projects. */
 export interface LogsChoice {

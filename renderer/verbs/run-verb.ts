@@ -7,6 +7,7 @@ import type { Stores } from '../stores/stores.ts';
 import type { PendingTask } from '../stores/tasks-store.ts';
 import { failureToast } from './failure-toast.ts';
 import { PartialFailure } from './for-each-target.ts';
+import { places } from './places.ts';
 import { showingChange } from './showing-change.ts';
 import type { ConfirmFacts, Refusal, Verb, VerbContext } from './verb.ts';
 
@@ -64,10 +65,10 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
         return;
       case 'start-engine':
         // Its progress and its failure show in the engine card, from the engine's own status.
-        client.engine.start().catch(() => {});
+        client.engines.start().catch(() => {});
         return;
       case 'show-containers':
-        navigate('/containers');
+        navigate(places.containers);
         return;
       case 'change-port':
       case 'change-name':

@@ -3,7 +3,7 @@ import { attachCommand, debugCommand, execCommand, machineCommand } from '../../
 import type { Container } from '../../engine/contract/containers.ts';
 import type { TerminalTarget } from '../../engine/contract/terminals.ts';
 import { showOnDesk } from '../stores/desk-layout.ts';
-import { allTerminals } from '../stores/terminals-store.ts';
+import { allTerminals, containerDesk } from '../stores/terminals-store.ts';
 import { containerPlace, places } from './places.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -97,7 +97,7 @@ async function openEach(
     targets.map(async ({ id }) => {
       const terminal = await client.terminals.open({ target: { kind, container: id }, size: firstSize }, { signal });
       terminals.add(terminal);
-      terminals.arrange(id, (desk) => showOnDesk(desk, terminal.id));
+      terminals.arrange(containerDesk(terminal.engine, id), (desk) => showOnDesk(desk, terminal.id));
       navigate(containerPlace(id, 'terminal'));
       return terminal;
     }),

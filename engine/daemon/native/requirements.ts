@@ -1,7 +1,7 @@
 import { access, constants, mkdir, readFile, realpath } from 'node:fs/promises';
 import { release } from 'node:os';
 import path from 'node:path';
-import type { Missing } from '../../contract/engine.ts';
+import type { Missing } from '../../contract/engines.ts';
 import { toMessage } from '../../platform/engine-error.ts';
 import { ProcessError, runProgram } from '../../platform/process.ts';
 import { toBundleEnvironment, toBundleFiles } from '../bundle/bundle-files.ts';

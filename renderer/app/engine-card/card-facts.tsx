@@ -1,4 +1,4 @@
-import type { EngineStatus } from '../../../engine/contract/engine.ts';
+import type { EngineStatus } from '../../../engine/contract/engines.ts';
 import { useFormat, useT } from '../../i18n/use-words.ts';
 import { useContainers, useEngine } from '../../stores/stores-context.tsx';
 import { useClock } from '../../ui/use-clock.ts';

@@ -1,6 +1,7 @@
 import { ChevronsUpDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { engineName, stateGlyphs } from '../../features/engine/engine-words.ts';
+import { stateGlyphs } from '../../features/engine/engine-words.ts';
+import { engineName } from '../../objects/engine-name.ts';
 import { EngineSwitcher, type EngineQuestion } from '../../features/engine/engine-switcher.tsx';
 import { useT } from '../../i18n/use-words.ts';
 import { useEngine } from '../../stores/stores-context.tsx';

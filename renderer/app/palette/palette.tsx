@@ -1,9 +1,10 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { Search, Terminal } from 'lucide-react';
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { useHashLocation } from 'wouter/use-hash-location';
+import { useLocation } from 'wouter';
 import { quoteForShell } from '../../../engine/commands/command.ts';
-import { engineName, stateGlyphs } from '../../features/engine/engine-words.ts';
+import { stateGlyphs } from '../../features/engine/engine-words.ts';
+import { engineName } from '../../objects/engine-name.ts';
 import { useFormat, useT } from '../../i18n/use-words.ts';
 import {
   useContainers,
@@ -202,7 +203,7 @@ function useGroups(query: string, scope: PaletteObject | null): readonly Palette
   const t = useT();
   const format = useFormat();
   const { run } = useVerbs();
-  const [, navigate] = useHashLocation();
+  const [, navigate] = useLocation();
   const containers = useContainers(({ rows }) => rows);
   const images = useImages(({ rows }) => rows);
   const registries = useRegistries(({ rows }) => rows);

@@ -7,7 +7,8 @@ import { problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { containerOf } from '../../objects/container-of.ts';
 import { useOne } from '../../page/use-one.ts';
-import { useTerminals } from '../../stores/stores-context.tsx';
+import { useStores, useTerminals } from '../../stores/stores-context.tsx';
+import { containerDesk } from '../../stores/terminals-store.ts';
 import { showOnDesk } from '../../stores/desk-layout.ts';
 import { NewSession } from '../../terminal/new-session.tsx';
 import { TerminalDesk } from '../../terminal/terminal-desk.tsx';
@@ -22,9 +23,10 @@ import styles from './terminal-tab.module.css';
 
 /** A container's terminals. The first one opens by itself: who comes here wants a shell. */
 export function TerminalTab({ container }: { container: Container }) {
+  const { engineId } = useStores();
   const terminals = useTerminals(
     useShallow(({ gone, terminals: open }) =>
-      [...gone, ...open].filter(({ target }) => containerOf(target) === container.id),
+      [...gone, ...open].filter(({ engine, target }) => engine === engineId && containerOf(target) === container.id),
     ),
   );
   const isLoading = useTerminals((state) => state.isLoading);
@@ -34,7 +36,9 @@ export function TerminalTab({ container }: { container: Container }) {
   if (hasAny && !hadAny) setHadAny(true);
   if (isLoading && !hasAny) return null;
   if (hasAny) {
-    return <TerminalDesk deskId={container.id} terminals={terminals} namesContainers={false} />;
+    return (
+      <TerminalDesk deskId={containerDesk(engineId, container.id)} terminals={terminals} namesContainers={false} />
+    );
   }
   if (container.state !== 'running') return <NotRunning container={container} />;
   return <FirstTerminal container={container} opensAtOnce={!hadAny} />;
@@ -140,10 +144,11 @@ function FirstTerminal({ container, opensAtOnce }: FirstTerminalProps) {
 function useFirstOpening(container: Container, opensAtOnce: boolean) {
   const { id, name } = container;
   const read = useReadChoices();
+  const { engineId } = useStores();
   const openTerminal = useOpenTerminal();
   const [opening, setOpening] = useState<Opening>({ kind: opensAtOnce ? 'opening' : 'idle' });
   const open = async (target: TerminalTarget): Promise<EngineProblem | null> => {
-    const outcome = await openTerminal({ target, name, place: showOnDesk });
+    const outcome = await openTerminal({ engineId, target, name, place: showOnDesk });
     return 'problem' in outcome ? outcome.problem : null;
   };
   const openBest = async () => {

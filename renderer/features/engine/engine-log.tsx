@@ -49,7 +49,7 @@ function useEngineLog(isRead: boolean): string | null {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const read = async () => {
       try {
-        const log = await client.engine.log(undefined, { signal: abort.signal });
+        const log = await client.engines.log(undefined, { signal: abort.signal });
         setText(log.text.trimEnd());
       } catch {
         // The words in its place say so; the next reading may succeed.

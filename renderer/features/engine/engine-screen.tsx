@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import type { EngineStatus } from '../../../engine/contract/engine.ts';
+import type { EngineStatus } from '../../../engine/contract/engines.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { EngineFrame } from './engine-frame.tsx';
 import { EngineLog } from './engine-log.tsx';
-import { engineName } from './engine-words.ts';
+import { engineName } from '../../objects/engine-name.ts';
 import { FailedScreen } from './failed-screen.tsx';
 import { OtherEngines } from './other-engines.tsx';
 import { StartSteps } from './start-steps.tsx';

@@ -1,6 +1,6 @@
 import { Check, Settings } from 'lucide-react';
 import { Link } from 'wouter';
-import type { Connection, EngineStatus } from '../../../engine/contract/engine.ts';
+import type { Connection, EngineRow, EngineStatus } from '../../../engine/contract/engines.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,9 +10,10 @@ import { places } from '../../verbs/places.ts';
 import { openMachineShell } from '../../verbs/terminal-verbs.ts';
 import { useVerbHint } from '../../verbs/use-verb-hint.ts';
 import { useVerbs } from '../../verbs/verbs-context.tsx';
-import { engineName, stateGlyphs, versionFact } from './engine-words.ts';
-import { useConnections, type FoundConnection } from './use-connections.ts';
+import { stateGlyphs, versionFact } from './engine-words.ts';
+import { engineName } from '../../objects/engine-name.ts';
 import { useEngineCalls } from './use-engine-calls.ts';
+import { isAnswering, useOtherEngines, versionOf } from './use-other-engines.ts';
 import styles from './engine-switcher.module.css';
 
 /** What the person is asked before it is done. */
@@ -27,10 +28,9 @@ interface EngineSwitcherProps {
 /** The engines of this computer: which one is in use, which others answer; and start, stop, restart of the bundled one. */
 export function EngineSwitcher({ status, onClose, onAsk }: EngineSwitcherProps) {
   const t = useT();
-  const { found } = useConnections();
+  const { others, isLooking } = useOtherEngines();
   const calls = useEngineCalls();
   const { connection, state } = status;
-  const others = (found ?? []).filter(({ id }) => id !== connection.id);
   const use = (other: Connection) => {
     calls.use(other);
     onClose();
@@ -50,9 +50,9 @@ export function EngineSwitcher({ status, onClose, onAsk }: EngineSwitcherProps) 
           const name = engineName(other, t);
           return (
             <li key={other.id} className={styles['row']}>
-              <StatusGlyph status={foundGlyph(other)} />
-              <EngineText name={name} fact={foundFact(other, t)} />
-              {(other.answers || other.kind === 'bundled') && (
+              <StatusGlyph {...otherGlyph(other, t)} />
+              <EngineText name={name} fact={otherFact(other, t)} />
+              {(other.status !== null || isAnswering(other) || other.kind === 'bundled') && (
                 <Button size="sm" aria-label={t('engine.others.useNamed', { name })} onClick={() => use(other)}>
                   {t('engine.switcher.switch')}
                 </Button>
@@ -60,7 +60,7 @@ export function EngineSwitcher({ status, onClose, onAsk }: EngineSwitcherProps) 
             </li>
           );
         })}
-        {found === null && (
+        {isLooking && others.length === 0 && (
           <li className={styles['looking']} role="status">
             {t('engine.others.looking')}
           </li>
@@ -157,16 +157,19 @@ function EngineActions({ status: { state, connection }, onClose, onAsk }: Engine
   }
 }
 
-function foundGlyph({ answers, kind }: FoundConnection): Status {
-  if (answers) return 'running';
-  return kind === 'bundled' ? 'stopped' : 'unreachable';
+function otherGlyph(other: EngineRow, t: Translate): { status: Status; label?: string } {
+  const { status, kind } = other;
+  if (status !== null) return { status: stateGlyphs[status.state], label: t(`engine.states.${status.state}`) };
+  if (isAnswering(other)) return { status: 'running' };
+  return { status: kind === 'bundled' ? 'stopped' : 'unreachable' };
 }
 
-function foundFact(found: FoundConnection, t: Translate): string {
-  if (found.answers) return versionFact(found, found.version, t);
-  return found.kind === 'bundled'
+function otherFact(other: EngineRow, t: Translate): string {
+  if (isAnswering(other)) return versionFact(other, versionOf(other), t);
+  if (other.status !== null) return t(`engine.states.${other.status.state}`);
+  return other.kind === 'bundled'
     ? t('engine.states.stopped')
-    : t('engine.switcher.noAnswerFrom', { endpoint: found.endpoint });
+    : t('engine.switcher.noAnswerFrom', { endpoint: other.endpoint });
 }
 
 function currentFact({ state, info, connection }: EngineStatus, t: Translate): string {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { EngineStatus } from '../../../engine/contract/engine.ts';
+import type { EngineStatus } from '../../../engine/contract/engines.ts';
 import { createI18n } from '../../i18n/create-i18n.ts';
-import { engineName, failureWords, versionFact } from './engine-words.ts';
+import { failureWords, versionFact } from './engine-words.ts';
+import { engineName } from '../../objects/engine-name.ts';
 import { needsEngineScreen } from './needs-engine-screen.ts';
 
 const { t } = createI18n('en');

@@ -1,15 +1,7 @@
-import type { Connection, EngineStatus } from '../../../engine/contract/engine.ts';
+import type { Connection, EngineStatus } from '../../../engine/contract/engines.ts';
 import type { TextKey, Translate } from '../../i18n/translate.ts';
+import { usualSockets } from '../../objects/engine-name.ts';
 import type { Status } from '../../ui/status.ts';
-
-/** Where a Docker engine that was installed the usual way listens; /var/run is /run on today's systems. */
-const usualSockets: ReadonlySet<string> = new Set(['/var/run/docker.sock', '/run/docker.sock']);
-
-/** An engine's name: the bundled one and the one in the usual place have ours, the others bring theirs. */
-export function engineName({ kind, name }: Pick<Connection, 'kind' | 'name'>, t: Translate): string {
-  if (kind === 'bundled') return t('engine.bundled');
-  return kind === 'socket' && usualSockets.has(name) ? t('engine.usualSocket') : name;
-}
 
 /** The second line under an engine's name: its version, and its address where the name does not tell it. */
 export function versionFact(connection: Pick<Connection, 'kind' | 'name' | 'endpoint'>, version: string, t: Translate) {

@@ -1,6 +1,6 @@
 import { Replace, RotateCw } from 'lucide-react';
 import { useState } from 'react';
-import type { EngineStatus } from '../../../engine/contract/engine.ts';
+import type { EngineStatus } from '../../../engine/contract/engines.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';

@@ -1,4 +1,4 @@
-import type { EngineStatus } from '../../../engine/contract/engine.ts';
+import type { EngineStatus } from '../../../engine/contract/engines.ts';
 
 /**
  * True when there is nothing to show but the engine itself. An engine that was lost is no such case: its last lists stay in view, with

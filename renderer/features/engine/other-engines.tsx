@@ -1,19 +1,18 @@
 import { useT } from '../../i18n/use-words.ts';
-import { useEngine } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
-import { engineName, versionFact } from './engine-words.ts';
-import { useConnections } from './use-connections.ts';
+import { versionFact } from './engine-words.ts';
+import { engineName } from '../../objects/engine-name.ts';
 import { useEngineCalls } from './use-engine-calls.ts';
+import { isAnswering, useOtherEngines, versionOf } from './use-other-engines.ts';
 import styles from './engine-screens.module.css';
 
 /** The other engines that answer on this computer, each with a button that turns to it. */
 export function OtherEngines() {
   const t = useT();
-  const { found, isLooking, hasFailed, lookAgain } = useConnections();
+  const { others, isLooking, hasFailed, lookAgain } = useOtherEngines();
   const calls = useEngineCalls();
-  const currentId = useEngine(({ status }) => status?.connection.id);
-  const answering = found?.filter((one) => one.answers && one.id !== currentId) ?? [];
+  const answering = others.filter(isAnswering);
   return (
     <section className={styles['others']}>
       <div className={styles['othersHead']}>
@@ -24,20 +23,20 @@ export function OtherEngines() {
       </div>
       {answering.length === 0 ? (
         <p className={styles['quiet']} role="status">
-          {t(hasFailed ? 'engine.failures.look' : found === null ? 'engine.others.looking' : 'engine.others.none')}
+          {t(hasFailed ? 'engine.failures.look' : isLooking ? 'engine.others.looking' : 'engine.others.none')}
         </p>
       ) : (
         <ul className={styles['ways']}>
-          {answering.map((connection) => {
-            const name = engineName(connection, t);
+          {answering.map((engine) => {
+            const name = engineName(engine, t);
             return (
-              <li key={connection.id} className={styles['way']}>
+              <li key={engine.id} className={styles['way']}>
                 <StatusGlyph status="running" />
                 <div>
                   <b>{name}</b>
-                  <span>{versionFact(connection, connection.version, t)}</span>
+                  <span>{versionFact(engine, versionOf(engine), t)}</span>
                 </div>
-                <Button aria-label={t('engine.others.useNamed', { name })} onClick={() => calls.use(connection)}>
+                <Button aria-label={t('engine.others.useNamed', { name })} onClick={() => calls.use(engine)}>
                   {t('engine.others.use')}
                 </Button>
               </li>

@@ -1,4 +1,4 @@
-import type { EngineStep } from '../../../engine/contract/engine.ts';
+import type { EngineStep } from '../../../engine/contract/engines.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { type Format, useFormat, useT } from '../../i18n/use-words.ts';
 import { Progress } from '../../ui/progress.tsx';

@@ -5,7 +5,7 @@ import { problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { When } from '../../page/when.tsx';
-import { useTransfers } from '../../stores/stores-context.tsx';
+import { useStores, useTransfers } from '../../stores/stores-context.tsx';
 import { ImageRef } from '../../ui/image-ref.tsx';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
 import type { Status } from '../../ui/status.ts';
@@ -19,14 +19,15 @@ const mostShown = 5;
 export function RecentTransfers() {
   const t = useT();
   const headId = useId();
+  const { engineId } = useStores();
   const rows = useTransfers((state) => state.rows);
   const recent = useMemo(
     () =>
       [...rows.values()]
-        .filter(({ kind }) => kind === 'pull' || kind === 'push')
+        .filter(({ engine, kind }) => engine === engineId && (kind === 'pull' || kind === 'push'))
         .sort((a, b) => b.startedAtMs - a.startedAtMs)
         .slice(0, mostShown),
-    [rows],
+    [rows, engineId],
   );
   if (recent.length === 0) return null;
   return (

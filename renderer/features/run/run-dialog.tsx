@@ -131,7 +131,7 @@ export function RunDialog({ image, onClose }: { image: string | null; onClose: (
           />
           {transfer === null ? null : (
             <ul className={styles['transfer']}>
-              <TransferRow transfer={transfer} />
+              <TransferRow otherEngine="" transfer={transfer} />
             </ul>
           )}
           {pullProblem === null ? null : (

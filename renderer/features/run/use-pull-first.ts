@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Transfer } from '../../../engine/contract/transfers.ts';
 import type { EngineProblem } from '../../client/engine-problem.ts';
-import { useTransfers } from '../../stores/stores-context.tsx';
+import { useStores, useTransfers } from '../../stores/stores-context.tsx';
 import { pullImage } from '../../verbs/transfer-verbs.ts';
 import { useVerbs } from '../../verbs/verbs-context.tsx';
 
@@ -18,6 +18,7 @@ interface PullFirst {
 /** Pulls the image that a container is to be run from. Who closes the form keeps the pull, and runs nothing. */
 export function usePullFirst(): PullFirst {
   const { run } = useVerbs();
+  const { engineId } = useStores();
   const [isPulling, setIsPulling] = useState(false);
   const [reference, setReference] = useState<string | null>(null);
   const [problem, setProblem] = useState<EngineProblem | null>(null);
@@ -32,7 +33,7 @@ export function usePullFirst(): PullFirst {
     if (reference === null) return null;
     let newest: Transfer | null = null;
     for (const row of rows.values()) {
-      if (row.kind !== 'pull' || row.name !== reference) continue;
+      if (row.engine !== engineId || row.kind !== 'pull' || row.name !== reference) continue;
       if (newest === null || row.startedAtMs > newest.startedAtMs) newest = row;
     }
     return newest;

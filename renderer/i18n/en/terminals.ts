@@ -27,6 +27,7 @@ export const terminals = {
   regionHalf: '{{region}}, half {{half, number}}',
   opening: 'Opening a terminal …',
   tab: {
+    onEngine: '{{place}} on {{engine}}',
     exited: 'ended, exit {{code}}',
     killed: 'killed, {{signal}}',
     stopped: 'container stopped',

@@ -4,6 +4,7 @@ import type { Transfer, TransferLayer } from '../../../engine/contract/transfers
 export function makeTransfer(given: Partial<Transfer> = {}): Transfer {
   return {
     id: 't1',
+    engine: 'bundled',
     kind: 'pull',
     name: 'nginx:1.28',
     references: ['nginx:1.28'],

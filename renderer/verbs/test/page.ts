@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import type { Connection } from '../../client/connection.ts';
 import type { EngineClient } from '../../client/engine-client.ts';
 import { createI18n } from '../../i18n/create-i18n.ts';
-import { createStores } from '../../stores/stores.ts';
+import { createEngineStores, createPageStores } from '../../stores/stores.ts';
 import { createVerbRunner } from '../run-verb.ts';
 
 /** The calls that a test answers; any other call is a fault of the test. */
@@ -22,6 +22,7 @@ export function openPage(calls: Calls) {
   });
   const connection: Connection = {
     client,
+    on: () => client,
     state: () => 'connected',
     subscribe: () => () => {},
     whenConnected: () => Promise.resolve(),
@@ -29,7 +30,8 @@ export function openPage(calls: Calls) {
     [Symbol.dispose]: () => {},
   };
   const { t } = createI18n('en');
-  const stores = createStores({ connection, storage: { getItem: () => null, setItem: () => {} }, nowMs: Date.now });
+  const storage = { getItem: () => null, setItem: () => {} };
+  const stores = createEngineStores(createPageStores({ connection, storage, nowMs: Date.now }), 'bundled');
   const navigate = vi.fn<(place: string) => void>();
   const openExternal = vi.fn<(url: string) => void>();
   const verbs = createVerbRunner({ stores, t, navigate, openExternal, nowMs: Date.now });

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import type { Connection, EngineStatus } from '../contract/engine.ts';
-import type { BundledEngine } from '../daemon/bundled-engine.ts';
+import type { Connection, EngineStatus } from '../contract/engines.ts';
 import { BundledEngineError } from '../daemon/bundled-engine-error.ts';
-import { type KnownEngine, parseEndpoint, toEndpoint } from '../docker/address.ts';
+import type { Driver } from '../daemon/driver.ts';
+import type { EngineAddress } from '../docker/address.ts';
 import { connectToDocker, type DockerConnection } from '../docker/connect.ts';
 import { BackOff } from '../platform/back-off.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
@@ -20,98 +19,71 @@ const crashWindowMs = 60_000;
 /** Keeps a mirror true to a connection until that is lost, then throws. */
 export interface Follower {
   follow(connection: DockerConnection, onLive: () => void, signal: AbortSignal): Promise<never>;
-  reset(): void;
   markStale(): void;
 }
 
-type OwnEngine = Pick<
-  BundledEngine,
-  'address' | 'steps' | 'notes' | 'onSteps' | 'check' | 'start' | 'stop' | 'readLog'
->;
-
 interface LinkOptions {
-  readonly bundled: OwnEngine;
-  readonly follower: Follower;
-  readonly log: Log;
   readonly connection: Connection;
+  readonly address: EngineAddress;
+  /** Wakes its waiters when the engine begins to answer. */
+  readonly answers: Waiters;
+  /** Null for an engine that somebody else runs. */
+  readonly driver: Driver | null;
+  readonly follower: Follower;
+  /** Called after each change of the status. */
+  readonly onChange: () => void;
+  readonly log: Log;
 }
 
 type StatusPatch = Partial<Pick<EngineStatus, 'info' | 'problem' | 'retryAtMs' | 'missing'>>;
 
-/** What is to be; `engine` is about the bundled one. */
-interface Wish {
-  readonly connection: Connection;
-  readonly engine: 'running' | 'stopped';
-}
-
 /**
- * The chosen engine and whether it answers. What is said comes from the engine's API, never from how it was launched: `running` is only said
- * once it has answered, and a lost one is looked for until it is back.
- * Calls set a wish, and one task at a time makes it true: a new wish cancels that task and waits for its end. The latest wish wins; a stop
- * that was asked for is always carried out before it.
+ * One engine's state, as its API says: `running` follows an answer, never a launch. A lost engine is
+ * tried again until it is back.
+ * Calls set a wish, and one task at a time makes it true: a new wish cancels that task and waits for
+ * its end. The latest wish wins; a stop that was asked for is always carried out before it.
  */
 export class EngineLink implements AsyncDisposable {
-  /** Wakes its waiters each time when the chosen engine begins to answer. */
-  readonly answers = new Waiters();
-  readonly #bundled: OwnEngine;
+  readonly #address: EngineAddress;
+  readonly #answers: Waiters;
+  readonly #driver: Driver | null;
   readonly #follower: Follower;
+  readonly #onChange: () => void;
   readonly #log: Log;
-  readonly #epoch = randomUUID();
-  readonly #waiters = new Waiters();
   readonly #kicks = new Waiters();
   readonly #tasks = new Latest();
   readonly #offSteps: () => void;
-  #seq = 1;
   #status: EngineStatus;
   #docker: DockerConnection | null = null;
-  #wish: Wish;
-  /** Another engine was chosen, and nothing of it is shown yet. */
-  #isTurnDue = false;
+  #wish: 'running' | 'stopped' = 'running';
   /** Those who asked for a stop wait for it. */
   #dueStop: PromiseWithResolvers<void> | null = null;
   #crashes: number[] = [];
-  #hasUsedBundled = false;
 
-  constructor({ bundled, follower, log, connection }: LinkOptions) {
-    this.#bundled = bundled;
+  constructor({ connection, address, answers, driver, follower, onChange, log }: LinkOptions) {
+    this.#address = address;
+    this.#answers = answers;
+    this.#driver = driver;
     this.#follower = follower;
+    this.#onChange = onChange;
     this.#log = log;
-    this.#wish = { connection: this.#withEndpoint(connection), engine: 'running' };
     this.#status = {
-      connection: this.#wish.connection,
+      connection,
       state: 'starting',
       sinceMs: Date.now(),
       info: null,
-      steps: [],
+      steps: [...(driver?.steps ?? [])],
       missing: [],
       problem: null,
       retryAtMs: null,
-      notes: [],
+      notes: [...(driver?.notes ?? [])],
     };
-    this.#offSteps = bundled.onSteps(() => this.#publish({}));
-    void this.#change();
+    this.#offSteps = driver?.onSteps(() => this.#publish({})) ?? (() => undefined);
+    this.#change();
   }
 
-  /** Whether this Berth brought up the bundled engine, or joined it: only then it has to stop it. */
-  get hasUsedBundled(): boolean {
-    return this.#hasUsedBundled;
-  }
-
-  /** The chosen engine, running or not. Throws `unsupported` for a transport that Berth does not speak. */
-  get engine(): KnownEngine {
-    const { id, endpoint } = this.#status.connection;
-    const address = parseEndpoint(endpoint);
-    if (address === null) throw new EngineError('unsupported', endpoint);
-    return { id, address };
-  }
-
-  /** Answers when the status is newer than what the reader has. */
-  async changes(
-    seen: { readonly epoch: string; readonly seq: number },
-    signal: AbortSignal,
-  ): Promise<{ epoch: string; seq: number; status: EngineStatus }> {
-    while (seen.epoch === this.#epoch && seen.seq === this.#seq) await this.#waiters.next(signal);
-    return { epoch: this.#epoch, seq: this.#seq, status: this.#status };
+  get status(): EngineStatus {
+    return this.#status;
   }
 
   /** The connection to the engine. Throws `unreachable` while it does not answer. */
@@ -123,73 +95,52 @@ export class EngineLink implements AsyncDisposable {
     });
   }
 
-  /**
-   * Turns to another engine; the bundled one keeps running. Resolves when the former one is no longer followed, or when a later call has
-   * replaced this one. Throws `cancelled` after the disposal.
-   */
-  async use(connection: Connection): Promise<void> {
-    this.#assertOpen();
-    this.#wish = { connection: this.#withEndpoint(connection), engine: 'running' };
-    this.#isTurnDue = true;
-    await this.#change();
-  }
-
-  /** Starts a stopped or failed bundled engine, or tries a lost one now. */
+  /** Starts a stopped or failed engine of Berth's own, or tries a lost one now. */
   start(): void {
-    this.#wish = { ...this.#wish, engine: 'running' };
+    this.#wish = 'running';
     this.#crashes = [];
     this.#kicks.wake();
   }
 
-  /** Stops the bundled engine, or its start. Its containers end. Throws `unsupported` for another engine, `cancelled` at the disposal. */
+  /**
+   * Stops an engine of Berth's own, or its start. Its containers end. Throws `unsupported` for
+   * another engine, `cancelled` at the disposal.
+   */
   stop(): Promise<void> {
     return this.#stopFirst('stopped');
   }
 
-  /** Stops the bundled engine; starts it once it has stopped. Resolves after the stop and throws as it does. */
+  /** Stops the engine; starts it once it has stopped. Resolves after the stop and throws as it does. */
   async restart(): Promise<void> {
     await this.#stopFirst('running');
   }
 
-  /** Ends what is under way and waits for it; the bundled engine is left as it is. */
+  /** Ends what is under way and waits for it; the engine is left as it is. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#offSteps();
     await this.#tasks[Symbol.asyncDispose]();
     this.#dueStop?.reject(toOver());
   }
 
-  #assertOpen(): void {
+  async #stopFirst(wish: 'running' | 'stopped'): Promise<void> {
     if (this.#tasks.isDisposed) throw toOver();
-  }
-
-  async #stopFirst(engine: Wish['engine']): Promise<void> {
-    this.#assertOpen();
-    if (this.#wish.connection.kind !== 'bundled') {
-      throw new EngineError('unsupported', 'Only the bundled engine is started and stopped by Berth.');
+    if (this.#driver === null) {
+      throw new EngineError('unsupported', 'Berth starts and stops only its own engine.');
     }
-    this.#wish = { ...this.#wish, engine };
+    this.#wish = wish;
     this.#crashes = [];
     this.#dueStop ??= Promise.withResolvers();
     const { promise } = this.#dueStop;
-    void this.#change();
+    this.#change();
     await promise;
   }
 
-  #withEndpoint(connection: Connection): Connection {
-    return connection.kind === 'bundled' ? { ...connection, endpoint: toEndpoint(this.#bundled.address) } : connection;
+  #change(): void {
+    void this.#tasks.run((signal) => this.#follow(signal));
   }
 
-  /** Resolves when what was under way has ended and this wish is taken up, or a later one in its place. */
-  async #change(): Promise<void> {
-    const taken = Promise.withResolvers<void>();
-    const task = this.#tasks.run((signal) => this.#follow(taken.resolve, signal));
-    await Promise.race([taken.promise, task]);
-  }
-
-  async #follow(onTaken: () => void, signal: AbortSignal): Promise<void> {
-    if (this.#isTurnDue) this.#turn();
-    if (this.#dueStop !== null) await this.#carryOut(this.#dueStop);
-    onTaken();
+  async #follow(signal: AbortSignal): Promise<void> {
+    if (this.#dueStop !== null && this.#driver !== null) await this.#carryOut(this.#dueStop, this.#driver);
     while (!signal.aborted) {
       try {
         await this.#run(signal);
@@ -201,32 +152,22 @@ export class EngineLink implements AsyncDisposable {
     }
   }
 
-  #turn(): void {
-    this.#isTurnDue = false;
-    this.#follower.reset();
-    this.#crashes = [];
-    this.#status = { ...this.#status, connection: this.#wish.connection };
-    this.#set('starting', { info: null, problem: null, retryAtMs: null, missing: [] });
-  }
-
-  async #carryOut(stop: PromiseWithResolvers<void>): Promise<void> {
+  async #carryOut(stop: PromiseWithResolvers<void>, driver: Driver): Promise<void> {
     this.#dueStop = null;
-    // Another engine may have been chosen meanwhile: then that one is shown.
-    const isShown = this.#status.connection.kind === 'bundled';
-    if (isShown) this.#set('stopping', { problem: null, retryAtMs: null });
+    this.#set('stopping', { problem: null, retryAtMs: null });
     try {
-      await this.#bundled.stop();
+      await driver.stop();
       stop.resolve();
     } catch (error) {
       this.#log.error({ error: toMessage(error) }, 'the bundled engine did not stop');
-      if (isShown) this.#set('failed', { problem: { reason: 'internal', detail: toMessage(error) } });
+      this.#set('failed', { problem: { reason: 'internal', detail: toMessage(error) } });
       stop.reject(error);
     }
   }
 
   async #run(signal: AbortSignal): Promise<never> {
     for (const backOff = new BackOff(firstRetryMs, longestRetryMs); ;) {
-      if (this.#status.connection.kind === 'bundled') await this.#bringUp(signal);
+      if (this.#driver !== null) await this.#bringUp(this.#driver, signal);
       const { wasLive, problem } = await this.#followUntilLost(signal);
       if (wasLive) {
         this.#crashes.push(Date.now());
@@ -238,32 +179,31 @@ export class EngineLink implements AsyncDisposable {
     }
   }
 
-  /** Brings up the bundled engine, waiting for the user wherever that is needed. */
-  async #bringUp(signal: AbortSignal): Promise<void> {
-    while (this.#wish.engine === 'stopped') {
+  /** Brings up an engine of Berth's own; waits for the user wherever that is needed. */
+  async #bringUp(driver: Driver, signal: AbortSignal): Promise<void> {
+    while (this.#wish === 'stopped') {
       // One that could not be stopped stays failed.
       if (this.#status.state === 'failed') await this.#kicks.next(signal);
       else await this.#waitForUser('stopped', { problem: null, retryAtMs: null }, signal);
     }
-    while (!(await this.#tryToBringUp(signal)));
+    while (!(await this.#tryToBringUp(driver, signal)));
   }
 
   /** False when it failed and the user wants another try. */
-  async #tryToBringUp(signal: AbortSignal): Promise<boolean> {
+  async #tryToBringUp(driver: Driver, signal: AbortSignal): Promise<boolean> {
     const now = Date.now();
     this.#crashes = this.#crashes.filter((atMs) => now - atMs < crashWindowMs);
     if (this.#crashes.length >= maxCrashes) {
-      const problem = { reason: 'daemon-keeps-ending', detail: await this.#bundled.readLog() };
+      const problem = { reason: 'daemon-keeps-ending', detail: await driver.readLog() };
       await this.#waitForUser('failed', { problem, retryAtMs: null }, signal);
     }
     // While a lost engine is brought back, the rows are there and stay in view: no full screen of steps.
     if (this.#status.state !== 'lost') this.#set('starting', { problem: null, missing: [], retryAtMs: null });
     try {
-      const missing = await this.#bundled.check();
+      const missing = await driver.check();
       signal.throwIfAborted();
       if (missing.length === 0) {
-        this.#hasUsedBundled = true;
-        await this.#bundled.start(signal);
+        await driver.start(signal);
         return true;
       }
       await this.#waitForUser('unavailable', { missing, problem: null }, signal);
@@ -283,11 +223,11 @@ export class EngineLink implements AsyncDisposable {
   async #followUntilLost(signal: AbortSignal): Promise<{ wasLive: boolean; problem: EngineStatus['problem'] }> {
     let wasLive = false;
     try {
-      using docker = await connectToDocker(this.engine.address, signal);
+      using docker = await connectToDocker(this.#address, signal);
       this.#docker = docker;
       wasLive = true;
       this.#set('running', { info: docker.info, problem: null, retryAtMs: null, missing: [] });
-      this.answers.wake();
+      this.#answers.wake();
       return await this.#follower.follow(docker, () => undefined, signal);
     } catch (error) {
       signal.throwIfAborted();
@@ -315,15 +255,13 @@ export class EngineLink implements AsyncDisposable {
   }
 
   #publish(patch: StatusPatch): void {
-    const isBundled = this.#status.connection.kind === 'bundled';
     this.#status = {
       ...this.#status,
       ...patch,
-      steps: isBundled ? [...this.#bundled.steps] : [],
-      notes: isBundled ? [...this.#bundled.notes] : [],
+      steps: [...(this.#driver?.steps ?? [])],
+      notes: [...(this.#driver?.notes ?? [])],
     };
-    this.#seq += 1;
-    this.#waiters.wake();
+    this.#onChange();
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { procedure } from './base.ts';
-import { logMegabytes } from './setting-limits.ts';
+import { engineProcedure, procedure } from './base.ts';
+import { changesInput, changesOf } from './changes.ts';
 
 /** The steps of bringing up the bundled engine, in their order. */
 export const engineStepIds = ['check', 'download', 'unpack', 'daemon', 'api', 'welcome'] as const;
@@ -83,42 +83,30 @@ export const engineStatus = z.object({
 
 export type EngineStatus = z.infer<typeof engineStatus>;
 
-const megabytes = z.number().int().min(logMegabytes.least).max(logMegabytes.most);
-
-export const engineSettings = z.object({
-  /** Leave the bundled engine and its containers running when Berth quits. */
-  leaveRunning: z.boolean(),
-  /** Keep the logs of the bundled engine's containers when they are removed. Turning it off removes what is kept. */
-  keepsRemovedLogs: z.boolean(),
-  /** What is kept of all removed containers; the oldest go first. */
-  keptLogsMegabytes: megabytes,
-  /** Of one container's log that is captured through the API because its files cannot be read; its oldest lines go first. */
-  capturedLogMegabytes: megabytes,
-  /** Of all captured logs; the longest one loses its oldest lines first. */
-  capturedLogsMegabytes: megabytes,
-  /** Captured logs stay in memory, and no removed container's log is kept from now on. Counts for logs that are opened from then on. */
-  logsInMemory: z.boolean(),
+/** An engine that this computer knows, whether or not anybody uses it now. */
+export const engineRow = connection.extend({
+  /** What the last look at it has shown; null before the first one. */
+  found: z.object({ answers: z.boolean(), version: z.string(), detail: z.string() }).nullable(),
+  /** Null while nobody uses it. */
+  status: engineStatus.nullable(),
+  /** The engine that a page shows first. */
+  isFirst: z.boolean(),
 });
 
-export type EngineSettings = z.infer<typeof engineSettings>;
+export type EngineRow = z.infer<typeof engineRow>;
 
-export const engine = {
-  /** Answers at once when `seq` is not the newest, else when the status changes. */
-  changes: procedure
-    .input(z.object({ epoch: z.string(), seq: z.number().int().min(0) }))
-    .output(z.object({ epoch: z.string(), seq: z.number().int().min(0), status: engineStatus })),
-  /** The engines that this machine's docker contexts and usual sockets name, and whether each answers now. */
-  connections: procedure.output(
-    z.array(connection.extend({ answers: z.boolean(), version: z.string(), detail: z.string() })),
-  ),
-  use: procedure.input(z.object({ id: z.string().max(4096) })),
+export const engines = {
+  /** All engines: Berth's own, and those that docker contexts and usual sockets name. */
+  changes: procedure.input(changesInput).output(changesOf(engineRow)),
+  /** Looks for engines again, and whether each answers; returns when the list shows it. */
+  find: procedure,
+  /** Makes this engine the one that the next page shows first, also after a restart. Throws `not-found`. */
+  putFirst: procedure.input(z.object({ id: z.string().max(4096) })),
   /** Starts the bundled engine, or tries a lost one again now. */
-  start: procedure,
+  start: engineProcedure,
   /** Stops the bundled engine, also while it is starting. */
-  stop: procedure,
-  restart: procedure,
-  /** The end of the bundled engine's own log. */
-  log: procedure.output(z.object({ text: z.string() })),
-  settings: procedure.output(engineSettings),
-  changeSettings: procedure.input(engineSettings.partial()).output(engineSettings),
+  stop: engineProcedure,
+  restart: engineProcedure,
+  /** The end of the bundled engine's own log; empty for another engine. */
+  log: engineProcedure.output(z.object({ text: z.string() })),
 };

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { EngineStatus } from '../contract/engine.ts';
-import { BundledEngine } from '../daemon/bundled-engine.ts';
+import type { EngineStatus } from '../contract/engines.ts';
 import { Mirror } from '../mirror/mirror.ts';
+import { Waiters } from '../platform/waiters.ts';
+import { atSocket } from '../test/at-socket.ts';
 import { startCrowd } from '../test/crowd.ts';
 import { FaultProxy } from '../test/fault-proxy.ts';
 import { EngineLink } from './engine-link.ts';
-import { parseConnection } from './find-connections.ts';
+import { parseConnection } from '../connections/find-connections.ts';
 
 const log = pino({ level: 'silent' });
 let dir: string;
@@ -17,6 +18,8 @@ let crowd: Awaited<ReturnType<typeof startCrowd>>;
 let proxy: FaultProxy;
 let mirror: Mirror;
 let link: EngineLink;
+let answers: Waiters;
+const changes = new Waiters();
 
 beforeEach(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'bl-'));
@@ -29,11 +32,15 @@ beforeEach(async () => {
   });
   proxy = await FaultProxy.start(path.join(dir, 'proxy.sock'), crowd.socketPath);
   mirror = new Mirror(log);
+  answers = new Waiters();
   link = new EngineLink({
-    bundled: new BundledEngine({ dataDir: dir, cacheDir: dir, runDir: dir, log }),
-    follower: mirror,
-    log,
     connection: await parseConnection(proxy.socketPath, {}),
+    address: atSocket(proxy.socketPath),
+    driver: null,
+    follower: mirror,
+    answers,
+    onChange: () => changes.wake(),
+    log,
   });
 });
 
@@ -47,9 +54,8 @@ afterEach(async () => {
 /** Waits for a status of which the claim holds. */
 async function until(claim: (status: EngineStatus) => boolean): Promise<EngineStatus> {
   const signal = AbortSignal.timeout(10_000);
-  let seen = await link.changes({ epoch: '', seq: 0 }, signal);
-  while (!claim(seen.status)) seen = await link.changes(seen, signal);
-  return seen.status;
+  while (!claim(link.status)) await changes.next(signal);
+  return link.status;
 }
 
 const isRunning = ({ state }: EngineStatus) => state === 'running';
@@ -62,10 +68,10 @@ test('says running only once the engine has answered, and what it is', async () 
 
 test('tells those who wait for an engine when it begins to answer again', async () => {
   await until(isRunning);
-  const answered = link.answers.next(AbortSignal.timeout(10_000));
+  const answered = answers.next(AbortSignal.timeout(10_000));
   await proxy.refuse();
   await until(({ state }) => state === 'lost');
-  expect(link.answers.size).toBe(1);
+  expect(answers.size).toBe(1);
   await proxy.accept();
   await answered;
   expect(link.connected().info.version).not.toBe('');
@@ -99,23 +105,7 @@ test('an engine that answers with garbage is told in its own words', async () =>
   await until(isRunning);
 });
 
-test('turning to another engine empties the lists and fills them from there', async () => {
-  await until(isRunning);
-  await expect.poll(() => mirror.containers.rows.size).toBe(50);
-  await using other = await startCrowd({
-    socketPath: path.join(dir, 'other.sock'),
-    containers: 7,
-    images: 1,
-    volumes: 0,
-    networks: 0,
-  });
-  await link.use(await parseConnection(other.socketPath, {}));
-  await until((status) => isRunning(status) && status.connection.endpoint.endsWith('other.sock'));
-  await expect.poll(() => mirror.containers.rows.size).toBe(7);
-});
-
 test('an engine of somebody else is not stopped', async () => {
   await until(isRunning);
   await expect(link.stop()).rejects.toMatchObject({ code: 'unsupported' });
-  expect(link.hasUsedBundled).toBe(false);
 });

@@ -6,17 +6,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Connection, EngineStatus } from '../contract/engine.ts';
+import type { Connection, EngineStatus } from '../contract/engines.ts';
+import type { Driver } from '../daemon/driver.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import { EngineError } from '../platform/engine-error.ts';
+import { Waiters } from '../platform/waiters.ts';
 import { EngineLink, type Follower } from './engine-link.ts';
 import { atSocket } from '../test/at-socket.ts';
 
 const log = pino({ level: 'silent' });
-const names = ['own', 'a', 'b'] as const;
+const names = ['own', 'other'] as const;
 type Name = (typeof names)[number];
-
-const never = new AbortController().signal;
 
 let dir: string;
 const servers: http.Server[] = [];
@@ -70,7 +70,8 @@ class Script {
 }
 
 /** Keeps count of what runs, and says when two things run that must not. */
-class FakeEngine {
+class FakeEngine implements Driver {
+  readonly capabilities = { logFiles: null, certsDir: null, insecureRegistries: null };
   readonly address = atSocket(socketOf('own'));
   readonly steps = [];
   readonly notes = [];
@@ -150,123 +151,94 @@ class FakeFollower implements Follower {
     }
   }
 
-  reset(): void {}
-
   markStale(): void {}
 }
 
-function createLink(
-  connection: Connection,
-  steps: readonly { readonly turns: number; readonly fails: boolean }[] = [],
-) {
+function createLink(name: Name, steps: readonly { readonly turns: number; readonly fails: boolean }[] = []) {
   const script = new Script(steps);
   const bundled = new FakeEngine(script);
   const follower = new FakeFollower(script);
-  const link = new EngineLink({ bundled, follower, log, connection });
-  return { link, bundled, follower, script };
+  const changes = new Waiters();
+  const link = new EngineLink({
+    connection: toConnection(name),
+    address: atSocket(socketOf(name)),
+    driver: name === 'own' ? bundled : null,
+    follower,
+    answers: new Waiters(),
+    onChange: () => changes.wake(),
+    log,
+  });
+  return { link, bundled, follower, script, changes };
 }
 
-async function until(link: EngineLink, claim: (status: EngineStatus) => boolean): Promise<EngineStatus> {
+type Rig = ReturnType<typeof createLink>;
+
+async function until({ link, changes }: Rig, claim: (status: EngineStatus) => boolean): Promise<EngineStatus> {
   const signal = AbortSignal.timeout(5_000);
-  let seen = await link.changes({ epoch: '', seq: 0 }, signal);
-  while (!claim(seen.status)) seen = await link.changes(seen, signal);
-  return seen.status;
+  while (!claim(link.status)) await changes.next(signal);
+  return link.status;
 }
-
-const endpointOf = ({ connection }: EngineStatus) => connection.endpoint;
 
 describe('whatever comes while something else is under way', () => {
-  test('two turns at once: the later one is followed, and nothing else', async () => {
-    const { link, follower } = createLink(toConnection('own'));
-    await using _ = link;
-    await until(link, ({ state }) => state === 'running');
-    await Promise.all([link.use(toConnection('a')), link.use(toConnection('b'))]);
-    await until(link, (status) => status.state === 'running' && endpointOf(status).endsWith('b.sock'));
-    expect(follower.sockets).toEqual([socketOf('b')]);
-    expect(follower.mostAtOnce).toBe(1);
-  });
-
-  test('turning away while the engine stops: the stop is finished first, then the other is followed', async () => {
-    const { link, follower, bundled } = createLink(toConnection('own'), [{ turns: 3, fails: false }]);
-    await using _ = link;
-    await until(link, ({ state }) => state === 'running');
-    const stopped = link.stop();
-    await until(link, ({ state }) => state === 'stopping');
-    await link.use(toConnection('a'));
-    await stopped;
-    expect(bundled.isUp).toBe(false);
-    await until(link, ({ state }) => state === 'running');
-    await pass(50);
-    expect(follower.sockets).toEqual([socketOf('a')]);
-    expect(follower.mostAtOnce).toBe(1);
-  });
-
   test('a start that follows a stop at once ends in a running engine', async () => {
-    const { link, bundled } = createLink(toConnection('own'));
+    const rig = createLink('own');
+    const { link, bundled } = rig;
     await using _ = link;
-    await until(link, ({ state }) => state === 'running');
+    await until(rig, ({ state }) => state === 'running');
     const stopped = link.stop();
     link.start();
     await stopped;
-    await until(link, ({ state }) => state === 'running');
+    await until(rig, ({ state }) => state === 'running');
     expect(bundled.isUp).toBe(true);
   });
 
   test('a start that comes the moment it is said to be stopped is not missed', async () => {
-    const { link } = createLink(toConnection('own'));
+    const rig = createLink('own');
+    const { link } = rig;
     await using _ = link;
-    await until(link, ({ state }) => state === 'running');
-    const started = until(link, ({ state }) => state === 'stopped').then(() => link.start());
+    await until(rig, ({ state }) => state === 'running');
+    const started = until(rig, ({ state }) => state === 'stopped').then(() => link.start());
     await Promise.all([link.stop(), started]);
-    await until(link, ({ state }) => state === 'running');
+    await until(rig, ({ state }) => state === 'running');
   });
 
   test('a stop during a restart leaves it stopped', async () => {
-    const { link, bundled, follower } = createLink(toConnection('own'), [{ turns: 3, fails: false }]);
+    const rig = createLink('own', [{ turns: 3, fails: false }]);
+    const { link, bundled, follower } = rig;
     await using _ = link;
-    await until(link, ({ state }) => state === 'running');
+    await until(rig, ({ state }) => state === 'running');
     const restarted = link.restart();
-    await until(link, ({ state }) => state === 'stopping');
+    await until(rig, ({ state }) => state === 'stopping');
     await Promise.all([restarted, link.stop()]);
-    await until(link, ({ state }) => state === 'stopped');
+    await until(rig, ({ state }) => state === 'stopped');
     await pass(20);
     expect(() => link.connected()).toThrow('does not answer');
     expect([bundled.isUp, follower.sockets]).toEqual([false, []]);
   });
 
   test('an engine that could not be stopped is not said to be stopped', async () => {
-    const { link, script, bundled } = createLink(toConnection('own'));
+    const rig = createLink('own');
+    const { link, script, bundled } = rig;
     await using _ = link;
-    await until(link, ({ state }) => state === 'running');
+    await until(rig, ({ state }) => state === 'running');
     bundled.stop = () => Promise.reject(new Error('it does not end'));
     await expect(link.stop()).rejects.toThrow('it does not end');
-    const failed = await until(link, ({ state }) => state !== 'stopping');
+    const failed = await until(rig, ({ state }) => state !== 'stopping');
     expect(failed).toMatchObject({ state: 'failed', problem: { detail: 'it does not end' } });
     script.end();
     link.start();
-    await until(link, ({ state }) => state === 'running');
-  });
-
-  test('losses of another engine do not count as crashes of the bundled one', async () => {
-    const { link, script } = createLink(toConnection('a'), [{ turns: 0, fails: true }]);
-    await using _ = link;
-    for (let losses = 0; losses < 4; losses += 1) {
-      await until(link, ({ state }) => state === 'running');
-      await until(link, ({ state }) => state === 'lost');
-    }
-    script.end();
-    await link.use(toConnection('own'));
-    await until(link, (status) => status.connection.kind === 'bundled' && status.state === 'running');
+    await until(rig, ({ state }) => state === 'running');
   });
 
   test('after its disposal nothing is followed, and calls are refused', async () => {
-    const { link, follower, bundled } = createLink(toConnection('own'), [{ turns: 3, fails: false }]);
-    await until(link, ({ state }) => state === 'running');
-    const calls = [link.use(toConnection('a')), link.stop().catch(() => undefined), link.use(toConnection('b'))];
+    const rig = createLink('own', [{ turns: 3, fails: false }]);
+    const { link, follower, bundled } = rig;
+    await until(rig, ({ state }) => state === 'running');
+    const calls = [link.restart(), link.stop(), link.restart()].map((call) => call.catch(() => undefined));
     await link[Symbol.asyncDispose]();
     await Promise.all(calls);
     expect(follower.sockets).toEqual([]);
-    await expect(link.use(toConnection('a'))).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(link.restart()).rejects.toMatchObject({ code: 'cancelled' });
     await expect(link.stop()).rejects.toMatchObject({ code: 'cancelled' });
     link.start();
     await pass(20);
@@ -276,14 +248,7 @@ describe('whatever comes while something else is under way', () => {
 });
 
 const call = fc.record({
-  kind: fc.constantFrom(
-    'own' as const,
-    'a' as const,
-    'b' as const,
-    'start' as const,
-    'stop' as const,
-    'restart' as const,
-  ),
+  kind: fc.constantFrom('start' as const, 'stop' as const, 'restart' as const),
   pauseTurns: fc.integer({ min: 0, max: 12 }),
 });
 const scriptStep = fc.record({
@@ -299,17 +264,17 @@ interface Wish {
 const expectedOf = ({ name, isRunning }: Wish) => (isRunning ? [socketOf(name)] : []);
 
 /** Lets the wish come true now that nothing fails any more; answers what is followed then. */
-async function reach({ link, follower, script }: ReturnType<typeof createLink>, wish: Wish): Promise<string[]> {
+async function reach(rig: Rig, wish: Wish): Promise<string[]> {
+  const { link, follower, script } = rig;
   script.end();
-  const isReached = ({ state, connection }: EngineStatus) =>
-    connection.id === toConnection(wish.name).id &&
-    (wish.isRunning ? state === 'running' : state === 'stopped' || state === 'failed');
+  const isReached = ({ state }: EngineStatus) =>
+    wish.isRunning ? state === 'running' : state === 'stopped' || state === 'failed';
   // What failed or was lost waits for a start; what runs is not disturbed by one.
-  while (wish.isRunning && !isReached((await link.changes({ epoch: '', seq: 0 }, never)).status)) {
+  while (wish.isRunning && !isReached(link.status)) {
     link.start();
     await pass(1);
   }
-  await until(link, isReached);
+  await until(rig, isReached);
   await pass(20);
   return follower.sockets;
 }
@@ -322,7 +287,7 @@ test('whatever is asked for in whatever order: the last wish comes true, alone, 
       fc.array(scriptStep, { maxLength: 12 }),
       fc.boolean(),
       async (first, calls, steps, isDisposedEarly) => {
-        const rig = createLink(toConnection(first), steps);
+        const rig = createLink(first, steps);
         const { link, follower, bundled } = rig;
         let wish: Wish = { name: first, isRunning: true };
         const asked: Promise<unknown>[] = [];
@@ -333,12 +298,9 @@ test('whatever is asked for in whatever order: the last wish comes true, alone, 
           if (kind === 'start') {
             link.start();
             wish = { ...wish, isRunning: true };
-          } else if (kind === 'stop' || kind === 'restart') {
+          } else {
             ask(kind === 'stop' ? link.stop() : link.restart());
             if (wish.name === 'own') wish = { ...wish, isRunning: kind === 'restart' };
-          } else {
-            ask(link.use(toConnection(kind)));
-            wish = { name: kind, isRunning: true };
           }
         }
         const settled = Promise.all(asked);

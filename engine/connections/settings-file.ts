@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { engineSettings, type EngineSettings } from '../contract/engine.ts';
+import { serviceSettings, type ServiceSettings } from '../contract/settings.ts';
 import { writeFileAtomically } from '../platform/atomic-file.ts';
 import { readJsonFile } from '../platform/json-file.ts';
 import type { Log } from '../platform/log.ts';
 import { Sequencer } from '../platform/sequencer.ts';
 
-const { shape } = engineSettings;
+const { shape } = serviceSettings;
 
 /** What is missing or wrong has its default, each by itself. */
 const stored = z.object({
@@ -16,8 +16,8 @@ const stored = z.object({
   capturedLogMegabytes: shape.capturedLogMegabytes.catch(1024),
   capturedLogsMegabytes: shape.capturedLogsMegabytes.catch(4096),
   logsInMemory: shape.logsInMemory.catch(false),
-  /** The engine chosen last. */
-  connectionId: z.string().catch('bundled'),
+  /** The engine that a page shows first. */
+  firstEngineId: z.string().catch('bundled'),
 });
 
 type Stored = z.infer<typeof stored>;
@@ -38,7 +38,7 @@ export class SettingsFile {
     return new SettingsFile(file, (await readJsonFile(file, stored, log)) ?? stored.parse({}));
   }
 
-  get values(): EngineSettings & { readonly connectionId: string } {
+  get values(): ServiceSettings & { readonly firstEngineId: string } {
     return this.#values;
   }
 

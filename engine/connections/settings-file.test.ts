@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { SettingsFile } from './engine-settings.ts';
+import { SettingsFile } from './settings-file.ts';
 
 const defaults = {
   leaveRunning: false,

@@ -1,15 +1,13 @@
 import { localRegistry } from '../commands/registries.ts';
-import type { EngineLink } from '../connections/engine-link.ts';
-import type { BundledEngine } from '../daemon/bundled-engine.ts';
+import { type Driver, systemCertsDir } from '../daemon/driver.ts';
 import { buildRegistryImage } from '../daemon/registry-image.ts';
-import { isSameAddress } from '../docker/address.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import { listInsecureRegistries } from '../docker/registry-settings.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import type { Log } from '../platform/log.ts';
 import type { EnginePaths } from '../platform/paths.ts';
 import { CredentialHelpers } from '../registries/credential-helper.ts';
-import { StoredCredentials } from '../registries/credentials.ts';
+import { type Credentials, StoredCredentials } from '../registries/credentials.ts';
 import { DockerConfigFile } from '../registries/docker-config.ts';
 import { LocalRegistry } from '../registries/local-registry.ts';
 import { ImageRegistries, LocalRegistryContainer } from '../registries/mirror-registries.ts';
@@ -18,36 +16,57 @@ import { RegistryList } from '../registries/registry-list.ts';
 import { HelperLink } from '../registries/secret-helper-link.ts';
 import { SessionSecrets } from '../registries/secret-memory.ts';
 import { SignIns } from '../registries/sign-in.ts';
-import { systemCertsDir, Trust } from '../registries/trust.ts';
-import type { Engine } from '../services/services.ts';
+import { Trust } from '../registries/trust.ts';
+
+/** Where sign-ins are kept, the same for all engines: one person has them. */
+export interface SignInPlaces {
+  readonly config: DockerConfigFile;
+  readonly helpers: CredentialHelpers;
+  readonly session: SessionSecrets;
+  readonly helperLink: HelperLink;
+}
+
+/** What one engine needs to work with registries. */
+export interface EngineRegistries {
+  readonly credentials: Credentials;
+  readonly registries: RegistryList;
+  readonly localRegistry: LocalRegistry;
+  readonly registryClient: RegistryClient;
+  readonly trust: Trust;
+}
 
 interface RegistriesOptions {
-  readonly link: EngineLink;
+  readonly connected: () => DockerConnection;
+  readonly driver: Driver | null;
   readonly mirror: Mirror;
-  readonly bundled: BundledEngine;
+  readonly signInPlaces: SignInPlaces;
   readonly paths: EnginePaths;
-  readonly env: NodeJS.ProcessEnv;
   readonly log: Log;
 }
 
 /** A limit is told beside other things; nobody waits longer for it. */
 const limitMs = 10_000;
 
-/** Makes what knows about registries and their secrets; whoever calls disposes of `registries`. */
-export async function createRegistries({
-  link,
+/** The places that the docker CLI uses with this environment. */
+export function createSignInPlaces(env: NodeJS.ProcessEnv): SignInPlaces {
+  return {
+    config: new DockerConfigFile(env),
+    helpers: new CredentialHelpers(env),
+    session: new SessionSecrets(),
+    helperLink: new HelperLink(env),
+  };
+}
+
+/** Makes what one engine needs to work with registries; the caller disposes of `registries`. */
+export async function createEngineRegistries({
+  connected,
+  driver,
   mirror,
-  bundled,
+  signInPlaces,
   paths,
-  env,
   log,
-}: RegistriesOptions): Promise<
-  Pick<Engine, 'credentials' | 'localRegistry' | 'registries' | 'registryClient' | 'trust'>
-> {
-  const connected = () => link.connected();
-  const config = new DockerConfigFile(env);
-  const helpers = new CredentialHelpers(env);
-  const session = new SessionSecrets();
+}: RegistriesOptions): Promise<EngineRegistries> {
+  const { config, helpers, session, helperLink } = signInPlaces;
   const credentials = new StoredCredentials({
     config,
     helpers,
@@ -55,15 +74,16 @@ export async function createRegistries({
     onProblem: (address, problem) => registries.noteProblem(address, problem),
   });
   const trust = await Trust.open({
-    engine: bundled,
-    isOwnEngine: () => isSameAddress(connected().address, bundled.address),
-    insecureRegistries: () => findInsecureRegistries(link, bundled),
+    insecureRegistries: driver?.capabilities.insecureRegistries ?? {
+      read: async () => listInsecureRegistries(connected(), AbortSignal.timeout(limitMs)),
+      set: null,
+    },
     dataDir: paths.dataDir,
-    certsDir: systemCertsDir,
+    certsDir: driver?.capabilities.certsDir ?? systemCertsDir,
     log,
   });
   const registryClient = new RegistryClient({ credentials, trust, log });
-  const signIns = new SignIns({ connected, config, helpers, session, helperLink: new HelperLink(env), log });
+  const signIns = new SignIns({ connected, config, helpers, session, helperLink, log });
   const registries = new RegistryList({
     connected,
     credentials,
@@ -85,17 +105,4 @@ export async function createRegistries({
     build: (signal) => buildRegistryImage(paths.cacheDir, localRegistry.image, localRegistry.label, signal),
   });
   return { credentials, localRegistry: local, registries, registryClient, trust };
-}
-
-/** As the engine in use tells them; while none answers, as the bundled one is set. */
-async function findInsecureRegistries(link: EngineLink, bundled: BundledEngine): Promise<readonly string[]> {
-  let connection: DockerConnection;
-  try {
-    connection = link.connected();
-  } catch {
-    // It starts, or has stopped: its settings are there all the same.
-    return bundled.insecureRegistries();
-  }
-  if (isSameAddress(connection.address, bundled.address)) return bundled.insecureRegistries();
-  return listInsecureRegistries(connection, AbortSignal.timeout(limitMs));
 }

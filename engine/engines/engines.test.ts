@@ -1,0 +1,146 @@
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pino from 'pino';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { EngineRow } from '../contract/engines.ts';
+import { BundledEngine } from '../daemon/bundled-engine.ts';
+import { Waiters } from '../platform/waiters.ts';
+import { startCrowd } from '../test/crowd.ts';
+import { FaultProxy } from '../test/fault-proxy.ts';
+import { createSignInPlaces } from './engine-registries.ts';
+import { Engines } from './engines.ts';
+
+const log = pino({ level: 'silent' });
+
+let dir: string;
+let crowd: Awaited<ReturnType<typeof startCrowd>>;
+let proxy: FaultProxy;
+let driver: BundledEngine;
+let engines: Engines;
+let id: string;
+
+function openEngines(idleMs: number): Engines {
+  const env = { HOME: dir };
+  return new Engines({
+    driver,
+    answers: new Waiters(),
+    witness: { learn: () => undefined, adopt: () => undefined },
+    signInPlaces: createSignInPlaces(env),
+    paths: { dataDir: dir, cacheDir: dir, runDir: dir },
+    env,
+    log,
+    idleMs,
+  });
+}
+
+beforeEach(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'be-'));
+  crowd = await startCrowd({
+    socketPath: path.join(dir, 'crowd.sock'),
+    containers: 5,
+    images: 1,
+    volumes: 0,
+    networks: 0,
+  });
+  proxy = await FaultProxy.start(path.join(dir, 'proxy.sock'), crowd.socketPath);
+  driver = new BundledEngine({ dataDir: dir, cacheDir: dir, runDir: dir, log });
+  id = `socket:${proxy.socketPath}`;
+  engines = openEngines(50);
+});
+
+afterEach(async () => {
+  await engines[Symbol.asyncDispose]();
+  await proxy[Symbol.asyncDispose]();
+  await crowd[Symbol.asyncDispose]();
+  await rm(dir, { recursive: true });
+});
+
+const rowOf = (engineId: string): EngineRow | undefined => engines.rows.rows.get(engineId)?.row;
+const streams = () => proxy.openRequests().filter((request) => request === 'GET /events');
+
+async function writeContext(name: string, host: string): Promise<void> {
+  const folder = path.join(dir, '.docker/contexts/meta', createHash('sha256').update(name).digest('hex'));
+  await mkdir(folder, { recursive: true });
+  await writeFile(
+    path.join(folder, 'meta.json'),
+    JSON.stringify({ Name: name, Metadata: {}, Endpoints: { docker: { Host: host } } }),
+  );
+}
+
+test('leases of one engine share a session, which closes once nobody has used it for a while', async () => {
+  const one = await engines.lease(id);
+  const other = await engines.lease(id);
+  expect(other.session).toBe(one.session);
+  await expect.poll(() => one.session.mirror.containers.freshness).toBe('live');
+  expect(streams()).toHaveLength(1);
+  one[Symbol.dispose]();
+  one[Symbol.dispose]();
+  const held = other.session.hold();
+  other[Symbol.dispose]();
+  // A session that was opened and left later closes; this one is held.
+  const second = await engines.lease(`socket:${crowd.socketPath}`);
+  second[Symbol.dispose]();
+  await expect.poll(() => rowOf(`socket:${crowd.socketPath}`)).toBeUndefined();
+  expect(rowOf(id)?.status?.state).toBe('running');
+  held[Symbol.dispose]();
+  await expect.poll(() => rowOf(id)).toBeUndefined();
+  await expect.poll(streams).toEqual([]);
+});
+
+test('a lease right after the close opens a new session that follows the engine', async () => {
+  const first = await engines.lease(id);
+  first[Symbol.dispose]();
+  await expect.poll(() => rowOf(id)).toBeUndefined();
+  using next = await engines.lease(id);
+  expect(next.session).not.toBe(first.session);
+  await expect.poll(() => next.session.mirror.containers.rows.size).toBe(5);
+  await expect.poll(streams).toHaveLength(1);
+});
+
+test('a context that names the engine of Berth itself shares the session of that engine', async () => {
+  await writeContext('mine', `unix://${driver.address.path}`);
+  using mine = await engines.lease('context:mine');
+  expect(mine.session.engine.id).toBe('bundled');
+  expect([...engines.rows.rows.keys()]).toEqual(['bundled']);
+  await engines.find();
+  expect([...engines.rows.rows.keys()]).not.toContain('context:mine');
+});
+
+test('a search lists contexts with what they answer, and drops those that are gone', async () => {
+  await writeContext('crowd', `unix://${proxy.socketPath}`);
+  await engines.find();
+  expect(rowOf('context:crowd')).toMatchObject({ kind: 'context', found: { answers: true }, status: null });
+  await proxy.refuse();
+  await engines.find();
+  expect(rowOf('context:crowd')?.found).toMatchObject({ answers: false, detail: expect.stringMatching(/.+/) });
+  await rm(path.join(dir, '.docker'), { recursive: true });
+  await engines.find();
+  expect(rowOf('context:crowd')).toBeUndefined();
+});
+
+test('exactly one row is the first one, and an unknown engine is not put first', async () => {
+  const first = () => [...engines.rows.rows.values()].filter(({ row }) => row.isFirst).map(({ row }) => row.id);
+  expect(first()).toEqual(['bundled']);
+  expect(await engines.putFirst(id)).toBe(id);
+  expect(first()).toEqual([id]);
+  await expect(engines.putFirst('context:nowhere')).rejects.toMatchObject({ code: 'not-found' });
+  await expect(engines.lease('context:nowhere')).rejects.toMatchObject({ code: 'not-found' });
+  expect(first()).toEqual([id]);
+});
+
+test('more engines than a computer has are refused', async () => {
+  using stack = new DisposableStack();
+  for (let count = 0; count < 32; count += 1)
+    stack.use(await engines.lease(`socket:${path.join(dir, `none-${count}.sock`)}`));
+  await expect(engines.lease(id)).rejects.toMatchObject({ code: 'rejected' });
+});
+
+test('the end closes all sessions, also one that is still opening, and refuses new leases', async () => {
+  const opening = engines.lease(id).catch(() => null);
+  await engines[Symbol.asyncDispose]();
+  await opening;
+  await expect.poll(streams).toEqual([]);
+  await expect(engines.lease(id)).rejects.toMatchObject({ code: 'cancelled' });
+});
