@@ -12,7 +12,7 @@ const defaults = {
   capturedLogMegabytes: 1024,
   capturedLogsMegabytes: 4096,
   logsInMemory: false,
-  connectionId: 'bundled',
+  firstEngineId: 'bundled',
 };
 
 let dir: string;
@@ -48,7 +48,7 @@ test('what is missing or wrong has its default, each by itself', async () => {
     return (await SettingsFile.open(dir, log)).values;
   };
   expect(await valuesOf('{}')).toEqual(defaults);
-  expect(await valuesOf('{"leaveRunning":true,"connectionId":7}')).toEqual({ ...defaults, leaveRunning: true });
+  expect(await valuesOf('{"leaveRunning":true,"firstEngineId":7}')).toEqual({ ...defaults, leaveRunning: true });
   expect(
     await valuesOf('{"keptLogsMegabytes":7,"capturedLogMegabytes":8,"capturedLogsMegabytes":"9","logsInMemory":true}'),
   ).toEqual({ ...defaults, capturedLogMegabytes: 8, logsInMemory: true });

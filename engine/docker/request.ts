@@ -26,10 +26,13 @@ export const everyStatus = Object.fromEntries(Array.from({ length: 500 }, (_, in
 /**
  * Sends one request and answers with the response as a stream. Always in docker-modem's stream mode: in its other mode
  * a body that is cut in the middle never calls back (docker-modem 5.0.7 listens for 'end' only).
- * Statuses of 300 and above are thrown as EngineError, but 304 ('already so').
+ * Statuses of 300 and above are thrown as EngineError, but 304 ('already so'). Throws `invalid` for a query that is not Unicode.
  */
 export async function send(docker: Docker, request: DockerRequest): Promise<IncomingMessage> {
   request.signal.throwIfAborted();
+  for (const text of Object.values(request.query ?? {}).flat())
+    // encodeURIComponent throws for half a character (ECMA-262, lone surrogates), inside of docker-modem.
+    if (!text.isWellFormed()) throw new EngineError('invalid', 'A text for the engine has half a character in it.');
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     docker.modem.dial(
       {
