@@ -78,9 +78,15 @@ module.exports = {
       'transfers carry what docker can carry',
     ),
     onlyFrom(
+      'journal',
+      '^engine/journal/',
+      ['^engine/(contract|platform)/', '^engine/mirror/collection\\.ts$'],
+      'the journal knows lines, not engines',
+    ),
+    onlyFrom(
       'services',
       '^engine/services/',
-      ['^engine/(contract|platform|docker|daemon|connections|mirror|logs|terminals|registries|transfers)/'],
+      ['^engine/(contract|platform|docker|daemon|connections|mirror|logs|terminals|registries|transfers|journal)/'],
       'services are the verbs',
     ),
     onlyFrom('engine-stands-alone', '^engine/', [], 'The engine service is a plain Node program.'),

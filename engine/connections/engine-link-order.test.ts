@@ -16,6 +16,7 @@ const log = pino({ level: 'silent' });
 const names = ['own', 'a', 'b'] as const;
 type Name = (typeof names)[number];
 
+const dockerShell = { reachOf: () => ({ kind: 'default' }) as const, onChange: () => () => undefined };
 const never = new AbortController().signal;
 
 let dir: string;
@@ -162,7 +163,7 @@ function createLink(
   const script = new Script(steps);
   const bundled = new FakeEngine(script);
   const follower = new FakeFollower(script);
-  const link = new EngineLink({ bundled, follower, log, connection });
+  const link = new EngineLink({ bundled, follower, dockerShell, log, connection });
   return { link, bundled, follower, script };
 }
 

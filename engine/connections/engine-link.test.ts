@@ -8,6 +8,7 @@ import { BundledEngine } from '../daemon/bundled-engine.ts';
 import { Mirror } from '../mirror/mirror.ts';
 import { startCrowd } from '../test/crowd.ts';
 import { FaultProxy } from '../test/fault-proxy.ts';
+import { DockerShell } from './docker-shell.ts';
 import { EngineLink } from './engine-link.ts';
 import { parseConnection } from './find-connections.ts';
 
@@ -17,6 +18,7 @@ let crowd: Awaited<ReturnType<typeof startCrowd>>;
 let proxy: FaultProxy;
 let mirror: Mirror;
 let link: EngineLink;
+let dockerShell: DockerShell;
 
 beforeEach(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'bl-'));
@@ -29,9 +31,12 @@ beforeEach(async () => {
   });
   proxy = await FaultProxy.start(path.join(dir, 'proxy.sock'), crowd.socketPath);
   mirror = new Mirror(log);
+  const bundled = new BundledEngine({ dataDir: dir, cacheDir: dir, runDir: dir, log });
+  dockerShell = await DockerShell.open({ env: { HOME: dir }, bundled: bundled.address, log });
   link = new EngineLink({
-    bundled: new BundledEngine({ dataDir: dir, cacheDir: dir, runDir: dir, log }),
+    bundled,
     follower: mirror,
+    dockerShell,
     log,
     connection: await parseConnection(proxy.socketPath, {}),
   });
@@ -39,6 +44,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await link[Symbol.asyncDispose]();
+  dockerShell[Symbol.dispose]();
   await proxy[Symbol.asyncDispose]();
   await crowd[Symbol.asyncDispose]();
   await rm(dir, { recursive: true });

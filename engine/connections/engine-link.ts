@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Connection, EngineStatus } from '../contract/engine.ts';
 import type { BundledEngine } from '../daemon/bundled-engine.ts';
 import { BundledEngineError } from '../daemon/bundled-engine-error.ts';
@@ -9,6 +10,7 @@ import { EngineError, toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import { Latest } from '../platform/sequencer.ts';
 import { Waiters } from '../platform/waiters.ts';
+import type { DockerShell } from './docker-shell.ts';
 
 /** Waits between two tries to reach an engine: short at first, because an engine that restarts is back in seconds. */
 const firstRetryMs = 100;
@@ -32,6 +34,7 @@ type OwnEngine = Pick<
 interface LinkOptions {
   readonly bundled: OwnEngine;
   readonly follower: Follower;
+  readonly dockerShell: Pick<DockerShell, 'reachOf' | 'onChange'>;
   readonly log: Log;
   readonly connection: Connection;
 }
@@ -55,12 +58,13 @@ export class EngineLink implements AsyncDisposable {
   readonly answers = new Waiters();
   readonly #bundled: OwnEngine;
   readonly #follower: Follower;
+  readonly #dockerShell: LinkOptions['dockerShell'];
   readonly #log: Log;
   readonly #epoch = randomUUID();
   readonly #waiters = new Waiters();
   readonly #kicks = new Waiters();
   readonly #tasks = new Latest();
-  readonly #offSteps: () => void;
+  readonly #offs = new DisposableStack();
   #seq = 1;
   #status: EngineStatus;
   #docker: DockerConnection | null = null;
@@ -72,13 +76,15 @@ export class EngineLink implements AsyncDisposable {
   #crashes: number[] = [];
   #hasUsedBundled = false;
 
-  constructor({ bundled, follower, log, connection }: LinkOptions) {
+  constructor({ bundled, follower, dockerShell, log, connection }: LinkOptions) {
     this.#bundled = bundled;
     this.#follower = follower;
+    this.#dockerShell = dockerShell;
     this.#log = log;
     this.#wish = { connection: this.#withEndpoint(connection), engine: 'running' };
     this.#status = {
       connection: this.#wish.connection,
+      shell: dockerShell.reachOf(connection.id),
       state: 'starting',
       sinceMs: Date.now(),
       info: null,
@@ -88,7 +94,8 @@ export class EngineLink implements AsyncDisposable {
       retryAtMs: null,
       notes: [],
     };
-    this.#offSteps = bundled.onSteps(() => this.#publish({}));
+    this.#offs.defer(bundled.onSteps(() => this.#publish({})));
+    this.#offs.defer(dockerShell.onChange(() => this.#noteShell()));
     void this.#change();
   }
 
@@ -153,7 +160,7 @@ export class EngineLink implements AsyncDisposable {
 
   /** Ends what is under way and waits for it; the bundled engine is left as it is. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#offSteps();
+    this.#offs.dispose();
     await this.#tasks[Symbol.asyncDispose]();
     this.#dueStop?.reject(toOver());
   }
@@ -314,11 +321,17 @@ export class EngineLink implements AsyncDisposable {
     this.#publish(patch);
   }
 
+  #noteShell(): void {
+    if (!isDeepStrictEqual(this.#dockerShell.reachOf(this.#status.connection.id), this.#status.shell))
+      this.#publish({});
+  }
+
   #publish(patch: StatusPatch): void {
     const isBundled = this.#status.connection.kind === 'bundled';
     this.#status = {
       ...this.#status,
       ...patch,
+      shell: this.#dockerShell.reachOf(this.#status.connection.id),
       steps: isBundled ? [...this.#bundled.steps] : [],
       notes: isBundled ? [...this.#bundled.notes] : [],
     };

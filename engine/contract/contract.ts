@@ -1,6 +1,7 @@
 import { containers } from './containers.ts';
 import { engine } from './engine.ts';
 import { images } from './images.ts';
+import { journal } from './journal.ts';
 import { logs } from './logs.ts';
 import { networks } from './networks.ts';
 import { registries } from './registries.ts';
@@ -13,6 +14,7 @@ export type Contract = {
   readonly containers: typeof containers;
   readonly engine: typeof engine;
   readonly images: typeof images;
+  readonly journal: typeof journal;
   readonly logs: typeof logs;
   readonly networks: typeof networks;
   readonly registries: typeof registries;
@@ -26,6 +28,7 @@ export const contract: Contract = {
   containers,
   engine,
   images,
+  journal,
   logs,
   networks,
   registries,

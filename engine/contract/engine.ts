@@ -49,6 +49,18 @@ export const connection = z.object({
 
 export type Connection = z.infer<typeof connection>;
 
+/**
+ * How a shell without settings of its own reaches an engine. `default`: a plain `docker` reaches it. `context`: by `docker --context NAME`.
+ * `host`: by `docker --host ENDPOINT`, for an engine that is no context.
+ */
+export const shellReach = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('default') }).readonly(),
+  z.object({ kind: z.literal('context'), name: z.string() }).readonly(),
+  z.object({ kind: z.literal('host'), endpoint: z.string() }).readonly(),
+]);
+
+export type ShellReach = z.infer<typeof shellReach>;
+
 export const engineInfo = z.object({
   version: z.string(),
   apiVersion: z.string(),
@@ -62,6 +74,8 @@ export type EngineInfo = z.infer<typeof engineInfo>;
 
 export const engineStatus = z.object({
   connection,
+  /** It follows what `docker context use` and the like change. */
+  shell: shellReach,
   /**
    * `starting`: steps are under way, or the first answer is awaited · `running`: the API answers · `lost`: it answered before and
    * does not now; it is tried again by itself · `stopped`: by the user · `failed`: it did not come up · `unavailable`: this machine
@@ -109,7 +123,7 @@ export const engine = {
     .output(z.object({ epoch: z.string(), seq: z.number().int().min(0), status: engineStatus })),
   /** The engines that this machine's docker contexts and usual sockets name, and whether each answers now. */
   connections: procedure.output(
-    z.array(connection.extend({ answers: z.boolean(), version: z.string(), detail: z.string() })),
+    z.array(connection.extend({ shell: shellReach, answers: z.boolean(), version: z.string(), detail: z.string() })),
   ),
   use: procedure.input(z.object({ id: z.string().max(4096) })),
   /** Starts the bundled engine, or tries a lost one again now. */

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { debugImage, machineShell } from '../commands/terminals.ts';
 import type { Connection, EngineSettings } from '../contract/engine.ts';
+import { DockerShell } from '../connections/docker-shell.ts';
 import { EngineLink } from '../connections/engine-link.ts';
 import { SettingsFile } from '../connections/engine-settings.ts';
 import { bundledConnection, parseConnection } from '../connections/find-connections.ts';
 import { BundledEngine } from '../daemon/bundled-engine.ts';
 import { buildDebugImage } from '../daemon/debug-image.ts';
+import { CommandJournal } from '../journal/command-journal.ts';
 import type { LogLimits } from '../logs/feeds.ts';
 import type { KeptLimits } from '../logs/history-limits.ts';
 import { LogHistory } from '../logs/log-history.ts';
@@ -19,6 +21,7 @@ import { Once } from '../platform/sequencer.ts';
 import { createContainersService } from '../services/containers.ts';
 import { createEngineService } from '../services/engine.ts';
 import { createImagesService } from '../services/images.ts';
+import { createJournalService } from '../services/journal.ts';
 import { createLogsService } from '../services/logs.ts';
 import { createNetworksService } from '../services/networks.ts';
 import { createRegistriesService } from '../services/registries.ts';
@@ -71,7 +74,10 @@ export async function createEngine({
   const settings = await SettingsFile.open(paths.dataDir, log);
   const connection = await chooseConnection(hostEngine, settings.values.connectionId, env, log);
   const pages = new Set<PageConnection>();
-  const bundled = new BundledEngine({ ...paths, log });
+  const bundled = new BundledEngine({ ...paths, log, onUp: async () => dockerShell.registerBundled() });
+  const dockerShell = making.use(await DockerShell.open({ env, bundled: bundled.address, log }));
+  const journal = new CommandJournal({ reachOf: (id) => dockerShell.reachOf(id) });
+  dockerShell.onChange(() => journal.refresh());
   const logThread = new LogThread({
     folder: path.join(paths.dataDir, 'logs'),
     limits: () => toLogLimits(settings.values),
@@ -88,7 +94,7 @@ export async function createEngine({
     log,
   });
   const mirror = new Mirror(log, logHistory);
-  const link = new EngineLink({ bundled, follower: mirror, log, connection });
+  const link = new EngineLink({ bundled, follower: mirror, dockerShell, log, connection });
   ends('engine', async () => {
     if (link.hasUsedBundled) await bundled.stop({ leaveRunning: settings.values.leaveRunning });
   });
@@ -117,6 +123,8 @@ export async function createEngine({
     link,
     mirror,
     bundled,
+    dockerShell,
+    journal,
     settings,
     terminals,
     logThread,
@@ -200,6 +208,7 @@ function createRouter(engine: Engine) {
     containers: createContainersService(engine),
     engine: createEngineService(engine),
     images: createImagesService(engine),
+    journal: createJournalService(engine),
     logs: createLogsService(engine),
     networks: createNetworksService(engine),
     registries: createRegistriesService(engine),

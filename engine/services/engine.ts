@@ -1,5 +1,5 @@
 import { type Connection, engineSettings } from '../contract/engine.ts';
-import { findConnections, parseConnection } from '../connections/find-connections.ts';
+import { bundledConnection, findConnections, parseConnection } from '../connections/find-connections.ts';
 import { parseEndpoint, toEndpoint } from '../docker/address.ts';
 import { connectToDocker } from '../docker/connect.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
@@ -24,11 +24,11 @@ async function probe(connection: Connection) {
   }
 }
 
-async function listConnections(engine: Engine) {
-  const own = toEndpoint(engine.bundled.address);
-  const found = (await findConnections(engine.env)).filter(({ endpoint }) => endpoint !== own);
-  const bundled = await probe({ id: 'bundled', kind: 'bundled', name: '', endpoint: own });
-  return [bundled, ...(await Promise.all(found.map(probe)))];
+async function listConnections({ bundled, dockerShell, env }: Engine) {
+  const own: Connection = { ...bundledConnection, endpoint: toEndpoint(bundled.address) };
+  const [found] = await Promise.all([findConnections(env, bundled.address), dockerShell.refresh()]);
+  const probed = await Promise.all([own, ...found].map(probe));
+  return probed.map((connection) => ({ ...connection, shell: dockerShell.reachOf(connection.id) }));
 }
 
 export function createEngineService(engine: Engine) {

@@ -1,8 +1,10 @@
 import { implement } from '@orpc/server';
 import { contract } from '../contract/contract.ts';
 import type { BundledEngine } from '../daemon/bundled-engine.ts';
+import type { DockerShell } from '../connections/docker-shell.ts';
 import type { EngineLink } from '../connections/engine-link.ts';
 import type { SettingsFile } from '../connections/engine-settings.ts';
+import type { CommandJournal } from '../journal/command-journal.ts';
 import type { LogHistory } from '../logs/log-history.ts';
 import type { LogThread } from '../logs/log-thread.ts';
 import type { Mirror } from '../mirror/mirror.ts';
@@ -21,6 +23,8 @@ export interface Engine {
   readonly link: EngineLink;
   readonly mirror: Mirror;
   readonly bundled: BundledEngine;
+  readonly dockerShell: DockerShell;
+  readonly journal: CommandJournal;
   readonly settings: SettingsFile;
   readonly terminals: Terminals;
   readonly transfers: Transfers;

@@ -16,13 +16,18 @@ export interface TransferService extends AsyncDisposable {
   readonly watch: TransferWatch;
 }
 
+interface TransferServiceOptions {
+  /** The service's environment beside its home folder. */
+  readonly env?: (daemon: RealDaemon) => Promise<Readonly<Record<string, string>>>;
+}
+
 /** Starts all of it; disposing ends it in the other order. */
-export async function startTransferService(): Promise<TransferService> {
+export async function startTransferService({ env }: TransferServiceOptions = {}): Promise<TransferService> {
   await using stack = new AsyncDisposableStack();
   const daemon = stack.use(await startRealDaemon());
   const registry = stack.use(await startRegistry());
   const front = stack.use(await RegistryFront.start(registry));
-  const service = stack.use(await startServiceClient(daemon.socketPath));
+  const service = stack.use(await startServiceClient(daemon.socketPath, null, { env: (await env?.(daemon)) ?? {} }));
   const { client } = service;
   const watch = stack.use(new TransferWatch(client));
   const all = stack.move();

@@ -1,5 +1,6 @@
 import type { Container } from '../../engine/contract/containers.ts';
 import type { Image } from '../../engine/contract/images.ts';
+import type { JournalEntry } from '../../engine/contract/journal.ts';
 import type { Network } from '../../engine/contract/networks.ts';
 import type { Registry } from '../../engine/contract/registries.ts';
 import type { Transfer } from '../../engine/contract/transfers.ts';
@@ -31,6 +32,7 @@ export interface Stores {
   readonly terminals: TerminalsStore;
   readonly tasks: TasksStore;
   readonly command: CommandStore;
+  readonly journal: CollectionStore<JournalEntry>;
   readonly preferences: PreferencesStore;
   readonly toasts: ToastsStore;
   readonly dialogs: DialogsStore;
@@ -59,7 +61,8 @@ export function createStores({ connection, storage, nowMs }: StoresOptions): Sto
     transfers: createCollectionStore(),
     terminals: createTerminalsStore(),
     tasks: createTasksStore(),
-    command: createCommandStore(nowMs),
+    command: createCommandStore({ nowMs, report: (entry) => connection.client.journal.add(entry) }),
+    journal: createCollectionStore(),
     preferences: createPreferencesStore(storage),
     toasts: createToastsStore(),
     dialogs: createDialogsStore(),
@@ -84,8 +87,19 @@ export async function followEverything(stores: Stores, signal: AbortSignal): Pro
     followCollection({ store: stores.registries, call: client.registries.changes, ready, signal }),
     followCollection({ store: stores.transfers, call: client.transfers.changes, ready, signal }),
     followTerminals(stores.terminals, connection, signal),
+    followJournal(stores, signal),
   );
   await Promise.all(following);
+}
+
+/** The command bar shows what ran last, in whichever page. */
+async function followJournal({ journal, command, client, connection }: Stores, signal: AbortSignal): Promise<void> {
+  const leave = journal.subscribe(({ rows }) => command.takeJournal([...rows.values()]));
+  try {
+    await followCollection({ store: journal, call: client.journal.changes, ready: connection.whenConnected, signal });
+  } finally {
+    leave();
+  }
 }
 
 /** Resolves when the engine has told of its containers for the first time, or nothing more is asked. */

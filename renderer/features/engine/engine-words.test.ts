@@ -8,6 +8,7 @@ const { t } = createI18n('en');
 
 const status = (state: EngineStatus['state'], more: Partial<EngineStatus> = {}): EngineStatus => ({
   connection: { id: 'bundled', kind: 'bundled', name: '', endpoint: '' },
+  shell: { kind: 'default' },
   state,
   sinceMs: 0,
   info: null,
