@@ -1,6 +1,9 @@
 import type { CommandToken, LineEngine, Script, ScriptLine } from '../contract/journal.ts';
 
-/** A docker command as words, never as one string: quoting belongs to whoever prints it. It acts on no engine yet; see `scriptOn`. */
+/**
+ * A docker command as words, never as one string: quoting belongs to whoever prints it. It acts on
+ * no engine yet; see `scriptOn`.
+ */
 export interface DockerCommand {
   readonly tokens: readonly CommandToken[];
 }
@@ -10,7 +13,10 @@ export function flag(name: `--${string}`): CommandToken {
   return { kind: 'flag', text: name, field: name.slice(2) };
 }
 
-/** A flag and its value. `index` counts the values of a flag that repeats: the field of the second `--publish` is `publish.1`. */
+/**
+ * A flag and its value. `index` counts the values of a flag that repeats: the field of the second
+ * `--publish` is `publish.1`.
+ */
 export function option(name: `--${string}`, text: string, index?: number): readonly CommandToken[] {
   const field = index === undefined ? name.slice(2) : `${name.slice(2)}.${index}`;
   return [
@@ -39,10 +45,16 @@ export function dockerCommand(words: string, ...rest: readonly CommandToken[]): 
   return { tokens: [{ kind: 'binary', text: 'docker' }, ...subcommand(words), ...rest] };
 }
 
-/** Whichever engine a plain `docker` reaches: of lines for another computer, and while it is not known which engine is meant. */
+/**
+ * Whichever engine a plain `docker` reaches: of lines for another computer, and while it is not
+ * known which engine is meant.
+ */
 export const plainEngine: LineEngine = { id: '', shell: { kind: 'default' } };
 
-/** Commands that act on one engine, one after the other. A script on several engines is made of several of these. */
+/**
+ * Commands that act on one engine, one after the other. A script on several engines is made of
+ * several of these.
+ */
 export function scriptOn(engine: LineEngine, ...commands: readonly DockerCommand[]): Script {
   return commands.map(({ tokens }) => ({ engine, tokens }));
 }
@@ -53,10 +65,11 @@ export function withReach(script: Script, engine: LineEngine): Script {
 }
 
 /**
- * The words of a line as a shell takes them: they name the engine wherever a plain `docker` would reach another one. `--context` wins over
- * what the shell's environment says, and so does `--host` (docker/cli 26.1, `cli/command/cli.go`, resolveContextName).
+ * The words of a line as a shell takes them: they name the engine wherever a plain `docker` would
+ * reach another one. `--context` wins over what the shell's environment says, and so does `--host`
+ * (docker/cli 26.1, `cli/command/cli.go`, resolveContextName).
  */
-export function toTokens({ engine, tokens }: ScriptLine): readonly CommandToken[] {
+function toTokens({ engine, tokens }: ScriptLine): readonly CommandToken[] {
   const [binary, ...rest] = tokens;
   return binary === undefined ? [] : [binary, ...engineTokens(engine), ...rest];
 }

@@ -8,7 +8,7 @@ import { toDockerConfigDir } from '../platform/docker-config-dir.ts';
 
 /** The docker context by which a shell reaches the bundled engine. */
 export const ownContextName = 'berth';
-/** Tells a context of Berth's own from one of the same name that the user made. */
+/** By it a context of Berth's own differs from one of the same name that the user made. */
 const ownDescription = 'The engine that Berth brings along';
 
 const contextMeta = z.object({
@@ -24,7 +24,10 @@ export function toContextsDir(env: NodeJS.ProcessEnv): string {
   return path.join(toDockerConfigDir(env), 'contexts', 'meta');
 }
 
-/** The file of a context: `contexts/meta/<sha256 of its name>/meta.json` (docker/cli 26.1, `cli/context/store`). */
+/**
+ * The file of a context: `contexts/meta/<sha256 of its name>/meta.json` (docker/cli 26.1,
+ * `cli/context/store`).
+ */
 export function toContextFile(name: string, env: NodeJS.ProcessEnv): string {
   return path.join(toContextsDir(env), createHash('sha256').update(name).digest('hex'), 'meta.json');
 }
@@ -39,9 +42,9 @@ export function parseContextMeta(text: string): ContextMeta | null {
 }
 
 /**
- * Writes the context `berth`, as `docker context create berth --docker host=ENDPOINT` does; it does not become the current one.
- * Leaves alone a context that names this endpoint already, one that the user made, and one of another Berth whose socket is
- * there. Throws the system's errors.
+ * Writes the context `berth`, as `docker context create berth --docker host=ENDPOINT` does; it does
+ * not become the current one. Leaves alone a context that names this endpoint already, one that the
+ * user made, and one of another Berth whose socket is there. Throws the system's errors.
  */
 export async function writeOwnContext(endpoint: string, env: NodeJS.ProcessEnv): Promise<void> {
   const file = toContextFile(ownContextName, env);

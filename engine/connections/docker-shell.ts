@@ -12,7 +12,10 @@ import { Sequencer } from '../platform/sequencer.ts';
 import { ownContextName, toContextFile, writeOwnContext } from './context-file.ts';
 import { bundledConnection, readContexts, splitId } from './find-connections.ts';
 
-/** Where a docker CLI without any settings looks for an engine (docker CLI reference, 'Environment variables'). */
+/**
+ * Where a docker CLI without any settings looks for an engine (docker CLI reference, 'Environment
+ * variables').
+ */
 const defaultEndpoint = 'unix:///var/run/docker.sock';
 
 const configFile = z.object({ currentContext: z.string().catch('') });
@@ -26,15 +29,18 @@ interface DockerShellOptions {
 
 /** What the docker CLI's own settings say. */
 interface ShellSettings {
-  /** What a plain `docker` reaches; null where that is no unix socket, or a context that is gone. */
+  /**
+   * What a plain `docker` reaches; null where that is no unix socket, or a context that is gone.
+   */
   readonly endpoint: string | null;
   /** The endpoints of the contexts at unix sockets, by name. */
   readonly contexts: ReadonlyMap<string, string>;
 }
 
 /**
- * Which engine a plain `docker` reaches in a shell with the service's environment, and how one reaches the others. It follows the
- * current context by a watch of Docker's config file and of the context `berth`.
+ * Which engine a plain `docker` reaches in a shell with the service's environment, and how one
+ * reaches the others. It follows the current context by a watch of Docker's config file and of the
+ * context `berth`.
  */
 export class DockerShell implements Disposable {
   readonly #options: DockerShellOptions;
@@ -72,7 +78,8 @@ export class DockerShell implements Disposable {
     const [kind, name] = splitId(id);
     const endpoint = kind === 'socket' ? toEndpoint({ kind: 'unix', path: name }) : contexts.get(name);
     if (endpoint !== undefined && isDefault(endpoint)) return { kind: 'default' };
-    // Of a context that is gone the line names the context all the same: it must never reach another engine.
+    // Of a context that is gone the line names the context all the same: it must never reach
+    // another engine.
     return kind === 'context' || endpoint === undefined ? { kind: 'context', name } : { kind: 'host', endpoint };
   }
 
@@ -91,8 +98,9 @@ export class DockerShell implements Disposable {
   }
 
   /**
-   * Makes the bundled engine known to the docker CLI as the context `berth`. Where the environment names no home folder and no docker
-   * config folder, nothing is written. A failure is logged: lines then name the engine's socket. Never rejects.
+   * Makes the bundled engine known to the docker CLI as the context `berth`. Where the environment
+   * names no home folder and no docker config folder, nothing is written. A failure is logged:
+   * lines then name the engine's socket. Never rejects.
    */
   async registerBundled(): Promise<void> {
     const { env, bundled, log } = this.#options;
@@ -112,8 +120,9 @@ export class DockerShell implements Disposable {
 }
 
 /**
- * In the CLI's own order: `DOCKER_HOST`, `DOCKER_CONTEXT`, `currentContext` of the config file, the default socket; the name `default`
- * is no context (docker/cli 26.1, `cli/command/cli.go`, resolveContextName).
+ * In the CLI's own order: `DOCKER_HOST`, `DOCKER_CONTEXT`, `currentContext` of the config file, the
+ * default socket; the name `default` is no context (docker/cli 26.1, `cli/command/cli.go`,
+ * resolveContextName).
  */
 async function readShellSettings(env: NodeJS.ProcessEnv): Promise<ShellSettings> {
   const contexts = new Map((await readContexts(env)).map(({ name, endpoint }) => [name, endpoint]));
@@ -137,7 +146,10 @@ function toConfigFile(env: NodeJS.ProcessEnv): string {
   return path.join(toDockerConfigDir(env), 'config.json');
 }
 
-/** The endpoint with the links on its path followed; as it is where nothing is there, or it is no unix socket. */
+/**
+ * The endpoint with the links on its path followed; as it is where nothing is there, or it is no
+ * unix socket.
+ */
 function toRealEndpoint(endpoint: string): string {
   const address = parseEndpoint(endpoint);
   if (address === null) return endpoint;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
@@ -64,6 +64,17 @@ test('says running only once the engine has answered, and what it is', async () 
   const status = await until(isRunning);
   expect(status.info).toMatchObject({ apiVersion: expect.stringMatching(/^1\.\d+$/) });
   expect(link.connected().info.version).toBe(status.info?.version);
+});
+
+test('says how a shell reaches the engine, and follows the docker CLI’s settings', async () => {
+  const endpoint = `unix://${proxy.socketPath}`;
+  expect((await until(isRunning)).shell).toEqual({ kind: 'host', endpoint });
+  const folder = path.join(dir, '.docker');
+  await mkdir(path.join(folder, 'contexts/meta/any'), { recursive: true });
+  const meta = { Name: 'proxied', Metadata: {}, Endpoints: { docker: { Host: endpoint } } };
+  await writeFile(path.join(folder, 'contexts/meta/any/meta.json'), JSON.stringify(meta));
+  await writeFile(path.join(folder, 'config.json'), '{"currentContext":"proxied"}');
+  await until(({ shell }) => shell.kind === 'default');
 });
 
 test('tells those who wait for an engine when it begins to answer again', async () => {

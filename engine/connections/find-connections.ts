@@ -50,7 +50,10 @@ function usualSockets(env: NodeJS.ProcessEnv): string[] {
   ];
 }
 
-/** Every engine at a unix socket that this machine's docker contexts and usual places name; each socket once, and the bundled engine's never. */
+/**
+ * Every engine at a unix socket that this machine's docker contexts and usual places name; each
+ * socket once, and the bundled engine's never.
+ */
 export async function findConnections(env: NodeJS.ProcessEnv, bundled: EngineAddress): Promise<Connection[]> {
   const candidates = [...(await readContexts(env)), ...usualSockets(env).map(socketConnection)];
   const own = await toRealPath(toEndpoint(bundled));
@@ -82,7 +85,10 @@ export async function parseConnection(text: string, env: NodeJS.ProcessEnv): Pro
   throw new EngineError('not-found', `There is no docker context called ${rest} with a unix socket.`);
 }
 
-/** The kind of an id and what it names; what is no id counts as a socket when it is a path or an address, else as a context. */
+/**
+ * The kind of an id and what it names; what is no id counts as a socket when it is a path or an
+ * address, else as a context.
+ */
 export function splitId(text: string): ['socket' | 'context', string] {
   if (text.startsWith('socket:')) return ['socket', text.slice('socket:'.length)];
   if (text.startsWith('context:')) return ['context', text.slice('context:'.length)];

@@ -50,8 +50,9 @@ export const connection = z.object({
 export type Connection = z.infer<typeof connection>;
 
 /**
- * How a shell without settings of its own reaches an engine. `default`: a plain `docker` reaches it. `context`: by `docker --context NAME`.
- * `host`: by `docker --host ENDPOINT`, for an engine that is no context.
+ * How a shell without settings of its own reaches an engine. `default`: a plain `docker` reaches
+ * it. `context`: by `docker --context NAME`. `host`: by `docker --host ENDPOINT`, for an engine
+ * that is no context.
  */
 export const shellReach = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('default') }).readonly(),

@@ -9,7 +9,10 @@ export const commandToken = z
   .object({
     text: z.string().max(65_536),
     kind: z.enum(['binary', 'subcommand', 'flag', 'value']),
-    /** The field of a form that the word belongs to: `name`, or with its index where a flag repeats: `publish.0`. */
+    /**
+     * The field of a form that the word belongs to: `name`, or with its index where a flag repeats:
+     * `publish.0`.
+     */
     field: z.string().max(256).optional(),
   })
   .readonly();
@@ -23,7 +26,10 @@ export type LineEngine = z.infer<typeof lineEngine>;
 
 const tokens = z.array(commandToken).max(20_000).readonly();
 
-/** A docker command and the engine on which it acts. `tokens` name no engine; whoever prints the line puts it in. */
+/**
+ * A docker command and the engine on which it acts. `tokens` name no engine; whoever prints the
+ * line puts it in.
+ */
 export const scriptLine = z.object({ engine: lineEngine, tokens }).readonly();
 
 export type ScriptLine = z.infer<typeof scriptLine>;
@@ -56,7 +62,7 @@ export type JournalEntry = z.infer<typeof journalEntry>;
 /** An entry as a page reports it: the service knows how a shell reaches an engine. */
 export const journalReport = act.extend({
   script: z
-    .array(z.object({ engine: z.string().max(4096), tokens }).readonly())
+    .array(z.object({ engine: z.string().min(1).max(4096), tokens }).readonly())
     .min(1)
     .max(maxLines)
     .readonly(),

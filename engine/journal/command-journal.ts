@@ -13,7 +13,10 @@ interface CommandJournalOptions {
   readonly reachOf: (engine: string) => ShellReach;
 }
 
-/** The command lines that were run in all pages, oldest first. It lives as long as the service; the oldest lines go first. */
+/**
+ * The command lines that were run in all pages, oldest first. It lives as long as the service; the
+ * oldest lines go first.
+ */
 export class CommandJournal {
   readonly #rows = new Collection<JournalEntry>();
   readonly #reachOf: CommandJournalOptions['reachOf'];

@@ -39,7 +39,10 @@ export interface Scenario {
   readonly look: (name: string) => Promise<unknown>;
 }
 
-/** Runs a line in a shell whose plain `docker` reaches another engine, and to which this engine is no context. */
+/**
+ * Runs a line in a shell whose plain `docker` reaches another engine, and to which this engine is
+ * no context.
+ */
 export async function runLine(command: DockerCommand, input = ''): Promise<string> {
   const engine = await lineEngineOf(rig);
   const { stdout, stderr, code } = await shell.run(command, engine, input);

@@ -11,7 +11,10 @@ import type { ServiceClient } from './service-client.ts';
 /** The context of the engine, where the shell has one. */
 export const otherShellContext = 'tested';
 
-/** A shell whose plain `docker` reaches another engine than the one that is tested: a context is current whose socket is not there. */
+/**
+ * A shell whose plain `docker` reaches another engine than the one that is tested: a context is
+ * current whose socket is not there.
+ */
 export interface OtherShell extends AsyncDisposable {
   /** For the service and the shell alike. */
   readonly env: Readonly<Record<string, string>>;

@@ -44,7 +44,10 @@ interface BeginOptions {
   readonly reading: boolean;
 }
 
-/** Ends a script: with the problem if it failed, with the lines of what was done where those are others. */
+/**
+ * Ends a script: with the problem if it failed, with the lines of what was done where those are
+ * others.
+ */
 export type EndScript = (problem: EngineProblem | null, ran?: Script) => void;
 
 export interface CommandStore extends StoreApi<CommandState> {
@@ -92,7 +95,8 @@ export function createCommandStore({ nowMs, report }: CommandStoreOptions): Comm
   const send = (verbId: string, { id, script, durationMs, problem }: RanScript) => {
     own.add(id);
     const lines = script.map(({ engine, tokens }) => ({ engine: engine.id, tokens }));
-    // What the service cannot take in, such as while the page has no connection, stands in this page's bar alone.
+    // What the service cannot take in, such as while the page has no connection, stands in this
+    // page's bar alone.
     report({ id, verbId, script: lines, durationMs, problem }).catch(() => own.delete(id));
   };
   return {

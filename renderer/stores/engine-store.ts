@@ -10,7 +10,10 @@ import { sameJson } from './same-json.ts';
 export interface EngineState {
   /** Null until the service has told it once; it stays as last told while the page has no connection. */
   readonly status: EngineStatus | null;
-  /** For command lines: that engine, and how a shell reaches it. It keeps its identity while neither changes. */
+  /**
+   * For command lines: that engine, and how a shell reaches it. It keeps its identity while neither
+   * changes.
+   */
   readonly lineEngine: LineEngine;
   /** Between this page and its service, not between the service and the engine. */
   readonly connection: ConnectionState;

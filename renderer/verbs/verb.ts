@@ -71,13 +71,19 @@ export interface Verb<T, R = unknown> {
   readonly isReading?: boolean;
   /** It only opens a form, whose own verb runs the command later: nothing has run yet. */
   readonly opensForm?: boolean;
-  /** Docker has no command for it, such as for ending a pull: nothing goes to the command bar, and `script` says what it is about. */
+  /**
+   * Docker has no command for it, such as for ending a pull: nothing goes to the command bar, and
+   * `script` says what it is about.
+   */
   readonly hasNoLine?: boolean;
   /** True, or what stands in the way. It must hold for all targets together. */
   readonly applies: (targets: readonly T[]) => true | Refusal;
   /** Asked before it runs; absent when it needs no question. */
   readonly confirm?: (t: Translate, targets: readonly T[], facts: ConfirmFacts) => ConfirmWords;
-  /** The docker command lines that do the same on this engine. Required: a verb without one has no place in the command bar. */
+  /**
+   * The docker command lines that do the same on this engine. Required: a verb without one has no
+   * place in the command bar.
+   */
   readonly script: (engine: LineEngine, targets: readonly T[], choices: Choices) => Script;
   /** 'Couldn’t stop web.' */
   readonly failure: (t: Translate, targets: readonly T[]) => string;

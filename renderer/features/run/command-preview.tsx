@@ -1,14 +1,14 @@
 import { Fragment, useMemo } from 'react';
-import { toQuotedTokens, toShellText } from '../../../engine/commands/command.ts';
+import { toShellText } from '../../../engine/commands/command.ts';
 import { runCommand } from '../../../engine/commands/containers.ts';
-import type { CommandToken, Script } from '../../../engine/contract/journal.ts';
 import type { RunRequest } from '../../../engine/contract/containers.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { useScript } from '../../stores/stores-context.tsx';
 import { CommandLine } from '../../ui/command-line.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import type { RunField, RunProblems } from './check-run-form.ts';
-import { askedPorts, type PortRow, type RunForm } from './run-form.ts';
+import { toPreviewLines } from './preview-lines.ts';
+import type { RunForm } from './run-form.ts';
 import styles from './command-preview.module.css';
 
 interface CommandPreviewProps {
@@ -23,7 +23,7 @@ export function CommandPreview({ request, form, focused, problems }: CommandPrev
   const t = useT();
   const shown = useMemo(() => (request.image === '' ? { ...request, image: 'IMAGE' } : request), [request]);
   const script = useScript(useMemo(() => runCommand(shown), [shown]));
-  const lines = useMemo(() => toLines(script, form), [script, form]);
+  const lines = useMemo(() => toPreviewLines(script, form), [script, form]);
   return (
     <section className={styles['pane']} aria-label={t('run.command')}>
       <div className={styles['head']}>
@@ -72,37 +72,4 @@ export function CommandPreview({ request, form, focused, problems }: CommandPrev
       </div>
     </section>
   );
-}
-
-/** What stands in one line of the preview. */
-interface PreviewLine {
-  /** Of the form; undefined for what no field asks. */
-  readonly field: RunField | undefined;
-  readonly tokens: readonly CommandToken[];
-}
-
-/** `docker run`, then what each field adds: one line each. */
-function toLines(script: Script, form: RunForm): readonly PreviewLine[] {
-  const ports = askedPorts(form);
-  return script.flatMap((line) => {
-    const tokens = toQuotedTokens(line);
-    const headLength = tokens.findLastIndex(({ kind }) => kind === 'subcommand') + 1;
-    const lines: { id: string | undefined; field: RunField | undefined; tokens: CommandToken[] }[] = [
-      { id: undefined, field: undefined, tokens: tokens.slice(0, headLength) },
-    ];
-    for (const token of tokens.slice(headLength)) {
-      const current = lines.at(-1);
-      if (current?.id === token.field) current?.tokens.push(token);
-      else lines.push({ id: token.field, field: fieldOf(token.field, ports), tokens: [token] });
-    }
-    return lines;
-  });
-}
-
-/** The field of the form that a token's id names. */
-function fieldOf(id: string | undefined, ports: readonly PortRow[]): RunField | undefined {
-  if (id === 'name' || id === 'image') return id;
-  const [flag, index] = id?.split('.') ?? [];
-  const port = flag === 'publish' ? ports[Number(index)] : undefined;
-  return port && `port-${port.key}-host`;
 }
