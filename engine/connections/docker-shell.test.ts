@@ -102,6 +102,16 @@ describe('how a shell reaches an engine', () => {
   });
 });
 
+test('follows the address of the current context', async () => {
+  await createContext('moving', '/here.sock');
+  await docker('context', 'use', 'moving');
+  const shell = await open();
+  expect(shell.reachOf('socket:/here.sock')).toEqual(plain);
+  await docker('context', 'update', 'moving', '--docker', 'host=unix:///there.sock');
+  await expect.poll(() => shell.reachOf('socket:/there.sock')).toEqual(plain);
+  expect(shell.reachOf('socket:/here.sock')).toEqual({ kind: 'host', endpoint: 'unix:///here.sock' });
+});
+
 describe('the context of the bundled engine', () => {
   const contextText = () => readFile(toContextFile(ownContextName, env), 'utf8');
 

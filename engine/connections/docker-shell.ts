@@ -29,6 +29,8 @@ interface DockerShellOptions {
 
 /** What the docker CLI's own settings say. */
 interface ShellSettings {
+  /** The current context; `default` is none. */
+  readonly current: string;
   /**
    * What a plain `docker` reaches; null where that is no unix socket, or a context that is gone.
    */
@@ -39,29 +41,29 @@ interface ShellSettings {
 
 /**
  * Which engine a plain `docker` reaches in a shell with the service's environment, and how one
- * reaches the others. It follows the current context by a watch of Docker's config file and of the
- * context `berth`.
+ * reaches the others. It follows that by a watch of Docker's config file, of the current context and
+ * of the context `berth`.
  */
 export class DockerShell implements Disposable {
   readonly #options: DockerShellOptions;
   readonly #reads = new Sequencer();
   readonly #listeners = new Set<() => void>();
   readonly #watches = new DisposableStack();
-  #settings: ShellSettings;
+  #currentWatch: { readonly file: string; readonly watch: FileWatch } | null = null;
+  #settings: ShellSettings = { current: 'default', endpoint: null, contexts: new Map() };
 
-  private constructor(options: DockerShellOptions, settings: ShellSettings) {
+  private constructor(options: DockerShellOptions) {
     this.#options = options;
-    this.#settings = settings;
   }
 
   /** Reads the settings and begins to watch them; disposing of it ends the watch. */
   static async open(options: DockerShellOptions): Promise<DockerShell> {
-    const { env, log } = options;
-    const shell = new DockerShell(options, await readShellSettings(env));
-    const onChange = () => void shell.refresh();
+    const { env } = options;
+    const shell = new DockerShell(options);
     for (const file of [toConfigFile(env), toContextFile(ownContextName, env)]) {
-      shell.#watches.use(await FileWatch.start(file, onChange, log));
+      shell.#watches.use(await shell.#watch(file));
     }
+    await shell.refresh();
     return shell;
   }
 
@@ -93,6 +95,7 @@ export class DockerShell implements Disposable {
   refresh(): Promise<void> {
     return this.#reads.run(async () => {
       this.#settings = await readShellSettings(this.#options.env);
+      await this.#watchCurrent();
       for (const listener of this.#listeners) listener();
     });
   }
@@ -116,6 +119,22 @@ export class DockerShell implements Disposable {
   [Symbol.dispose](): void {
     this.#listeners.clear();
     this.#watches.dispose();
+    this.#currentWatch?.watch[Symbol.dispose]();
+  }
+
+  #watch(file: string): Promise<FileWatch> {
+    return FileWatch.start(file, () => void this.refresh(), this.#options.log);
+  }
+
+  /** Its endpoint may change while it stays the current one. */
+  async #watchCurrent(): Promise<void> {
+    const file = toContextFile(this.#settings.current, this.#options.env);
+    if (file === this.#currentWatch?.file) return;
+    this.#currentWatch?.watch[Symbol.dispose]();
+    this.#currentWatch = { file, watch: await this.#watch(file) };
+    // It was read before the watch began.
+    this.#settings = await readShellSettings(this.#options.env);
+    if (this.#watches.disposed) this.#currentWatch.watch[Symbol.dispose]();
   }
 }
 
@@ -127,9 +146,10 @@ export class DockerShell implements Disposable {
 async function readShellSettings(env: NodeJS.ProcessEnv): Promise<ShellSettings> {
   const contexts = new Map((await readContexts(env)).map(({ name, endpoint }) => [name, endpoint]));
   const host = env['DOCKER_HOST'] ?? '';
-  if (host !== '') return { endpoint: host, contexts };
+  if (host !== '') return { current: 'default', endpoint: host, contexts };
   const name = (env['DOCKER_CONTEXT'] ?? '') || (await readCurrentContext(env)) || 'default';
-  return { endpoint: name === 'default' ? defaultEndpoint : (contexts.get(name) ?? null), contexts };
+  const endpoint = name === 'default' ? defaultEndpoint : (contexts.get(name) ?? null);
+  return { current: name, endpoint, contexts };
 }
 
 async function readCurrentContext(env: NodeJS.ProcessEnv): Promise<string> {
