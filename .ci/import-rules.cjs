@@ -84,9 +84,15 @@ module.exports = {
       'a session is all that belongs to one engine',
     ),
     onlyFrom(
+      'journal',
+      '^engine/journal/',
+      ['^engine/(contract|platform)/', '^engine/mirror/collection\\.ts$'],
+      'the journal knows lines, not engines',
+    ),
+    onlyFrom(
       'services',
       '^engine/services/',
-      ['^engine/(contract|platform|docker|connections|engines|mirror|logs|terminals|registries|transfers)/'],
+      ['^engine/(contract|platform|docker|connections|engines|mirror|logs|terminals|registries|transfers|journal)/'],
       'services are the verbs',
     ),
     onlyFrom('engine-stands-alone', '^engine/', [], 'The engine service is a plain Node program.'),

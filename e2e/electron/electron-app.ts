@@ -42,6 +42,7 @@ export function toLaunch({ electron, folder, hostEngine, env = {}, args = [] }: 
       BERTH_DATA_DIR: path.join(folder, 'data'),
       BERTH_RUN_DIR: path.join(folder, 'run'),
       DOCKER_CONFIG: path.join(folder, 'docker-config'),
+      DOCKER_HOST: hostEngine === undefined ? '' : `unix://${hostEngine}`,
       BERTH_LINK_DIR: path.join(folder, 'bin'),
       ...env,
     } as Record<string, string>,

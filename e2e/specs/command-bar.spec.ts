@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { TestEngine } from '../fixtures/engine.ts';
+import { BerthService, dockerConfigFolder } from '../fixtures/service.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { App } from '../screens/app.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -55,4 +57,59 @@ test('the form’s line, pasted into a shell, makes the same container', async (
   };
   const [first, second] = [await settingsOf('twin-a'), await settingsOf('twin-b')];
   expect(first).toEqual(second);
+});
+
+test('what was run shows in every page, and after a reload', async ({
+  app,
+  engine,
+  page,
+  context,
+  service,
+  problems,
+}) => {
+  await engine.runIdle('shared');
+  await app.containers.act('shared', 'Stop');
+  await expect(app.containers.row('shared')).toContainText('Stopped');
+  const other = await context.newPage();
+  await other.goto(service.url);
+  const { commandBar, containers } = new App(other, problems);
+  await expect(commandBar.line).toHaveText('docker stop shared');
+  await containers.act('shared', 'Start');
+  await page.mouse.move(0, 0);
+  await expect(app.commandBar.line).toHaveText('docker start shared');
+  await other.close();
+  await page.reload();
+  await expect(app.commandBar.line).toHaveText('docker start shared');
+});
+
+test('a line names its engine where a plain docker reaches another one, and follows docker context use', async ({
+  engine,
+  engineSocket,
+  folder,
+  page,
+  problems,
+}) => {
+  const config = dockerConfigFolder(folder);
+  const env = { PATH: process.env['PATH'], DOCKER_CONFIG: config, BERTH_DOCKER: engine.dockerProgram };
+  const shell = (script: string) =>
+    promisify(execFile)('/bin/sh', ['-c', `docker() { "$BERTH_DOCKER" "$@"; }\n${script}\n`], { env });
+  await shell(`docker context create tested --docker host=unix://${engineSocket}`);
+  await using service = await BerthService.start({ folder, hostEngine: 'tested' });
+  await page.goto(service.url);
+  const { containers, commandBar } = new App(page, problems);
+  await engine.runIdle('named');
+  await containers.act('named', 'Stop');
+  await expect(containers.row('named')).toContainText('Stopped');
+  await page.mouse.move(0, 0);
+  await expect(commandBar.line).toHaveText('docker --context tested stop named');
+  await engine.docker('start', 'named');
+  await expect(containers.row('named')).toContainText('Running');
+  await commandBar.copy();
+  await shell(await page.evaluate(() => navigator.clipboard.readText()));
+  await expect(containers.row('named')).toContainText('Stopped');
+  await shell('docker context use tested');
+  await expect(commandBar.line).toHaveText('docker stop named');
+  await shell('docker context use default');
+  await expect(commandBar.line).toHaveText('docker --context tested stop named');
+  await page.goto('about:blank');
 });

@@ -45,7 +45,7 @@ test('a local registry is one click away: an image is pushed to it, seen in it a
   const docker = await dockerOf(folder);
   const name = `${address}/${welcome}`;
   // The lines that the card shows are those that do it.
-  await expect(registries.local).toContainText(`docker push ${name}`);
+  await expect(registries.local).toContainText(`docker --context berth push ${name}`);
   await registries.local.getByRole('button', { name: 'Push an image here…' }).click();
   const push = app.page.getByRole('dialog', { name: 'Push to a registry' });
   await push.getByRole('combobox', { name: 'Image' }).fill(welcome);
@@ -71,7 +71,7 @@ test('a local registry is one click away: an image is pushed to it, seen in it a
   await expect(registries.local).toContainText('Its container isn’t running');
   await registries.local.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(registries.local).toContainText('Running');
-  await expect(app.commandBar.line).toHaveText('docker start berth-registry');
+  await expect(app.commandBar.line).toHaveText('docker --context berth start berth-registry');
   await expect(registries.local.getByRole('button', { name: 'Tags of berth/welcome' })).toBeVisible();
 
   await registries.local.getByRole('link', { name: 'Open its container' }).click();

@@ -1,9 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quoteForShell, toArgv, toShellLine } from './command.ts';
-import { logsCommand, removeCommand, runCommand } from './containers.ts';
+import type { LineEngine } from '../contract/journal.ts';
+import { type DockerCommand, plainEngine, quoteForShell, scriptOn, toArgv, toShellText, withReach } from './command.ts';
+import { projectLogsCommand } from './compose.ts';
+import { logsCommand, removeCommand, runCommand, startCommand } from './containers.ts';
 import { removeImageCommand } from './images.ts';
+
+const textOf = (command: DockerCommand, engine: LineEngine = plainEngine) => toShellText(scriptOn(engine, command));
+const inContext: LineEngine = { id: 'context:build box', shell: { kind: 'context', name: 'build box' } };
+const atSocket: LineEngine = { id: 'socket:/run/x.sock', shell: { kind: 'host', endpoint: 'unix:///run/x.sock' } };
 
 test('a quoted word is one word to the shell, whatever is in it', () => {
   const word = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !text.includes('\0'));
@@ -19,11 +25,9 @@ test('a quoted word is one word to the shell, whatever is in it', () => {
 });
 
 test('plain words stay as they are', () => {
-  expect(toShellLine(logsCommand('web-1'))).toBe('docker logs --follow --timestamps web-1');
-  expect(toShellLine(removeCommand(['a', 'b'], { force: true, volumes: true }))).toBe(
-    'docker rm --force --volumes a b',
-  );
-  expect(toShellLine(removeImageCommand(['a b'], { force: false }))).toBe("docker image rm 'a b'");
+  expect(textOf(logsCommand('web-1'))).toBe('docker logs --follow --timestamps web-1');
+  expect(textOf(removeCommand(['a', 'b'], { force: true, volumes: true }))).toBe('docker rm --force --volumes a b');
+  expect(textOf(removeImageCommand(['a b'], { force: false }))).toBe("docker image rm 'a b'");
 });
 
 test('a run names what it was asked', () => {
@@ -35,7 +39,7 @@ test('a run names what it was asked', () => {
       { hostPort: null, containerPort: 53, protocol: 'udp' as const },
     ],
   };
-  expect(toArgv(runCommand(request))).toEqual([
+  expect(toArgv({ ...runCommand(request), engine: plainEngine })).toEqual([
     'run',
     '--detach',
     '--name',
@@ -45,5 +49,41 @@ test('a run names what it was asked', () => {
     '--publish',
     '53/udp',
     'nginx:1.28',
+  ]);
+});
+
+test('a line names its engine where a plain docker reaches another one', () => {
+  const command = startCommand(['web']);
+  expect(textOf(command)).toBe('docker start web');
+  expect(textOf(command, inContext)).toBe("docker --context 'build box' start web");
+  expect(textOf(command, atSocket)).toBe('docker --host unix:///run/x.sock start web');
+  expect(textOf(projectLogsCommand('shop'), inContext)).toBe(
+    "docker --context 'build box' compose --project-name shop logs --follow --timestamps",
+  );
+});
+
+test('the lines of a script stand one below the other, each with its own engine', () => {
+  const script = [...scriptOn(inContext, startCommand(['web'])), ...scriptOn(atSocket, startCommand(['web']))];
+  expect(toShellText(script)).toBe(
+    "docker --context 'build box' start web\ndocker --host unix:///run/x.sock start web",
+  );
+  const reached = withReach(script, { id: inContext.id, shell: { kind: 'default' } });
+  expect(toShellText(reached)).toBe('docker start web\ndocker --host unix:///run/x.sock start web');
+});
+
+test('each flag and its value carry the id of their field', () => {
+  const ports = [80, 81].map((containerPort) => ({ hostPort: null, containerPort, protocol: 'tcp' as const }));
+  const { tokens } = runCommand({ image: 'nginx', name: 'web', ports });
+  expect(tokens.map(({ text, field }) => [text, field])).toEqual([
+    ['docker', undefined],
+    ['run', undefined],
+    ['--detach', 'detach'],
+    ['--name', 'name'],
+    ['web', 'name'],
+    ['--publish', 'publish.0'],
+    ['80', 'publish.0'],
+    ['--publish', 'publish.1'],
+    ['81', 'publish.1'],
+    ['nginx', 'image'],
   ]);
 });

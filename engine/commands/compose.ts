@@ -1,11 +1,11 @@
-import { type DockerCommand, dockerCommand, flag, value } from './command.ts';
+import { type DockerCommand, dockerCommand, flag, option, subcommand } from './command.ts';
 
 /** `docker compose --project-name PROJECT logs --follow --timestamps` */
 export function projectLogsCommand(project: string): DockerCommand {
   return {
     tokens: [
-      ...dockerCommand('compose', flag('--project-name'), value(project)).tokens,
-      { kind: 'subcommand', text: 'logs' },
+      ...dockerCommand('compose', ...option('--project-name', project)).tokens,
+      ...subcommand('logs'),
       flag('--follow'),
       flag('--timestamps'),
     ],

@@ -1,5 +1,5 @@
 import type { RunRequest } from '../contract/containers.ts';
-import { type DockerCommand, dockerCommand, flag, value } from './command.ts';
+import { argument, type DockerCommand, dockerCommand, flag, option, value } from './command.ts';
 
 type Names = readonly string[];
 
@@ -30,12 +30,12 @@ export function removeCommand(names: Names, options: { force: boolean; volumes: 
 
 /** `docker run --detach [--name NAME] [--publish HOST:CONTAINER]… IMAGE` */
 export function runCommand(request: RunRequest): DockerCommand {
-  const name = request.name === null ? [] : [flag('--name'), value(request.name)];
-  const ports = request.ports.flatMap(({ hostPort, containerPort, protocol }) => [
-    flag('--publish'),
-    value(`${hostPort === null ? '' : `${hostPort}:`}${containerPort}${protocol === 'tcp' ? '' : `/${protocol}`}`),
-  ]);
-  return dockerCommand('run', flag('--detach'), ...name, ...ports, value(request.image));
+  const name = request.name === null ? [] : option('--name', request.name);
+  const ports = request.ports.flatMap(({ hostPort, containerPort, protocol }, index) => {
+    const host = hostPort === null ? '' : `${hostPort}:`;
+    return option('--publish', `${host}${containerPort}${protocol === 'tcp' ? '' : `/${protocol}`}`, index);
+  });
+  return dockerCommand('run', flag('--detach'), ...name, ...ports, argument('image', request.image));
 }
 
 /** `docker logs --follow --timestamps NAME` */

@@ -1,5 +1,5 @@
 import type { RegistryStart } from '../contract/registries.ts';
-import { type DockerCommand, dockerCommand, flag, value } from './command.ts';
+import { argument, type DockerCommand, dockerCommand, flag, option, value } from './command.ts';
 
 /** Docker Hub is what the docker CLI means where no address stands. */
 function server(address: string): DockerCommand['tokens'] {
@@ -8,7 +8,7 @@ function server(address: string): DockerCommand['tokens'] {
 
 /** `docker login [ADDRESS] --username USERNAME --password-stdin` */
 export function loginCommand({ address, username }: { address: string; username: string }): DockerCommand {
-  return dockerCommand('login', ...server(address), flag('--username'), value(username), flag('--password-stdin'));
+  return dockerCommand('login', ...server(address), ...option('--username', username), flag('--password-stdin'));
 }
 
 /** `docker login [ADDRESS]`, which tries the secret that is stored before it asks for one. */
@@ -23,7 +23,7 @@ export function logoutCommand(address: string): DockerCommand {
 
 /** `docker search --limit 25 TERM` */
 export function searchCommand(term: string): DockerCommand {
-  return dockerCommand('search', flag('--limit'), value('25'), value(term));
+  return dockerCommand('search', ...option('--limit', '25'), value(term));
 }
 
 /** The registry that Berth starts: its container, its volume, its image, and the label that containers of the image carry. */
@@ -44,14 +44,10 @@ export function localRegistryCommand(how: RegistryStart, hostPort = '5000'): Doc
   return dockerCommand(
     'run',
     flag('--detach'),
-    flag('--name'),
-    value(name),
-    flag('--restart'),
-    value('unless-stopped'),
-    flag('--publish'),
-    value(`127.0.0.1:${hostPort}:5000`),
-    flag('--volume'),
-    value(`${volume}:/var/lib/registry`),
-    value(image),
+    ...option('--name', name),
+    ...option('--restart', 'unless-stopped'),
+    ...option('--publish', `127.0.0.1:${hostPort}:5000`),
+    ...option('--volume', `${volume}:/var/lib/registry`),
+    argument('image', image),
   );
 }

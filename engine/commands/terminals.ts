@@ -1,5 +1,5 @@
 import type { ExecOptions, TerminalTarget } from '../contract/terminals.ts';
-import { type DockerCommand, dockerCommand, flag, value } from './command.ts';
+import { type DockerCommand, dockerCommand, flag, option, value } from './command.ts';
 
 /** The image of debug shells: Berth's own static busybox. */
 export const debugImage = 'berth/debug:2';
@@ -12,8 +12,8 @@ export function execCommand(name: string, { command, user, workingDir, privilege
     'exec',
     flag('--interactive'),
     flag('--tty'),
-    ...(user === '' ? [] : [flag('--user'), value(user)]),
-    ...(workingDir === '' ? [] : [flag('--workdir'), value(workingDir)]),
+    ...(user === '' ? [] : option('--user', user)),
+    ...(workingDir === '' ? [] : option('--workdir', workingDir)),
     ...(privileged ? [flag('--privileged')] : []),
     value(name),
     ...command.map(value),
@@ -35,12 +35,9 @@ export function debugCommand(name: string): DockerCommand {
     flag('--interactive'),
     flag('--tty'),
     flag('--rm'),
-    flag('--pid'),
-    value(`container:${name}`),
-    flag('--network'),
-    value(`container:${name}`),
-    flag('--cap-add'),
-    value('SYS_PTRACE'),
+    ...option('--pid', `container:${name}`),
+    ...option('--network', `container:${name}`),
+    ...option('--cap-add', 'SYS_PTRACE'),
     value(debugImage),
   );
 }
@@ -56,12 +53,9 @@ export function machineCommand(): DockerCommand {
     flag('--tty'),
     flag('--rm'),
     flag('--privileged'),
-    flag('--userns'),
-    value('host'),
-    flag('--pid'),
-    value('host'),
-    flag('--network'),
-    value('host'),
+    ...option('--userns', 'host'),
+    ...option('--pid', 'host'),
+    ...option('--network', 'host'),
     value(debugImage),
     value(machineShell),
   );

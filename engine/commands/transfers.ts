@@ -1,8 +1,8 @@
-import { type DockerCommand, dockerCommand, flag, value } from './command.ts';
+import { type DockerCommand, dockerCommand, option, value } from './command.ts';
 
 /** `docker pull [--platform PLATFORM] REFERENCE` */
 export function pullCommand(reference: string, platform: string): DockerCommand {
-  return dockerCommand('pull', ...(platform === '' ? [] : [flag('--platform'), value(platform)]), value(reference));
+  return dockerCommand('pull', ...(platform === '' ? [] : option('--platform', platform)), value(reference));
 }
 
 /** `docker push REFERENCE` */
@@ -12,12 +12,12 @@ export function pushCommand(reference: string): DockerCommand {
 
 /** `docker save --output FILE REFERENCE…` */
 export function saveCommand(references: readonly string[], path: string): DockerCommand {
-  return dockerCommand('save', flag('--output'), value(path), ...references.map(value));
+  return dockerCommand('save', ...option('--output', path), ...references.map(value));
 }
 
 /** `docker load --input FILE` */
 export function loadCommand(file: string): DockerCommand {
-  return dockerCommand('load', flag('--input'), value(file));
+  return dockerCommand('load', ...option('--input', file));
 }
 
 /** `docker import FILE REFERENCE` */

@@ -8,6 +8,7 @@ import { findConnections, parseConnection, readContexts } from './find-connectio
 
 let home: string;
 const servers: Server[] = [];
+const bundled = { kind: 'unix', path: '/nowhere/docker.sock' } as const;
 
 beforeEach(async () => {
   home = await mkdtemp(path.join(tmpdir(), 'bf-'));
@@ -52,8 +53,17 @@ test('offers each socket once, by its context where it has one', async () => {
   const socketPath = await listenAt(path.join(home, '.docker/run/docker.sock'));
   await symlink(socketPath, path.join(home, 'docker.sock'));
   await writeContext('mine', meta('mine', `unix://${home}/docker.sock`));
-  const found = await findConnections({ HOME: home, XDG_RUNTIME_DIR: path.join(home, 'none') });
+  const found = await findConnections({ HOME: home, XDG_RUNTIME_DIR: path.join(home, 'none') }, bundled);
   expect(found.filter(({ endpoint }) => endpoint.includes(home)).map(({ id }) => id)).toEqual(['context:mine']);
+});
+
+test('never offers the bundled engine a second time, by its context or by a link to its socket', async () => {
+  const socketPath = await listenAt(path.join(home, 'own.sock'));
+  await symlink(socketPath, path.join(home, 'link.sock'));
+  await writeContext('berth', meta('berth', `unix://${socketPath}`));
+  await writeContext('linked', meta('linked', `unix://${home}/link.sock`));
+  const found = await findConnections({ HOME: home }, { kind: 'unix', path: socketPath });
+  expect(found.filter(({ endpoint }) => endpoint.includes(home))).toEqual([]);
 });
 
 test('takes a path, an address, an id or a context name', async () => {

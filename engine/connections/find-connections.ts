@@ -1,28 +1,22 @@
 import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import type { Connection } from '../contract/engines.ts';
-import { parseEndpoint, toEndpoint } from '../docker/address.ts';
+import { type EngineAddress, parseEndpoint, toEndpoint } from '../docker/address.ts';
 import { readFileIfAny } from '../platform/atomic-file.ts';
-import { toDockerConfigDir } from '../platform/docker-config-dir.ts';
 import { EngineError } from '../platform/engine-error.ts';
+import { parseContextMeta, toContextsDir } from './context-file.ts';
 
 /** The engine that Berth brings along. */
 export const bundledConnection: Connection = { id: 'bundled', kind: 'bundled', name: '', endpoint: '' };
-
-const contextMeta = z.object({
-  Name: z.string(),
-  Endpoints: z.object({ docker: z.object({ Host: z.string().optional() }).optional() }),
-});
 
 function socketConnection(socketPath: string): Connection {
   const endpoint = toEndpoint({ kind: 'unix', path: socketPath });
   return { id: `socket:${socketPath}`, kind: 'socket', name: socketPath, endpoint };
 }
 
-/** The docker contexts at unix sockets, as `docker context create` writes them: `contexts/meta/<sha256 of the name>/meta.json`. */
+/** The docker contexts at unix sockets, as `docker context create` writes them. */
 export async function readContexts(env: NodeJS.ProcessEnv): Promise<Connection[]> {
-  const metaDir = path.join(toDockerConfigDir(env), 'contexts', 'meta');
+  const metaDir = toContextsDir(env);
   let folders: string[];
   try {
     folders = await readdir(metaDir);
@@ -35,19 +29,11 @@ export async function readContexts(env: NodeJS.ProcessEnv): Promise<Connection[]
 }
 
 async function readContext(file: string): Promise<Connection | null> {
-  const text = await readFileIfAny(file).catch(() => null);
-  if (text === null) return null;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    // The docker CLI passes over a context that it cannot read, and so do we.
-    return null;
-  }
-  const meta = contextMeta.safeParse(parsed);
-  const host = meta.data?.Endpoints.docker?.Host;
-  if (!meta.success || host === undefined || parseEndpoint(host) === null) return null;
-  return { id: `context:${meta.data.Name}`, kind: 'context', name: meta.data.Name, endpoint: host };
+  // The docker CLI passes over a context that it cannot read, and so do we.
+  const meta = parseContextMeta((await readFileIfAny(file).catch(() => null)) ?? '');
+  const host = meta?.Endpoints.docker?.Host;
+  if (meta === null || host === undefined || parseEndpoint(host) === null) return null;
+  return { id: `context:${meta.Name}`, kind: 'context', name: meta.Name, endpoint: host };
 }
 
 /** Where engines usually listen on Linux: Docker, Docker rootless, Docker Desktop, Podman. */
@@ -64,20 +50,29 @@ function usualSockets(env: NodeJS.ProcessEnv): string[] {
   ];
 }
 
-/** Every engine at a unix socket that this machine's docker contexts and usual places name; each socket once. */
-export async function findConnections(env: NodeJS.ProcessEnv): Promise<Connection[]> {
+/**
+ * Every engine at a unix socket that this machine's docker contexts and usual places name; each
+ * socket once, and the bundled engine's never.
+ */
+export async function findConnections(env: NodeJS.ProcessEnv, bundled: EngineAddress): Promise<Connection[]> {
   const candidates = [...(await readContexts(env)), ...usualSockets(env).map(socketConnection)];
+  const own = await toRealPath(toEndpoint(bundled));
   const seen = new Set<string>();
   const found: Connection[] = [];
   for (const connection of candidates) {
-    const address = parseEndpoint(connection.endpoint);
-    const real = address === null ? null : await realpath(address.path).catch(() => null);
+    const real = await toRealPath(connection.endpoint);
     // No such file: nothing listens there.
-    if (real === null || seen.has(real)) continue;
+    if (real === null || real === own || seen.has(real)) continue;
     seen.add(real);
     found.push(connection);
   }
   return found;
+}
+
+/** The file at the end of all links of an endpoint's socket; null where there is none. */
+async function toRealPath(endpoint: string): Promise<string | null> {
+  const address = parseEndpoint(endpoint);
+  return address === null ? null : realpath(address.path).catch(() => null);
 }
 
 /** The connection of an id, or of what `--host-engine` was given: a context's name, a socket's path or a unix:// address. Throws `not-found`. */
@@ -90,7 +85,11 @@ export async function parseConnection(text: string, env: NodeJS.ProcessEnv): Pro
   throw new EngineError('not-found', `There is no docker context called ${rest} with a unix socket.`);
 }
 
-function splitId(text: string): ['socket' | 'context', string] {
+/**
+ * The kind of an id and what it names; what is no id counts as a socket when it is a path or an
+ * address, else as a context.
+ */
+export function splitId(text: string): ['socket' | 'context', string] {
   if (text.startsWith('socket:')) return ['socket', text.slice('socket:'.length)];
   if (text.startsWith('context:')) return ['context', text.slice('context:'.length)];
   const socketPath = parseEndpoint(text)?.path ?? text;

@@ -49,6 +49,19 @@ export const connection = z.object({
 
 export type Connection = z.infer<typeof connection>;
 
+/**
+ * How a shell without settings of its own reaches an engine. `default`: a plain `docker` reaches
+ * it. `context`: by `docker --context NAME`. `host`: by `docker --host ENDPOINT`, for an engine
+ * that is no context.
+ */
+export const shellReach = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('default') }).readonly(),
+  z.object({ kind: z.literal('context'), name: z.string() }).readonly(),
+  z.object({ kind: z.literal('host'), endpoint: z.string() }).readonly(),
+]);
+
+export type ShellReach = z.infer<typeof shellReach>;
+
 export const engineInfo = z.object({
   version: z.string(),
   apiVersion: z.string(),
@@ -85,6 +98,8 @@ export type EngineStatus = z.infer<typeof engineStatus>;
 
 /** An engine that this computer knows, whether or not anybody uses it now. */
 export const engineRow = connection.extend({
+  /** It follows what `docker context use` and the like change. */
+  shell: shellReach,
   /** What the last look at it has shown; null before the first one. */
   found: z.object({ answers: z.boolean(), version: z.string(), detail: z.string() }).nullable(),
   /** Null while nobody uses it. */

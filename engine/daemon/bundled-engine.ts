@@ -28,7 +28,11 @@ import { loadWelcome } from './welcome/load-welcome.ts';
 
 const readLogBytes = 64 * 1024;
 
-export type BundledEngineOptions = EnginePaths & { readonly log: Log };
+export type BundledEngineOptions = EnginePaths & {
+  readonly log: Log;
+  /** Runs at each start, once the API answers; the start waits for it. */
+  readonly onUp?: () => Promise<void>;
+};
 
 /**
  * The Docker engine that Berth brings along: fetches it, runs it, stops it. Several Berths may share one; the last one stops it.
@@ -37,6 +41,7 @@ export type BundledEngineOptions = EnginePaths & { readonly log: Log };
 export class BundledEngine implements Driver {
   readonly #paths: EnginePaths;
   readonly #log: Log;
+  readonly #onUp: (() => Promise<void>) | undefined;
   readonly #layout: EngineLayout;
   readonly #users: EngineUsers;
   readonly #steps: StartSteps;
@@ -47,9 +52,10 @@ export class BundledEngine implements Driver {
   #background: Promise<void> = Promise.resolve();
   #backgroundAbort = new AbortController();
 
-  constructor({ log, ...paths }: BundledEngineOptions) {
+  constructor({ log, onUp, ...paths }: BundledEngineOptions) {
     this.#paths = paths;
     this.#log = log;
+    this.#onUp = onUp;
     this.#layout = toEngineLayout(paths.dataDir, paths.runDir);
     this.#users = new EngineUsers(this.#layout.usersDir);
     this.#steps = new StartSteps(path.join(path.dirname(this.#layout.logFile), 'usual-ms.json'), log);
@@ -187,6 +193,7 @@ export class BundledEngine implements Driver {
     const bundle = await this.#fetch(signal);
     this.#bundle = bundle;
     await withFileLock(this.#layout.lockFile, signal, () => this.#run(bundle, signal));
+    await this.#onUp?.();
     this.#backgroundAbort = new AbortController();
     this.#background = this.#loadWelcome(bundle, this.#backgroundAbort.signal);
   }

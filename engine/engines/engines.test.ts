@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DockerShell } from '../connections/docker-shell.ts';
 import type { EngineRow } from '../contract/engines.ts';
 import { BundledEngine } from '../daemon/bundled-engine.ts';
 import { Waiters } from '../platform/waiters.ts';
@@ -19,6 +20,7 @@ let crowd: Awaited<ReturnType<typeof startCrowd>>;
 let proxy: FaultProxy;
 let driver: BundledEngine;
 let engines: Engines;
+let dockerShell: DockerShell;
 let id: string;
 
 function openEngines(idleMs: number): Engines {
@@ -29,6 +31,7 @@ function openEngines(idleMs: number): Engines {
     witness: { learn: () => undefined, adopt: () => undefined },
     signInPlaces: createSignInPlaces(env),
     paths: { dataDir: dir, cacheDir: dir, runDir: dir },
+    dockerShell,
     env,
     log,
     idleMs,
@@ -46,12 +49,14 @@ beforeEach(async () => {
   });
   proxy = await FaultProxy.start(path.join(dir, 'proxy.sock'), crowd.socketPath);
   driver = new BundledEngine({ dataDir: dir, cacheDir: dir, runDir: dir, log });
+  dockerShell = await DockerShell.open({ env: { HOME: dir }, bundled: driver.address, log });
   id = `socket:${proxy.socketPath}`;
   engines = openEngines(50);
 });
 
 afterEach(async () => {
   await engines[Symbol.asyncDispose]();
+  dockerShell[Symbol.dispose]();
   await proxy[Symbol.asyncDispose]();
   await crowd[Symbol.asyncDispose]();
   await rm(dir, { recursive: true });
@@ -106,6 +111,15 @@ test('a context that names the engine of Berth itself shares the session of that
   expect([...engines.rows.rows.keys()]).toEqual(['bundled']);
   await engines.find();
   expect([...engines.rows.rows.keys()]).not.toContain('context:mine');
+});
+
+test('a row says how a shell reaches its engine, and follows the docker CLI’s settings', async () => {
+  using _ = await engines.lease(id);
+  const endpoint = `unix://${proxy.socketPath}`;
+  expect(rowOf(id)?.shell).toEqual({ kind: 'host', endpoint });
+  await writeContext('proxied', endpoint);
+  await writeFile(path.join(dir, '.docker/config.json'), '{"currentContext":"proxied"}');
+  await expect.poll(() => rowOf(id)?.shell).toEqual({ kind: 'default' });
 });
 
 test('a search lists contexts with what they answer, and drops those that are gone', async () => {

@@ -1,3 +1,4 @@
+import type { DockerShell } from '../connections/docker-shell.ts';
 import { bundledConnection, findConnections, parseConnection } from '../connections/find-connections.ts';
 import type { Connection, EngineRow } from '../contract/engines.ts';
 import type { Driver } from '../daemon/driver.ts';
@@ -21,6 +22,8 @@ interface EnginesOptions extends SessionParts {
   /** Berth's own engine. */
   readonly driver: Driver;
   readonly env: NodeJS.ProcessEnv;
+  /** How a shell reaches each engine. */
+  readonly dockerShell: Pick<DockerShell, 'reachOf' | 'onChange' | 'refresh'>;
   readonly idleMs?: number;
 }
 
@@ -54,12 +57,14 @@ export class Engines implements AsyncDisposable {
   #first: Connection;
   readonly #found = new Map<string, NonNullable<EngineRow['found']>>();
   #searching: Promise<void> | null = null;
+  readonly #offShell: () => void;
   #isDisposed = false;
 
   constructor(options: EnginesOptions) {
     this.#options = options;
     this.#own = { ...bundledConnection, endpoint: toEndpoint(options.driver.address) };
     this.#first = this.#own;
+    this.#offShell = options.dockerShell.onChange(() => this.#publish());
     this.#publish();
     this.rows.setFreshness('live');
   }
@@ -104,6 +109,7 @@ export class Engines implements AsyncDisposable {
   /** Closes all sessions; the engines are left as they are. Throws what did not close. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isDisposed = true;
+    this.#offShell();
     await using closing = new AsyncDisposableStack();
     for (const entry of this.#entries.values()) {
       clearTimeout(entry.idleTimer);
@@ -187,8 +193,9 @@ export class Engines implements AsyncDisposable {
   }
 
   async #search(): Promise<void> {
-    const found = await findConnections(this.#options.env);
-    this.#known = found.filter(({ endpoint }) => endpoint !== this.#own.endpoint);
+    const found = await findConnections(this.#options.env, this.#options.driver.address);
+    await this.#options.dockerShell.refresh();
+    this.#known = found;
     await Promise.all([this.#own, ...this.#known].map((connection) => this.#probe(connection)));
     this.#publish();
   }
@@ -213,6 +220,7 @@ export class Engines implements AsyncDisposable {
     for (const id of this.#found.keys()) if (!all.has(id)) this.#found.delete(id);
     const rows = [...all.values()].map((connection) => ({
       ...connection,
+      shell: this.#options.dockerShell.reachOf(connection.id),
       found: this.#found.get(connection.id) ?? null,
       status: this.#entries.get(connection.id)?.session?.link.status ?? null,
       isFirst: connection.id === this.#first.id,

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { debugImage, machineShell } from '../commands/terminals.ts';
+import { DockerShell } from '../connections/docker-shell.ts';
 import { bundledConnection } from '../connections/find-connections.ts';
 import { SettingsFile } from '../connections/settings-file.ts';
 import type { ServiceSettings } from '../contract/settings.ts';
 import { BundledEngine } from '../daemon/bundled-engine.ts';
 import { buildDebugImage } from '../daemon/debug-image.ts';
+import { CommandJournal } from '../journal/command-journal.ts';
 import type { LogLimits } from '../logs/feeds.ts';
 import type { KeptLimits } from '../logs/history-limits.ts';
 import { LogHistory } from '../logs/log-history.ts';
@@ -20,6 +22,7 @@ import { Waiters } from '../platform/waiters.ts';
 import { createContainersService } from '../services/containers.ts';
 import { createEnginesService } from '../services/engines.ts';
 import { createImagesService } from '../services/images.ts';
+import { createJournalService } from '../services/journal.ts';
 import { createLogsService } from '../services/logs.ts';
 import { createNetworksService } from '../services/networks.ts';
 import { createRegistriesService } from '../services/registries.ts';
@@ -71,8 +74,11 @@ export async function createEngine({
   const ends = (part: string, end: () => void | Promise<void>) => making.defer(() => endPart(part, end, log));
   const settings = await SettingsFile.open(paths.dataDir, log);
   const pages = new Set<PageConnection>();
-  const driver = new BundledEngine({ ...paths, log });
+  const driver = new BundledEngine({ ...paths, log, onUp: () => dockerShell.registerBundled() });
   ends('engine', () => driver.stop({ leaveRunning: settings.values.leaveRunning }));
+  const dockerShell = making.use(await DockerShell.open({ env, bundled: driver.address, log }));
+  const journal = new CommandJournal({ reachOf: (id) => dockerShell.reachOf(id) });
+  dockerShell.onChange(() => journal.refresh());
   const logThread = new LogThread({
     folder: path.join(paths.dataDir, 'logs'),
     limits: () => toLogLimits(settings.values),
@@ -93,6 +99,7 @@ export async function createEngine({
     driver,
     answers,
     witness: logHistory,
+    dockerShell,
     signInPlaces: createSignInPlaces(env),
     paths,
     env,
@@ -116,6 +123,7 @@ export async function createEngine({
   ends('tidying', () => tidied);
   const router = createRouter({
     engines,
+    journal,
     settings,
     terminals,
     transfers,
@@ -202,6 +210,7 @@ function createRouter(service: Service) {
     containers: createContainersService(service),
     engines: createEnginesService(service),
     images: createImagesService(),
+    journal: createJournalService(service),
     logs: createLogsService(service),
     networks: createNetworksService(),
     registries: createRegistriesService(),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { toArgv } from '../commands/command.ts';
+import { type DockerCommand, plainEngine, toArgv } from '../commands/command.ts';
 import { localRegistry, localRegistryCommand } from '../commands/registries.ts';
 import { buildRegistryImage } from '../daemon/registry-image.ts';
 import { connectToDocker, type DockerConnection } from '../docker/connect.ts';
@@ -13,6 +13,7 @@ import { atSocket } from '../test/at-socket.ts';
 
 const { signal } = new AbortController();
 const { name, image, label } = localRegistry;
+const argvOf = (command: DockerCommand) => toArgv({ ...command, engine: plainEngine });
 
 let daemon: RealDaemon;
 let docker: DockerConnection;
@@ -76,7 +77,7 @@ test('one call starts it; images go there and come back; it is the container tha
   };
   const byBerth = await observe();
   await daemon.docker('rm', '--force', name);
-  await daemon.docker(...toArgv(localRegistryCommand('created', address.split(':')[1])));
+  await daemon.docker(...argvOf(localRegistryCommand('created', address.split(':')[1])));
   const byHand = await observe();
   expect(byBerth).toEqual(byHand);
   // What was pushed is in the volume; and one that a person started is Berth's too.
@@ -123,14 +124,14 @@ test('one that is stopped, paused or left by an engine that was killed comes bac
   expect(started.how).toBe('created');
   const status = () => inspect('{{.State.Status}}');
   await daemon.docker('pause', name);
-  await daemon.docker(...toArgv(localRegistryCommand('unpaused')));
+  await daemon.docker(...argvOf(localRegistryCommand('unpaused')));
   expect(await status()).toBe('running');
   await daemon.docker('pause', name);
   expect(await registry.start(signal)).toEqual({ ...started, how: 'unpaused' });
   expect(await status()).toBe('running');
   await daemon.docker('stop', name);
   expect(await inspect('{{.State.ExitCode}}')).toBe('0');
-  await daemon.docker(...toArgv(localRegistryCommand('started')));
+  await daemon.docker(...argvOf(localRegistryCommand('started')));
   expect(await status()).toBe('running');
   await daemon.docker('stop', name);
   expect(await registry.start(signal)).toEqual({ ...started, how: 'started' });

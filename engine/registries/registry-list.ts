@@ -8,7 +8,7 @@ import type { CredentialHelpers } from './credential-helper.ts';
 import type { Credentials } from './credentials.ts';
 import type { RegistryConfig } from './docker-config-auths.ts';
 import type { DockerConfigFile } from './docker-config.ts';
-import { FileWatch } from './docker-config-watch.ts';
+import { FileWatch } from '../platform/file-watch.ts';
 import {
   checkRegistry,
   type CheckOptions,

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { toArgv } from '../commands/command.ts';
+import { type DockerCommand, plainEngine, toArgv } from '../commands/command.ts';
 import { checkLoginCommand, loginCommand, logoutCommand } from '../commands/registries.ts';
 import { honestScript, makeHelperFolder } from '../test/helper-folder.ts';
 import { testImage } from '../test/real-daemon.ts';
@@ -23,8 +23,9 @@ import { TokenServer } from '../test/token-server.ts';
 
 setUpSignIns();
 
+const argvOf = (command: DockerCommand) => toArgv({ ...command, engine: plainEngine });
 const loginByCli = (secret = password, username = 'mira') =>
-  rig.docker(rig.cli, toArgv(loginCommand({ address, username })), secret);
+  rig.docker(rig.cli, argvOf(loginCommand({ address, username })), secret);
 
 describe('the file afterwards is what the docker CLI makes of it', () => {
   test.each<[string, object | null]>([
@@ -39,7 +40,7 @@ describe('the file afterwards is what the docker CLI makes of it', () => {
     expect(await loginByCli()).toMatchObject({ code: 0 });
     expect(await rig.berth.read()).toBe(await rig.cli.read());
     await rig.signOut(address);
-    expect(await rig.docker(rig.cli, toArgv(logoutCommand(address)))).toMatchObject({ code: 0 });
+    expect(await rig.docker(rig.cli, argvOf(logoutCommand(address)))).toMatchObject({ code: 0 });
     expect(await rig.berth.read()).toBe(await rig.cli.read());
   });
 
@@ -60,7 +61,7 @@ describe('the file afterwards is what the docker CLI makes of it', () => {
     await rig.signOut(address);
     expect(await readFile(helpers.env['KEPT'] ?? '', 'utf8').catch(() => 'gone')).toBe('gone');
     await loginByCli();
-    expect(await rig.docker(rig.cli, toArgv(logoutCommand(address)))).toMatchObject({ code: 0 });
+    expect(await rig.docker(rig.cli, argvOf(logoutCommand(address)))).toMatchObject({ code: 0 });
     expect(await rig.berth.read()).toBe(await rig.cli.read());
   });
 
@@ -136,7 +137,7 @@ describe('where it is kept', () => {
       credsStore: 'desktop',
       credHelpers: { [address]: '' },
     });
-    expect(await rig.docker(rig.berth, toArgv(checkLoginCommand(address)))).toMatchObject({ code: 0 });
+    expect(await rig.docker(rig.berth, argvOf(checkLoginCommand(address)))).toMatchObject({ code: 0 });
   });
 
   test('as plain text no longer, once it is signed out', async () => {
@@ -212,7 +213,7 @@ describe('where it is kept', () => {
       await withBerth.signIn(each, 'mira', password, { kind: 'helper', name: 'berth' });
     }
     expect(await readFile(path.join(linkDir, 'docker-credential-berth'), 'utf8')).toContain('$KEPT');
-    expect(await withBerth.docker(withBerth.berth, toArgv(checkLoginCommand(address)))).toMatchObject({ code: 0 });
+    expect(await withBerth.docker(withBerth.berth, argvOf(checkLoginCommand(address)))).toMatchObject({ code: 0 });
     await withBerth.signOut(address);
     expect(await readFile(path.join(linkDir, 'docker-credential-berth'), 'utf8')).toContain('$KEPT');
     await withBerth.signOut(second.address);

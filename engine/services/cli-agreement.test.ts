@@ -1,29 +1,33 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type DockerCommand, toArgv } from '../commands/command.ts';
+import type { DockerCommand } from '../commands/command.ts';
 import * as containerCommands from '../commands/containers.ts';
 import * as listCommands from '../commands/lists.ts';
 import type { Changes, ChangesInput } from '../contract/changes.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { RunRequest } from '../contract/containers.ts';
 import { LogReader } from '../test/log-reader.ts';
+import { lineEngineOf, openOtherShell, type OtherShell, otherShellContext } from '../test/other-shell.ts';
 import { type RealDaemon, startRealDaemon } from '../test/real-daemon.ts';
 import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
 
 type Client = ContractRouterClient<Contract>;
 
 let daemon: RealDaemon;
+let shell: OtherShell;
 let service: ServiceClient;
 let client: Client;
 
 beforeAll(async () => {
   daemon = await startRealDaemon();
-  service = await startServiceClient(daemon.socketPath);
+  shell = await openOtherShell(daemon, true);
+  service = await startServiceClient(otherShellContext, null, { env: shell.env });
   client = service.client;
 });
 
 afterAll(async () => {
   await service?.[Symbol.asyncDispose]();
+  await shell?.[Symbol.asyncDispose]();
   await daemon?.[Symbol.asyncDispose]();
 });
 
@@ -37,7 +41,12 @@ async function cli(...argv: string[]): Promise<string> {
   return stdout.trim();
 }
 
-const runLine = (command: DockerCommand) => cli(...toArgv(command));
+/** In a shell whose plain `docker` reaches another engine. */
+async function runLine(command: DockerCommand): Promise<string> {
+  const { stdout, stderr, code } = await shell.run(command, await lineEngineOf(service));
+  if (code !== 0) throw new Error(stderr);
+  return stdout.trim();
+}
 
 /** What a verb may change about a container, without what differs between any two: ids, names, times, addresses. */
 async function observe(name: string): Promise<unknown> {
@@ -231,6 +240,15 @@ const scenarios: Record<string, Scenario[]> = {
 };
 
 const allCommands = { ...containerCommands, ...listCommands };
+
+test('a line names the context of its engine in a shell whose plain docker reaches another one', async () => {
+  const plain = await daemon.dockerCli(['ps'], { env: shell.env });
+  expect([plain.code, plain.stderr]).toEqual([1, expect.stringContaining('nothing.sock')]);
+  expect(await lineEngineOf(service)).toEqual({
+    id: `context:${otherShellContext}`,
+    shell: { kind: 'context', name: otherShellContext },
+  });
+});
 
 test('every command line about containers, volumes and networks that the product can show is run here', () => {
   expect(Object.keys(scenarios).sort()).toEqual(Object.keys(allCommands).sort());

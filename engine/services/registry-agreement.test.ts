@@ -2,13 +2,16 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { toArgv } from '../commands/command.ts';
+import { type DockerCommand, scriptOn, toArgv } from '../commands/command.ts';
 import * as registryCommands from '../commands/registries.ts';
+import { lineEngineOf } from '../test/other-shell.ts';
 import { type RealDaemon, startRealDaemon } from '../test/real-daemon.ts';
 import { type Registry, startRegistry } from '../test/registry.ts';
 import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
 
 const password = 'p:ä';
+/** What a plain `docker` reaches in the shell: nothing listens there. */
+const elsewhere = 'unix:///nowhere/docker.sock';
 
 let daemon: RealDaemon;
 let registry: Registry;
@@ -19,7 +22,9 @@ beforeAll(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'bra-'));
   daemon = await startRealDaemon();
   registry = await startRegistry({ accounts: { mira: password } });
-  service = await startServiceClient(daemon.socketPath, null, { env: { DOCKER_CONFIG: path.join(dir, 'berth') } });
+  service = await startServiceClient(daemon.socketPath, null, {
+    env: { DOCKER_CONFIG: path.join(dir, 'berth'), DOCKER_HOST: elsewhere },
+  });
 });
 
 afterAll(async () => {
@@ -44,8 +49,11 @@ async function startFrom(config: object): Promise<void> {
   }
 }
 
-async function byCli(command: Parameters<typeof toArgv>[0], input = ''): Promise<Outcome> {
-  const { code } = await daemon.dockerCli(toArgv(command), { input, env: { DOCKER_CONFIG: path.join(dir, 'cli') } });
+async function byCli(command: DockerCommand, input = ''): Promise<Outcome> {
+  const argv = scriptOn(await lineEngineOf(service), command).flatMap(toArgv);
+  expect(argv.slice(0, 2)).toEqual(['--host', `unix://${daemon.socketPath}`]);
+  const env = { DOCKER_CONFIG: path.join(dir, 'cli'), DOCKER_HOST: elsewhere };
+  const { code } = await daemon.dockerCli(argv, { input, env });
   return { isDone: code === 0, config: await configOf('cli') };
 }
 

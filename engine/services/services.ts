@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import type { SettingsFile } from '../connections/settings-file.ts';
 import { contract } from '../contract/contract.ts';
 import type { Engines } from '../engines/engines.ts';
+import type { CommandJournal } from '../journal/command-journal.ts';
 import type { LogHistory } from '../logs/log-history.ts';
 import type { LogThread } from '../logs/log-thread.ts';
 import { EngineError } from '../platform/engine-error.ts';
@@ -13,6 +14,7 @@ import type { Peer } from './peer.ts';
 /** What the procedures work on; made once by `host/create-engine`. */
 export interface Service {
   readonly engines: Engines;
+  readonly journal: CommandJournal;
   readonly settings: SettingsFile;
   readonly terminals: Terminals;
   readonly transfers: Transfers;

@@ -1,23 +1,27 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { toShellLine } from '../commands/command.ts';
+import { scriptOn, toShellText } from '../commands/command.ts';
 import * as terminalCommands from '../commands/terminals.ts';
 import { maxReadBytes, type TerminalTarget } from '../contract/terminals.ts';
 import { toBundleFiles } from '../daemon/bundle/bundle-files.ts';
+import { lineEngineOf, openOtherShell, type OtherShell, otherShellContext } from '../test/other-shell.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
 
 let daemon: RealDaemon;
+let otherShell: OtherShell;
 let service: ServiceClient;
 
 beforeAll(async () => {
   daemon = await startRealDaemon();
-  service = await startServiceClient(daemon.socketPath);
+  otherShell = await openOtherShell(daemon, true);
+  service = await startServiceClient(otherShellContext, null, { env: otherShell.env });
 });
 
 afterAll(async () => {
   await service?.[Symbol.asyncDispose]();
+  await otherShell?.[Symbol.asyncDispose]();
   await daemon?.[Symbol.asyncDispose]();
 });
 
@@ -32,7 +36,7 @@ async function askByLine(line: string, leave: string): Promise<string | undefine
   if (daemon.engine.bundle === null) throw new Error('The engine has not been started');
   const { cli } = toBundleFiles(daemon.engine.bundle);
   const child = spawn('/usr/bin/script', ['--quiet', '--command', line.replace(/^docker/, cli), '/dev/null'], {
-    env: { PATH: process.env['PATH'], DOCKER_HOST: `unix://${daemon.socketPath}`, HOME: daemon.paths.dataDir },
+    env: { PATH: process.env['PATH'], HOME: daemon.paths.dataDir, ...otherShell.env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
@@ -98,9 +102,13 @@ test.each(Object.entries(targets))('%s is the same by its line and by Berth', as
   const { stdout } = await daemon.dockerCli(['run', '--detach', '--interactive', '--tty', '--name', name, testImage]);
   try {
     const wanted = target(stdout.trim());
+    const engine = await lineEngineOf(service);
+    expect(engine.shell).toEqual({ kind: 'context', name: otherShellContext });
     const byBerth = await askByBerth(wanted);
     expect(byBerth).toMatch(/:tty$/);
-    expect(await askByLine(toShellLine(terminalCommands.terminalCommand(name, wanted)), leave)).toBe(byBerth);
+    expect(await askByLine(toShellText(scriptOn(engine, terminalCommands.terminalCommand(name, wanted))), leave)).toBe(
+      byBerth,
+    );
   } finally {
     await daemon.dockerCli(['rm', '--force', name]);
   }

@@ -2,12 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { type DockerCommand, toArgv } from '../commands/command.ts';
+import { type DockerCommand, scriptOn, toShellText } from '../commands/command.ts';
+import { lineEngineOf, openOtherShell, type OtherShell } from './other-shell.ts';
 import { makeLayer } from './layered-images.ts';
 import { testImage } from './real-daemon.ts';
 import { startTransferService, type TransferService } from './transfer-service.ts';
 
 let rig: TransferService;
+let shell: OtherShell;
 let folder: string;
 export let daemon: TransferService['daemon'];
 export let registry: TransferService['registry'];
@@ -17,13 +19,14 @@ export let watch: TransferService['watch'];
 /** For all scenarios one engine, one registry and one service. */
 export function setUpImageAgreement(): void {
   beforeAll(async () => {
-    rig = await startTransferService();
+    rig = await startTransferService({ env: async (started) => (shell = await openOtherShell(started, false)).env });
     ({ daemon, registry, client, watch } = rig);
     folder = await mkdtemp(path.join(tmpdir(), 'berth-agreement-'));
   });
 
   afterAll(async () => {
     await rig?.[Symbol.asyncDispose]();
+    await shell?.[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true });
   });
 }
@@ -36,9 +39,14 @@ export interface Scenario {
   readonly look: (name: string) => Promise<unknown>;
 }
 
+/**
+ * Runs a line in a shell whose plain `docker` reaches another engine, and to which this engine is
+ * no context.
+ */
 export async function runLine(command: DockerCommand, input = ''): Promise<string> {
-  const { stdout, stderr, code } = await daemon.dockerCli(toArgv(command), { input });
-  if (code !== 0) throw new Error(`${toArgv(command).join(' ')}: ${stderr}`);
+  const engine = await lineEngineOf(rig);
+  const { stdout, stderr, code } = await shell.run(command, engine, input);
+  if (code !== 0) throw new Error(`${toShellText(scriptOn(engine, command))}: ${stderr}`);
   return stdout.trim();
 }
 

@@ -10,7 +10,7 @@ import { Attachments } from '../contract/attachments.ts';
 import type { Freshness } from '../contract/changes.ts';
 import type { Contract } from '../contract/contract.ts';
 import { toCallHeaders } from '../contract/engine-header.ts';
-import type { EngineStatus } from '../contract/engines.ts';
+import type { EngineRow, EngineStatus } from '../contract/engines.ts';
 import { createEngine } from '../host/create-engine.ts';
 import { connectPort } from '../host/port-wire.ts';
 import type { Log } from '../platform/log.ts';
@@ -21,6 +21,8 @@ import type { ChooseSavePath } from '../services/services.ts';
 export interface ServiceClient extends AsyncDisposable {
   /** Its calls name the engine that the service began with. */
   readonly client: ContractRouterClient<Contract>;
+  /** The id of that engine. */
+  readonly engineId: string;
   /** Returns a client of another engine once that answers. */
   on(socketPath: string): Promise<ContractRouterClient<Contract>>;
   readonly paths: EnginePaths;
@@ -34,11 +36,11 @@ interface ServiceClientOptions {
 }
 
 /**
- * Starts the service on the engine at `socketPath`, or on its own bundled one when null; waits until the engine answers. With folders
+ * Starts the service on an engine (a socket's path or a context's name), or on its own bundled one when null; waits until the engine answers. With folders
  * of its own, or those of a bundled engine that runs already, which it then joins.
  */
 export async function startServiceClient(
-  socketPath: string | null,
+  hostEngine: string | null,
   sharedPaths: EnginePaths | null = null,
   { env = {}, log = pino({ level: 'silent' }), chooseSavePath }: ServiceClientOptions = {},
 ): Promise<ServiceClient> {
@@ -53,7 +55,7 @@ export async function startServiceClient(
     paths,
     log,
     env: { HOME: dir, ...env },
-    hostEngine: socketPath,
+    hostEngine,
     ...(chooseSavePath === undefined ? {} : { chooseSavePath }),
   });
   const { port1, port2 } = new MessageChannel();
@@ -74,9 +76,11 @@ export async function startServiceClient(
     await untilRunning(client, engine);
     return client;
   };
-  const client = await on(socketPath === null ? 'bundled' : `socket:${socketPath}`);
+  const engineId = toEngineId(hostEngine);
+  const client = await on(engineId);
   return {
     client,
+    engineId,
     on: (socket) => on(`socket:${socket}`),
     paths,
     async [Symbol.asyncDispose]() {
@@ -86,6 +90,12 @@ export async function startServiceClient(
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** The id of what `hostEngine` names. */
+function toEngineId(hostEngine: string | null): string {
+  if (hostEngine === null) return 'bundled';
+  return hostEngine.startsWith('/') ? `socket:${hostEngine}` : `context:${hostEngine}`;
 }
 
 /** The port, but with the bytes of a message beside it, both ways. */
@@ -107,16 +117,28 @@ async function untilRunning(client: ContractRouterClient<Contract>, engine: stri
 
 /** Waits for a status of an engine of which the claim holds. */
 export async function untilEngine(
-  { engines }: ContractRouterClient<Contract>,
+  client: ContractRouterClient<Contract>,
   engine: string,
   claim: (status: EngineStatus) => boolean,
   signal: AbortSignal = AbortSignal.timeout(30_000),
 ): Promise<EngineStatus> {
+  const { status } = await untilRow(client, engine, (row) => row.status !== null && claim(row.status), signal);
+  if (status === null) throw new Error('The claim holds of a row without a status.');
+  return status;
+}
+
+/** Waits for a row of an engine of which the claim holds. */
+export async function untilRow(
+  { engines }: ContractRouterClient<Contract>,
+  engine: string,
+  claim: (row: EngineRow) => boolean,
+  signal: AbortSignal = AbortSignal.timeout(30_000),
+): Promise<EngineRow> {
   let version = { epoch: '', seq: 0, freshness: 'loading' as Freshness };
   for (;;) {
     const changes = await engines.changes(version, { signal });
-    const status = changes.upserts.find(({ id }) => id === engine)?.status;
-    if (status !== undefined && status !== null && claim(status)) return status;
+    const row = changes.upserts.find(({ id }) => id === engine);
+    if (row !== undefined && claim(row)) return row;
     version = changes;
   }
 }

@@ -12,19 +12,25 @@ export interface TransferService extends AsyncDisposable {
   readonly registry: Registry;
   readonly front: RegistryFront;
   readonly service: ServiceClient;
+  readonly engineId: string;
   readonly client: ContractRouterClient<Contract>;
   readonly watch: TransferWatch;
 }
 
+interface TransferServiceOptions {
+  /** The service's environment beside its home folder. */
+  readonly env?: (daemon: RealDaemon) => Promise<Readonly<Record<string, string>>>;
+}
+
 /** Starts all of it; disposing ends it in the other order. */
-export async function startTransferService(): Promise<TransferService> {
+export async function startTransferService({ env }: TransferServiceOptions = {}): Promise<TransferService> {
   await using stack = new AsyncDisposableStack();
   const daemon = stack.use(await startRealDaemon());
   const registry = stack.use(await startRegistry());
   const front = stack.use(await RegistryFront.start(registry));
-  const service = stack.use(await startServiceClient(daemon.socketPath));
-  const { client } = service;
+  const service = stack.use(await startServiceClient(daemon.socketPath, null, { env: (await env?.(daemon)) ?? {} }));
+  const { client, engineId } = service;
   const watch = stack.use(new TransferWatch(client));
   const all = stack.move();
-  return { daemon, registry, front, service, client, watch, [Symbol.asyncDispose]: () => all.disposeAsync() };
+  return { daemon, registry, front, service, client, engineId, watch, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }

@@ -23,7 +23,7 @@ export function useShortcuts(): void {
     const isOpen = () => dialogs.getState().open.kind !== 'none';
     const copyShown = () => {
       const content = barContent(command.getState());
-      if (content.tag !== 'empty') copy(content.command);
+      if (content.tag !== 'empty') copy(content.script);
     };
     const togglePalette = () => {
       const { kind } = dialogs.getState().open;

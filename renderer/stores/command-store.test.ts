@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { plainEngine, scriptOn } from '../../engine/commands/command.ts';
 import { startCommand, stopCommand } from '../../engine/commands/containers.ts';
+import type { JournalEntry, JournalReport, Script } from '../../engine/contract/journal.ts';
 import type { EngineProblem } from '../client/engine-problem.ts';
-import { barContent, createCommandStore } from './command-store.ts';
+import { barContent, type CommandStore, createCommandStore } from './command-store.ts';
 
-const start = startCommand(['web']);
-const stop = stopCommand(['web']);
+const start = scriptOn(plainEngine, startCommand(['web']));
+const stop = scriptOn(plainEngine, stopCommand(['web']));
+const act = { verbId: 'container.start', reading: false };
+const look = { verbId: 'container.inspect', reading: true };
 const problem: EngineProblem = { code: 'conflict', reason: 'none', params: {}, detail: 'no', callId: 'c' };
 
 beforeEach(() => {
@@ -14,86 +18,131 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const shown = (store: ReturnType<typeof createCommandStore>) => barContent(store.getState());
+/** A command bar, and what it reported to the journal. */
+function open(report: () => Promise<void> = () => Promise.resolve()) {
+  const reported: JournalReport[] = [];
+  const store = createCommandStore({
+    nowMs: Date.now,
+    report(entry) {
+      reported.push(entry);
+      return report();
+    },
+  });
+  return { store, reported };
+}
+
+const shown = (store: CommandStore) => barContent(store.getState());
+
+/** An entry of the journal that another page reported. */
+const entryOf = (id: string, script: Script): JournalEntry => ({
+  id,
+  verbId: 'container.stop',
+  script: [...script],
+  endedAtMs: 500,
+  durationMs: 40,
+  problem: null,
+});
 
 test('a hint goes 400 ms after it was left, back to what ran', () => {
-  const store = createCommandStore(Date.now);
+  const store = open().store;
   expect(shown(store)).toEqual({ tag: 'empty' });
-  store.begin(stop, { reading: false })(null);
+  store.begin(stop, act)(null);
   const leave = store.showHint(start);
-  expect(shown(store)).toEqual({ tag: 'will-run', command: start });
+  expect(shown(store)).toEqual({ tag: 'will-run', script: start });
   leave();
   vi.advanceTimersByTime(399);
   expect(shown(store)).toMatchObject({ tag: 'will-run' });
   vi.advanceTimersByTime(1);
-  expect(shown(store)).toEqual({ tag: 'ran', command: stop, durationMs: 0 });
+  expect(shown(store)).toEqual({ tag: 'ran', script: stop, durationMs: 0 });
 });
 
 test('a newer hint is not taken away by the older one leaving', () => {
-  const store = createCommandStore(Date.now);
+  const store = open().store;
   const leave = store.showHint(start);
   leave();
   store.showHint(stop);
   leave();
   vi.advanceTimersByTime(1000);
-  expect(shown(store)).toEqual({ tag: 'will-run', command: stop });
+  expect(shown(store)).toEqual({ tag: 'will-run', script: stop });
 });
 
 test('running takes the place of a hint, and tells how long it took', () => {
-  const store = createCommandStore(Date.now);
+  const store = open().store;
   store.showHint(start);
-  const end = store.begin(start, { reading: false });
-  expect(shown(store)).toEqual({ tag: 'running', command: start, startedAtMs: 1000 });
+  const end = store.begin(start, act);
+  expect(shown(store)).toEqual({ tag: 'running', script: start, startedAtMs: 1000 });
   vi.advanceTimersByTime(380);
   end(null);
-  expect(shown(store)).toEqual({ tag: 'ran', command: start, durationMs: 380 });
+  expect(shown(store)).toEqual({ tag: 'ran', script: start, durationMs: 380 });
 });
 
-test('a reading action never takes the place of a hint', () => {
-  const store = createCommandStore(Date.now);
+test('a reading action never takes the place of a hint, and does not go into the journal', () => {
+  const { store, reported } = open();
   store.showHint(start);
-  store.begin(stop, { reading: true })(null);
-  expect(shown(store)).toEqual({ tag: 'will-run', command: start });
-  expect(store.getState().journal).toHaveLength(1);
+  store.begin(stop, look)(null);
+  expect(shown(store)).toEqual({ tag: 'will-run', script: start });
+  expect(reported).toEqual([]);
 });
 
 test('of several under way the newest shows, and each ends by itself', () => {
-  const store = createCommandStore(Date.now);
-  const endStart = store.begin(start, { reading: false });
-  const endStop = store.begin(stop, { reading: false });
-  expect(shown(store)).toMatchObject({ tag: 'running', command: stop });
+  const store = open().store;
+  const endStart = store.begin(start, act);
+  const endStop = store.begin(stop, act);
+  expect(shown(store)).toMatchObject({ tag: 'running', script: stop });
   endStop(problem);
-  expect(shown(store)).toMatchObject({ tag: 'running', command: start });
+  expect(shown(store)).toMatchObject({ tag: 'running', script: start });
   endStart(null);
-  expect(shown(store)).toMatchObject({ tag: 'ran', command: start });
-  expect(store.getState().journal.map(({ command }) => command)).toEqual([start, stop]);
+  expect(shown(store)).toMatchObject({ tag: 'ran', script: start });
 });
 
 test('what was done takes the place of what was meant', () => {
-  const store = createCommandStore(Date.now);
-  store.begin(start, { reading: false })(null, stop);
-  expect(shown(store)).toMatchObject({ tag: 'ran', command: stop });
-  expect(store.getState().journal.map(({ command }) => command)).toEqual([stop]);
+  const { store, reported } = open();
+  store.begin(start, act)(null, stop);
+  expect(shown(store)).toMatchObject({ tag: 'ran', script: stop });
+  const script = stop.map(({ tokens }) => ({ engine: plainEngine.id, tokens }));
+  expect(reported).toMatchObject([{ verbId: 'container.start', script, durationMs: 0, problem: null }]);
 });
 
 test('a failure shows its problem', () => {
-  const store = createCommandStore(Date.now);
-  store.begin(stop, { reading: false })(problem);
-  expect(shown(store)).toEqual({ tag: 'failed', command: stop, problem });
+  const store = open().store;
+  store.begin(stop, act)(problem);
+  expect(shown(store)).toEqual({ tag: 'failed', script: stop, problem });
 });
 
-test('the journal is bounded', () => {
-  const store = createCommandStore(Date.now);
-  for (let at = 0; at < 600; at += 1) store.begin(start, { reading: false })(null);
-  const { journal } = store.getState();
-  expect(journal).toHaveLength(500);
-  expect(journal[0]?.id).toBe(600);
+test('what another page ran shows, and what this page ran is not shown a second time', () => {
+  const { store, reported } = open();
+  store.takeJournal([entryOf('a', stop)]);
+  expect(shown(store)).toEqual({ tag: 'ran', script: stop, durationMs: 40 });
+  store.begin(start, act)(null);
+  store.begin(stop, look)(null);
+  const own = entryOf(reported[0]?.id ?? '', start);
+  store.takeJournal([entryOf('a', stop), own]);
+  expect(shown(store)).toEqual({ tag: 'ran', script: stop, durationMs: 0 });
+  store.takeJournal([entryOf('a', stop), own, entryOf('b', start)]);
+  expect(shown(store)).toEqual({ tag: 'ran', script: start, durationMs: 40 });
+});
+
+test('what ran last follows how a shell reaches its engine', () => {
+  const { store } = open();
+  store.takeJournal([entryOf('a', stop)]);
+  const named = stop.map((line) => ({
+    ...line,
+    engine: { id: '', shell: { kind: 'context', name: 'berth' } as const },
+  }));
+  store.takeJournal([entryOf('a', named)]);
+  expect(shown(store)).toMatchObject({ script: named });
+});
+
+test('what the journal did not take stays in the bar', async () => {
+  const { store } = open(() => Promise.reject(new Error('No connection.')));
+  store.begin(start, act)(null);
+  await vi.waitFor(() => expect(shown(store)).toMatchObject({ tag: 'ran', script: start }));
 });
 
 test('a hint by the pointer waits until a result could be read', () => {
-  const store = createCommandStore(Date.now);
+  const store = open().store;
   expect(store.hoverDelayMs()).toBe(150);
-  store.begin(stop, { reading: false })(null);
+  store.begin(stop, act)(null);
   expect(store.hoverDelayMs()).toBe(1500);
   vi.advanceTimersByTime(2000);
   expect(store.hoverDelayMs()).toBe(150);

@@ -1,57 +1,73 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { DockerCommand } from '../../engine/commands/command.ts';
+import type { JournalEntry, JournalReport, Script } from '../../engine/contract/journal.ts';
 import type { EngineProblem } from '../client/engine-problem.ts';
 import { createStore } from './create-store.ts';
 
-/** A command line that was carried out, or failed. */
-export interface CommandEntry {
-  readonly id: number;
-  readonly command: DockerCommand;
-  readonly startedAtMs: number;
+/** Lines that were carried out, or failed. */
+export interface RanScript {
+  readonly id: string;
+  readonly script: Script;
+  readonly endedAtMs: number;
   readonly durationMs: number;
-  /** Null when it succeeded. */
+  /** Null when they succeeded. */
   readonly problem: EngineProblem | null;
 }
 
-/** A command line under way. */
-export interface RunningCommand {
-  readonly id: number;
-  readonly command: DockerCommand;
+/** Lines under way. */
+export interface RunningScript {
+  readonly id: string;
+  readonly script: Script;
   readonly startedAtMs: number;
 }
 
 export interface CommandState {
   /** Of the control under the pointer or with focus; it goes 400 ms after being left. */
-  readonly hint: DockerCommand | null;
+  readonly hint: Script | null;
   /** Newest last. */
-  readonly running: readonly RunningCommand[];
-  readonly last: CommandEntry | null;
-  /** What ran in this session, newest first, bounded. */
-  readonly journal: readonly CommandEntry[];
+  readonly running: readonly RunningScript[];
+  /** What ran last, in this page or in another one. */
+  readonly last: RanScript | null;
 }
 
 /** What the command bar shows. */
 export type BarContent =
   | { readonly tag: 'empty' }
-  | { readonly tag: 'will-run'; readonly command: DockerCommand }
-  | { readonly tag: 'running'; readonly command: DockerCommand; readonly startedAtMs: number }
-  | { readonly tag: 'ran'; readonly command: DockerCommand; readonly durationMs: number }
-  | { readonly tag: 'failed'; readonly command: DockerCommand; readonly problem: EngineProblem };
+  | { readonly tag: 'will-run'; readonly script: Script }
+  | { readonly tag: 'running'; readonly script: Script; readonly startedAtMs: number }
+  | { readonly tag: 'ran'; readonly script: Script; readonly durationMs: number }
+  | { readonly tag: 'failed'; readonly script: Script; readonly problem: EngineProblem };
 
-/** Ends a command: with the problem if it failed, with the line of what was done where that is another one. */
-export type EndCommand = (problem: EngineProblem | null, ran?: DockerCommand) => void;
+interface BeginOptions {
+  /** Such as `container.stop`. */
+  readonly verbId: string;
+  /** It only looks: it never takes the place of a hint, and does not go into the journal. */
+  readonly reading: boolean;
+}
+
+/**
+ * Ends a script: with the problem if it failed, with the lines of what was done where those are
+ * others.
+ */
+export type EndScript = (problem: EngineProblem | null, ran?: Script) => void;
 
 export interface CommandStore extends StoreApi<CommandState> {
   /** How long the pointer has to rest on a control before its hint: longer just after a command, whose result is to be read. */
   readonly hoverDelayMs: () => number;
   /** Shows what a control will run. The answer takes it away again, 400 ms after it is called. */
-  readonly showHint: (command: DockerCommand) => () => void;
-  /** Begins a command. Unless it only reads, it takes the place of a hint. The answer ends it. */
-  readonly begin: (command: DockerCommand, options: { reading: boolean }) => EndCommand;
+  readonly showHint: (script: Script) => () => void;
+  /** Begins a script. Unless it only reads, it takes the place of a hint. The answer ends it. */
+  readonly begin: (script: Script, options: BeginOptions) => EndScript;
+  /** Takes in the journal, oldest first: a newer entry of another page is what ran last. */
+  readonly takeJournal: (entries: readonly JournalEntry[]) => void;
 }
 
-/** A day's work fits; the journal is not a log file. */
-const journalLength = 500;
+interface CommandStoreOptions {
+  /** The clock; milliseconds since 1970. */
+  readonly nowMs: () => number;
+  /** Puts lines that were run into the journal. */
+  readonly report: (entry: JournalReport) => Promise<unknown>;
+}
+
 const hintLingersMs = 400;
 /** A pointer on its way elsewhere must not make the bar flicker. */
 const hoverMs = 150;
@@ -60,52 +76,67 @@ const readingMs = 1500;
 
 /** What the bar shows: a hint, else what is under way, else what ran last. */
 export function barContent({ hint, running, last }: CommandState): BarContent {
-  if (hint !== null) return { tag: 'will-run', command: hint };
+  if (hint !== null) return { tag: 'will-run', script: hint };
   const current = running.at(-1);
-  if (current !== undefined) return { tag: 'running', command: current.command, startedAtMs: current.startedAtMs };
+  if (current !== undefined) return { tag: 'running', script: current.script, startedAtMs: current.startedAtMs };
   if (last === null) return { tag: 'empty' };
   return last.problem === null
-    ? { tag: 'ran', command: last.command, durationMs: last.durationMs }
-    : { tag: 'failed', command: last.command, problem: last.problem };
+    ? { tag: 'ran', script: last.script, durationMs: last.durationMs }
+    : { tag: 'failed', script: last.script, problem: last.problem };
 }
 
-/** `nowMs` is the clock, in milliseconds since 1970. */
-export function createCommandStore(nowMs: () => number): CommandStore {
-  const store = createStore<CommandState>(() => ({ hint: null, running: [], last: null, journal: [] }));
-  let count = 0;
+/** A command bar that shows nothing yet. */
+export function createCommandStore({ nowMs, report }: CommandStoreOptions): CommandStore {
+  const store = createStore<CommandState>(() => ({ hint: null, running: [], last: null }));
+  /** Of this page, on their way into the journal. */
+  const own = new Set<string>();
+  let newestId = '';
   let leaving: ReturnType<typeof setTimeout> | undefined;
+  const send = (verbId: string, { id, script, durationMs, problem }: RanScript) => {
+    own.add(id);
+    const lines = script.map(({ engine, tokens }) => ({ engine: engine.id, tokens }));
+    // What the service cannot take in, such as while the page has no connection, stands in this
+    // page's bar alone.
+    report({ id, verbId, script: lines, durationMs, problem }).catch(() => own.delete(id));
+  };
   return {
     ...store,
     hoverDelayMs() {
       const { last } = store.getState();
-      const endedAgoMs = last === null ? Infinity : nowMs() - last.startedAtMs - last.durationMs;
+      const endedAgoMs = last === null ? Infinity : nowMs() - last.endedAtMs;
       return Math.max(hoverMs, readingMs - endedAgoMs);
     },
-    showHint(command) {
+    showHint(script) {
       clearTimeout(leaving);
-      store.setState({ hint: command });
+      store.setState({ hint: script });
       return () => {
-        if (store.getState().hint !== command) return;
+        if (store.getState().hint !== script) return;
         clearTimeout(leaving);
         leaving = setTimeout(() => {
-          if (store.getState().hint === command) store.setState({ hint: null });
+          if (store.getState().hint === script) store.setState({ hint: null });
         }, hintLingersMs);
       };
     },
-    begin(command, { reading }) {
-      count += 1;
-      const started: RunningCommand = { id: count, command, startedAtMs: nowMs() };
+    begin(script, { verbId, reading }) {
+      const started: RunningScript = { id: crypto.randomUUID(), script, startedAtMs: nowMs() };
       const { running, hint } = store.getState();
       store.setState({ running: [...running, started], hint: reading ? hint : null });
-      return (problem, ran = command) => {
-        const entry = { ...started, command: ran, durationMs: nowMs() - started.startedAtMs, problem };
-        const state = store.getState();
-        store.setState({
-          running: state.running.filter(({ id }) => id !== started.id),
-          last: entry,
-          journal: [entry, ...state.journal].slice(0, journalLength),
-        });
+      return (problem, ran = script) => {
+        const endedAtMs = nowMs();
+        const last = { id: started.id, script: ran, endedAtMs, durationMs: endedAtMs - started.startedAtMs, problem };
+        store.setState({ running: store.getState().running.filter(({ id }) => id !== started.id), last });
+        if (!reading) send(verbId, last);
       };
+    },
+    takeJournal(entries) {
+      const newest = entries.at(-1);
+      if (newest === undefined) return;
+      const { last } = store.getState();
+      const isOther = newest.id !== newestId && !own.has(newest.id);
+      // The journal follows how a shell reaches the engines of its lines.
+      if (isOther || newest.id === last?.id) store.setState({ last: newest });
+      newestId = newest.id;
+      for (const { id } of entries) own.delete(id);
     },
   };
 }

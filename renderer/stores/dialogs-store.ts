@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { DockerCommand } from '../../engine/commands/command.ts';
+import type { LineEngine, Script } from '../../engine/contract/journal.ts';
 import type { EngineProblem } from '../client/engine-problem.ts';
 import { createStore } from './create-store.ts';
 
@@ -15,7 +15,7 @@ export interface ConfirmRequest {
   readonly goes: readonly string[];
   readonly stays: readonly string[];
   readonly choices: readonly { readonly id: ChoiceId; readonly label: string; readonly hint: string }[];
-  readonly command: (choices: Choices) => DockerCommand;
+  readonly script: (engine: LineEngine, choices: Choices) => Script;
   /** 'Couldn’t remove web.' */
   readonly failure: string;
   /** Does it. A problem keeps the question open and is shown in it; null closes it. */

@@ -1,10 +1,12 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
+import { type DockerCommand, scriptOn } from '../../engine/commands/command.ts';
 import type { Freshness } from '../../engine/contract/changes.ts';
 import type { Container } from '../../engine/contract/containers.ts';
 import type { EngineRow } from '../../engine/contract/engines.ts';
 import type { Image } from '../../engine/contract/images.ts';
+import type { LineEngine, Script } from '../../engine/contract/journal.ts';
 import type { Network } from '../../engine/contract/networks.ts';
 import type { Registry } from '../../engine/contract/registries.ts';
 import type { Transfer } from '../../engine/contract/transfers.ts';
@@ -72,6 +74,17 @@ export function useEngines<U>(selector: (state: CollectionState<EngineRow>) => U
 /** Follows the engine's status and the page's connection to the service. */
 export function useEngine<U>(selector: (state: EngineState) => U): U {
   return useStore(useStores().engine, selector);
+}
+
+/** The engine of command lines, as a shell reaches it now. */
+export function useLineEngine(): LineEngine {
+  return useEngine(({ lineEngine }) => lineEngine);
+}
+
+/** A command on the engine, as a script; `command` keeps its identity. */
+export function useScript(command: DockerCommand): Script {
+  const engine = useLineEngine();
+  return useMemo(() => scriptOn(engine, command), [engine, command]);
 }
 
 /** Follows the open terminals. */

@@ -1,6 +1,7 @@
 import type { Container } from '../../engine/contract/containers.ts';
 import type { EngineRow } from '../../engine/contract/engines.ts';
 import type { Image } from '../../engine/contract/images.ts';
+import type { JournalEntry } from '../../engine/contract/journal.ts';
 import type { Network } from '../../engine/contract/networks.ts';
 import type { Registry } from '../../engine/contract/registries.ts';
 import type { Transfer } from '../../engine/contract/transfers.ts';
@@ -26,6 +27,8 @@ export interface PageStores {
   readonly transfers: CollectionStore<Transfer>;
   readonly terminals: TerminalsStore;
   readonly command: CommandStore;
+  /** The lines that were run, in whichever page. */
+  readonly journal: CollectionStore<JournalEntry>;
   readonly preferences: PreferencesStore;
   readonly toasts: ToastsStore;
   readonly now: NowStore;
@@ -62,7 +65,8 @@ export function createPageStores({ connection, storage, nowMs }: StoresOptions):
     engines: createCollectionStore(),
     transfers: createCollectionStore(),
     terminals: createTerminalsStore(),
-    command: createCommandStore(nowMs),
+    command: createCommandStore({ nowMs, report: (entry) => connection.client.journal.add(entry) }),
+    journal: createCollectionStore(),
     preferences: createPreferencesStore(storage),
     toasts: createToastsStore(),
     now: createNowStore(nowMs),
@@ -88,11 +92,13 @@ export function createEngineStores(page: PageStores, engineId: string): Stores {
 }
 
 /** Keeps the copies of what belongs to no engine up to date until the signal is aborted. */
-export async function followPage({ connection, transfers, terminals }: PageStores, signal: AbortSignal): Promise<void> {
+export async function followPage(page: PageStores, signal: AbortSignal): Promise<void> {
+  const { connection, transfers, terminals } = page;
   const { client, whenConnected: ready } = connection;
   await Promise.all([
     followCollection({ store: transfers, call: client.transfers.changes, ready, signal }),
     followTerminals(terminals, connection, signal),
+    followJournal(page, signal),
   ]);
 }
 
@@ -115,6 +121,17 @@ export async function followEngine(stores: Stores, signal: AbortSignal): Promise
     followCollection({ store: stores.registries, call: client.registries.changes, ready, signal }),
   );
   await Promise.all(following);
+}
+
+/** The command bar shows what ran last, in whichever page. */
+async function followJournal({ journal, command, connection }: PageStores, signal: AbortSignal): Promise<void> {
+  const { client, whenConnected: ready } = connection;
+  const leave = journal.subscribe(({ rows }) => command.takeJournal([...rows.values()]));
+  try {
+    await followCollection({ store: journal, call: client.journal.changes, ready, signal });
+  } finally {
+    leave();
+  }
 }
 
 /** Resolves when a list has come for the first time, or nothing more is asked. */

@@ -6,7 +6,7 @@ import type { ExecOptions, ShellChoices, TerminalTarget } from '../../engine/con
 import type { EngineProblem } from '../client/engine-problem.ts';
 import { problemWords } from '../errors/problem-words.ts';
 import { useT } from '../i18n/use-words.ts';
-import { useStores } from '../stores/stores-context.tsx';
+import { useScript, useStores } from '../stores/stores-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Segmented } from '../ui/segmented.tsx';
@@ -173,5 +173,6 @@ function useWillRun(name: string, options: ExecOptions): void {
   // Its identity follows its content: it is made anew in each drawing.
   const key = JSON.stringify(options);
   const command = useMemo(() => execCommand(name, JSON.parse(key) as ExecOptions), [name, key]);
-  useEffect(() => store.showHint(command), [store, command]);
+  const script = useScript(command);
+  useEffect(() => store.showHint(script), [store, script]);
 }

@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { scriptOn } from '../../engine/commands/command.ts';
 import { terminalCommand } from '../../engine/commands/terminals.ts';
 import type { Terminal, TerminalTarget } from '../../engine/contract/terminals.ts';
 import { type EngineProblem, toEngineProblem } from '../client/engine-problem.ts';
@@ -24,8 +25,11 @@ export function useOpenTerminal(): (request: OpenRequest) => Promise<OpenOutcome
   const scopeOf = useScopeOf();
   return useCallback(
     async ({ engineId, target, name, place }) => {
-      const { client, command, terminals } = scopeOf(engineId).stores;
-      const ended = command.begin(terminalCommand(name, target), { reading: false });
+      const { client, command, engine, terminals } = scopeOf(engineId).stores;
+      const ended = command.begin(scriptOn(engine.getState().lineEngine, terminalCommand(name, target)), {
+        verbId: 'terminal.open',
+        reading: false,
+      });
       try {
         const terminal = await client.terminals.open({ target, size: firstSize });
         ended(null);

@@ -1,4 +1,5 @@
 import { Plus } from 'lucide-react';
+import { scriptOn } from '../../engine/commands/command.ts';
 import { runCommand } from '../../engine/commands/containers.ts';
 import { openImportDialog, openLoadDialog, openPruneDialog, openPullDialog } from './image-forms.ts';
 import { openSignIn, startLocalRegistry } from './registry-verbs.ts';
@@ -17,7 +18,7 @@ export const openRunDialog: Verb<never> = {
   opensForm: true,
   applies: () => true,
   // IMAGE stands for what the form asks, as in Docker's own synopsis.
-  command: () => runCommand({ image: 'IMAGE', name: null, ports: [] }),
+  script: (engine) => scriptOn(engine, runCommand({ image: 'IMAGE', name: null, ports: [] })),
   failure: (t) => t('verbs.app.runContainer.failure'),
   async run({ dialogs }) {
     dialogs.show({ kind: 'run', image: null });

@@ -1,4 +1,5 @@
 import { Braces, ExternalLink, Play, RotateCw, ScrollText, Square, Trash2 } from 'lucide-react';
+import { scriptOn } from '../../engine/commands/command.ts';
 import { projectLogsCommand } from '../../engine/commands/compose.ts';
 import {
   inspectCommand,
@@ -56,7 +57,7 @@ export const startContainer: Verb<Container> = {
       [({ state }) => state === 'paused', 'verbs.refusals.paused', 'verbs.refusals.paused'],
       [({ state }) => runs.has(state), 'verbs.refusals.alreadyRunning', 'verbs.refusals.someAlreadyRunning'],
     ]),
-  command: (targets) => startCommand(names(targets)),
+  script: (engine, targets) => scriptOn(engine, startCommand(names(targets))),
   failure: (t, targets) => t('verbs.container.start.failure', named(targets)),
   run: forEachTarget(({ client }, { id }, { signal }) => client.containers.start({ id }, { signal })),
 };
@@ -71,7 +72,7 @@ export const stopContainer: Verb<Container> = {
   keys: ['S'],
   applies: (targets) =>
     allowed(targets, [[({ state }) => !runs.has(state), 'verbs.refusals.notRunning', 'verbs.refusals.someNotRunning']]),
-  command: (targets) => stopCommand(names(targets)),
+  script: (engine, targets) => scriptOn(engine, stopCommand(names(targets))),
   failure: (t, targets) => t('verbs.container.stop.failure', named(targets)),
   run: forEachTarget(({ client }, { id }, { signal }) => client.containers.stop({ id }, { signal })),
 };
@@ -85,7 +86,7 @@ export const restartContainer: Verb<Container> = {
   icon: RotateCw,
   keys: ['R'],
   applies: (targets) => allowed(targets, []),
-  command: (targets) => restartCommand(names(targets)),
+  script: (engine, targets) => scriptOn(engine, restartCommand(names(targets))),
   failure: (t, targets) => t('verbs.container.restart.failure', named(targets)),
   run: forEachTarget(({ client }, { id }, { signal }) => client.containers.restart({ id }, { signal })),
 };
@@ -129,8 +130,11 @@ export const removeContainer: Verb<Container> = {
       ],
     };
   },
-  command: (targets, choices) =>
-    removeCommand(names(targets), { force: targets.some(needsForce), volumes: choices.volumes ?? false }),
+  script: (engine, targets, choices) =>
+    scriptOn(
+      engine,
+      removeCommand(names(targets), { force: targets.some(needsForce), volumes: choices.volumes ?? false }),
+    ),
   failure: (t, targets) => t('verbs.container.remove.failure', named(targets)),
   run: forEachTarget(({ client }, target, { signal, choices }) =>
     client.containers.remove(
@@ -167,7 +171,7 @@ export const openContainer: Verb<Container> = {
     if (!runs.has(container.state)) return 'verbs.refusals.notRunning';
     return firstPort(container) === undefined ? 'verbs.refusals.noPort' : true;
   },
-  command: (targets) => portCommand(only(targets)),
+  script: (engine, targets) => scriptOn(engine, portCommand(only(targets))),
   failure: (t, targets) => t('verbs.container.open.failure', { name: only(targets) }),
   async run({ openExternal }, targets) {
     const port = firstPort(targets[0]);
@@ -190,7 +194,7 @@ export const showLogs: Verb<Container> = {
   keys: ['L'],
   isReading: true,
   applies: onOne,
-  command: (targets) => logsCommand(only(targets)),
+  script: (engine, targets) => scriptOn(engine, logsCommand(only(targets))),
   failure: (t, targets) => t('verbs.container.logs.failure', { name: only(targets) }),
   async run({ navigate }, targets) {
     for (const { id } of targets) navigate(containerPlace(id, 'logs'));
@@ -214,7 +218,7 @@ export const showLogsTogether: Verb<Container> = {
     if (targets.length === 0) return 'verbs.refusals.noTargets';
     return targets.length > mostLogsTogether ? 'verbs.refusals.tooManyLogs' : true;
   },
-  command: (targets) => logsCommand(only(targets)),
+  script: (engine, targets) => scriptOn(engine, logsCommand(only(targets))),
   failure: (t, targets) => t('verbs.container.logsTogether.failure', named(targets)),
   async run({ navigate }, targets) {
     navigate(logsPlace({ projects: [], names: names(targets) }));
@@ -227,7 +231,7 @@ export const showProjectLogs: Verb<Container> = {
   ...showLogsTogether,
   id: 'container.project-logs',
   title: (t, targets) => t('verbs.container.logsTogether.ofProject', { project: projectOf(targets) }),
-  command: (targets) => projectLogsCommand(projectOf(targets)),
+  script: (engine, targets) => scriptOn(engine, projectLogsCommand(projectOf(targets))),
   async run({ navigate }, targets) {
     navigate(logsPlace({ projects: [projectOf(targets)], names: [] }));
     return [];
@@ -246,7 +250,7 @@ const inspectContainer: Verb<Container> = {
   keys: ['I'],
   isReading: true,
   applies: onOne,
-  command: (targets) => inspectCommand(only(targets)),
+  script: (engine, targets) => scriptOn(engine, inspectCommand(only(targets))),
   failure: (t, targets) => t('verbs.container.inspect.failure', { name: only(targets) }),
   async run({ navigate }, targets) {
     for (const { id } of targets) navigate(containerPlace(id, 'inspect'));
@@ -263,7 +267,8 @@ export const runContainer: Verb<RunRequest, { id: string }> = {
   icon: Play,
   applies: (targets) => (targets.length === 1 ? true : 'verbs.refusals.onlyOne'),
   // IMAGE stands for an image that is not chosen yet, as in Docker's own synopsis.
-  command: ([request]) => runCommand({ name: null, ports: [], ...request, image: request?.image || 'IMAGE' }),
+  script: (engine, [request]) =>
+    scriptOn(engine, runCommand({ name: null, ports: [], ...request, image: request?.image || 'IMAGE' })),
   failure: (t, targets) => t('verbs.container.run.failure', { image: targets[0]?.image ?? '' }),
   run: async ({ client }, targets, { signal }) =>
     await Promise.all(targets.map((request) => client.containers.run(request, { signal }))),

@@ -1,4 +1,5 @@
 import { BrushCleaning, Download, FolderUp, PackageOpen } from 'lucide-react';
+import { scriptOn } from '../../engine/commands/command.ts';
 import { pruneImagesCommand } from '../../engine/commands/images.ts';
 import { importCommand, loadCommand, pullCommand } from '../../engine/commands/transfers.ts';
 import type { Verb } from './verb.ts';
@@ -14,7 +15,7 @@ export const openPullDialog: Verb<never> = {
   opensForm: true,
   applies: () => true,
   // IMAGE stands for what the form asks, as in Docker's own synopsis; so do the capitals below.
-  command: () => pullCommand('IMAGE', ''),
+  script: (engine) => scriptOn(engine, pullCommand('IMAGE', '')),
   failure: (t) => t('images.forms.failure'),
   async run({ dialogs }) {
     dialogs.show({ kind: 'pull', reference: '' });
@@ -32,7 +33,7 @@ export const openLoadDialog: Verb<never> = {
   isReading: true,
   opensForm: true,
   applies: () => true,
-  command: () => loadCommand('FILE'),
+  script: (engine) => scriptOn(engine, loadCommand('FILE')),
   failure: (t) => t('images.forms.failure'),
   async run({ dialogs }) {
     dialogs.show({ kind: 'load', way: 'load', file: null });
@@ -50,7 +51,7 @@ export const openImportDialog: Verb<never> = {
   isReading: true,
   opensForm: true,
   applies: () => true,
-  command: () => importCommand('FILE', 'NAME'),
+  script: (engine) => scriptOn(engine, importCommand('FILE', 'NAME')),
   failure: (t) => t('images.forms.failure'),
   async run({ dialogs }) {
     dialogs.show({ kind: 'load', way: 'import', file: null });
@@ -68,7 +69,7 @@ export const openPruneDialog: Verb<never> = {
   isReading: true,
   opensForm: true,
   applies: () => true,
-  command: () => pruneImagesCommand({ isAll: false }),
+  script: (engine) => scriptOn(engine, pruneImagesCommand({ isAll: false })),
   failure: (t) => t('images.forms.failure'),
   async run({ dialogs }) {
     dialogs.show({ kind: 'prune-images' });

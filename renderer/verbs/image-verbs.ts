@@ -1,4 +1,5 @@
 import { Copy, FolderDown, Play, RefreshCw, Tag, Trash2, Upload } from 'lucide-react';
+import { scriptOn } from '../../engine/commands/command.ts';
 import { runCommand } from '../../engine/commands/containers.ts';
 import {
   inspectImageCommand,
@@ -42,7 +43,7 @@ export const runImage: Verb<Image> = {
   isReading: true,
   opensForm: true,
   applies: one,
-  command: (targets) => runCommand({ image: imageName(targets[0]), name: null, ports: [] }),
+  script: (engine, targets) => scriptOn(engine, runCommand({ image: imageName(targets[0]), name: null, ports: [] })),
   failure: (t, targets) => t('verbs.image.run.failure', { image: imageName(targets[0]) }),
   async run({ dialogs }, targets) {
     dialogs.show({ kind: 'run', image: imageName(targets[0]) });
@@ -61,7 +62,7 @@ export const pushImage: Verb<Image> = {
   isReading: true,
   opensForm: true,
   applies: one,
-  command: (targets) => pushCommand(imageName(targets[0])),
+  script: (engine, targets) => scriptOn(engine, pushCommand(imageName(targets[0]))),
   failure: (t) => t('images.forms.failure'),
   async run({ dialogs }, targets) {
     dialogs.show({ kind: 'push', image: imageName(targets[0]), registry: '' });
@@ -80,7 +81,7 @@ export const nameImage: Verb<Image> = {
   isReading: true,
   opensForm: true,
   applies: one,
-  command: (targets) => tagImageCommand(imageName(targets[0]), 'NAME'),
+  script: (engine, targets) => scriptOn(engine, tagImageCommand(imageName(targets[0]), 'NAME')),
   failure: (t) => t('images.forms.failure'),
   async run({ dialogs }, targets) {
     dialogs.show({ kind: 'tag', image: imageName(targets[0]) });
@@ -98,7 +99,7 @@ export const saveImages: Verb<Image> = {
   isReading: true,
   opensForm: true,
   applies: some,
-  command: (targets) => saveCommand(targets.flatMap(references), 'FILE'),
+  script: (engine, targets) => scriptOn(engine, saveCommand(targets.flatMap(references), 'FILE')),
   failure: (t) => t('images.forms.failure'),
   async run({ dialogs }, targets) {
     dialogs.show({ kind: 'save', references: targets.flatMap(references) });
@@ -118,7 +119,7 @@ export const checkNewer: Verb<Image> = {
     if (targets.length !== 1) return 'verbs.refusals.onlyOne';
     return targets[0]?.tags.length === 0 ? 'verbs.refusals.noName' : true;
   },
-  command: (targets) => inspectManifestCommand(imageName(targets[0])),
+  script: (engine, targets) => scriptOn(engine, inspectManifestCommand(imageName(targets[0]))),
   failure: (t, targets) => t('images.verbs.newer.failure', named(targets)),
   run: forEachTarget(async ({ client, tell, dialogs }, image, { signal }) => {
     const name = imageName(image);
@@ -146,7 +147,7 @@ export const copyImageId: Verb<Image> = {
   isReading: true,
   hasNoLine: true,
   applies: one,
-  command: (targets) => inspectImageCommand(imageName(targets[0])),
+  script: (engine, targets) => scriptOn(engine, inspectImageCommand(imageName(targets[0]))),
   failure: (t, targets) => t('images.verbs.copyId.failure', named(targets)),
   async run(_context, targets) {
     await navigator.clipboard.writeText(targets[0]?.id ?? '');
@@ -170,7 +171,7 @@ export const tagImage: Verb<NameTarget> = {
   title: (t, [target]) => t('images.verbs.tag.title', { name: target?.name ?? '' }),
   icon: Tag,
   applies: (targets) => (targets.length > 0 ? true : 'verbs.refusals.noTargets'),
-  command: ([target]) => tagImageCommand(target?.source ?? 'IMAGE', target?.name || 'NAME'),
+  script: (engine, [target]) => scriptOn(engine, tagImageCommand(target?.source ?? 'IMAGE', target?.name || 'NAME')),
   failure: (t, [target]) => t('images.verbs.tag.failure', { name: target?.name ?? '' }),
   run: forEachTarget(({ client }, { source, name }, { signal }) => client.images.tag({ source, name }, { signal })),
 };
@@ -193,7 +194,7 @@ export const pruneImages: Verb<PruneTarget, Pruned> = {
   icon: Trash2,
   isDangerous: true,
   applies: (targets) => (targets.length === 1 ? true : 'verbs.refusals.onlyOne'),
-  command: ([target]) => pruneImagesCommand({ isAll: target?.isAll ?? false }),
+  script: (engine, [target]) => scriptOn(engine, pruneImagesCommand({ isAll: target?.isAll ?? false })),
   failure: (t) => t('images.verbs.prune.failure'),
   run: forEachTarget(({ client }, { isAll, token }, { signal }) => client.images.prune({ isAll, token }, { signal })),
 };
@@ -242,10 +243,13 @@ export const removeImage: Verb<ImageTarget> = {
       ],
     };
   },
-  command: (targets, choices) =>
-    removeImageCommand(
-      targets.flatMap((image) => references(image)),
-      removalOf(choices),
+  script: (engine, targets, choices) =>
+    scriptOn(
+      engine,
+      removeImageCommand(
+        targets.flatMap((image) => references(image)),
+        removalOf(choices),
+      ),
     ),
   failure: (t, targets) => t('verbs.image.remove.failure', named(targets)),
   run: forEachTarget(async ({ client }, image, { signal, choices }) => {

@@ -1,4 +1,5 @@
 import { KeyRound, LibraryBig, LogIn, LogOut, Plus, RefreshCw, Search } from 'lucide-react';
+import { scriptOn } from '../../engine/commands/command.ts';
 import {
   checkLoginCommand,
   localRegistryCommand,
@@ -39,7 +40,7 @@ export const openSignIn: Verb<never> = {
   isReading: true,
   opensForm: true,
   applies: () => true,
-  command: () => emptyLogin,
+  script: (engine) => scriptOn(engine, emptyLogin),
   failure: (t) => t('registries.verbs.openSignIn.failure'),
   async run({ dialogs }) {
     dialogs.show({ kind: 'sign-in', address: '', username: '' });
@@ -60,7 +61,8 @@ export const signInTo: Verb<Registry> = {
     if (registry === undefined || more.length > 0) return 'verbs.refusals.onlyOne';
     return registry.account === null ? true : 'verbs.refusals.signedIn';
   },
-  command: ([registry]) => loginCommand({ address: registry?.id ?? 'ADDRESS', username: 'USERNAME' }),
+  script: (engine, [registry]) =>
+    scriptOn(engine, loginCommand({ address: registry?.id ?? 'ADDRESS', username: 'USERNAME' })),
   failure: (t, targets) => t('registries.verbs.signIn.failure', named(targets, t)),
   async run({ dialogs }, [registry]) {
     dialogs.show({ kind: 'sign-in', address: registry?.id ?? '', username: '' });
@@ -81,8 +83,8 @@ export const replaceToken: Verb<Registry> = {
     if (registry === undefined || more.length > 0) return 'verbs.refusals.onlyOne';
     return registry.account === null ? 'verbs.refusals.notSignedIn' : true;
   },
-  command: ([registry]) =>
-    loginCommand({ address: registry?.id ?? 'ADDRESS', username: registry?.account || 'USERNAME' }),
+  script: (engine, [registry]) =>
+    scriptOn(engine, loginCommand({ address: registry?.id ?? 'ADDRESS', username: registry?.account || 'USERNAME' })),
   failure: (t, targets) => t('registries.verbs.signIn.failure', named(targets, t)),
   async run({ dialogs }, [registry]) {
     dialogs.show({ kind: 'sign-in', address: registry?.id ?? '', username: registry?.account ?? '' });
@@ -109,8 +111,11 @@ export const signIn: Verb<SignInTarget, Registry> = {
   title: (t, targets) => t('registries.verbs.signIn.title', named(targets, t)),
   icon: LogIn,
   applies: (targets) => (targets.length === 1 ? true : 'verbs.refusals.onlyOne'),
-  command: ([target]) =>
-    target === undefined ? emptyLogin : loginCommand({ address: target.id, username: target.username || 'USERNAME' }),
+  script: (engine, [target]) =>
+    scriptOn(
+      engine,
+      target === undefined ? emptyLogin : loginCommand({ address: target.id, username: target.username || 'USERNAME' }),
+    ),
   failure: (t, targets) => t('registries.verbs.signIn.failure', named(targets, t)),
   run: forEachTarget(({ client }, { id, username, keep, takeSecret }, { signal }) =>
     client.registries.signIn({ address: id, username, secret: takeSecret(), keep }, { signal }),
@@ -128,7 +133,7 @@ export const signOut: Verb<Registry> = {
     if (targets.length === 0) return 'verbs.refusals.noTargets';
     return targets.every(({ account }) => account !== null) ? true : 'verbs.refusals.notSignedIn';
   },
-  command: ([registry]) => logoutCommand(registry?.id ?? 'ADDRESS'),
+  script: (engine, [registry]) => scriptOn(engine, logoutCommand(registry?.id ?? 'ADDRESS')),
   failure: (t, targets) => t('registries.verbs.signOut.failure', named(targets, t)),
   run: forEachTarget(({ client }, { id }, { signal }) => client.registries.signOut({ address: id }, { signal })),
 };
@@ -141,7 +146,7 @@ export const checkRegistry: Verb<Registry, Registry> = {
   title: (t, targets) => t('registries.verbs.check.title', named(targets, t)),
   icon: RefreshCw,
   applies: (targets) => (targets.length > 0 ? true : 'verbs.refusals.noTargets'),
-  command: ([registry]) => checkLoginCommand(registry?.id ?? 'ADDRESS'),
+  script: (engine, [registry]) => scriptOn(engine, checkLoginCommand(registry?.id ?? 'ADDRESS')),
   failure: (t, targets) => t('registries.verbs.check.failure', named(targets, t)),
   run: forEachTarget(({ client }, { id }, { signal }) => client.registries.check({ address: id }, { signal })),
 };
@@ -154,14 +159,17 @@ export const startLocalRegistry: Verb<Container, { readonly address: string }> =
   title: (t) => t('registries.verbs.startLocal.title'),
   icon: LibraryBig,
   applies: () => true,
-  command: ([container]) =>
-    localRegistryCommand(container === undefined ? 'created' : container.state === 'paused' ? 'unpaused' : 'started'),
+  script: (engine, [container]) =>
+    scriptOn(
+      engine,
+      localRegistryCommand(container === undefined ? 'created' : container.state === 'paused' ? 'unpaused' : 'started'),
+    ),
   failure: (t) => t('registries.verbs.startLocal.failure'),
-  async run({ client, navigate, ran }, _targets, { signal }) {
+  async run({ client, engine, navigate, ran }, _targets, { signal }) {
     // At once: who has gone elsewhere when it is ready is not called back.
     navigate(places.registries);
     const { how, address } = await client.registries.startLocal(undefined, { signal });
-    ran(localRegistryCommand(how, address.split(':').at(-1)));
+    ran(scriptOn(engine, localRegistryCommand(how, address.split(':').at(-1))));
     return [{ address }];
   },
 };
@@ -175,7 +183,7 @@ export const searchImages: Verb<{ readonly term: string }, readonly FoundImage[]
   icon: Search,
   isReading: true,
   applies: (targets) => (targets.length === 1 ? true : 'verbs.refusals.onlyOne'),
-  command: ([asked]) => searchCommand(asked?.term ?? 'TERM'),
+  script: (engine, [asked]) => scriptOn(engine, searchCommand(asked?.term ?? 'TERM')),
   failure: (t) => t('registries.verbs.search.failure'),
   async run({ client }, [asked], { signal }) {
     return [await client.registries.search({ term: asked?.term ?? '' }, { signal })];

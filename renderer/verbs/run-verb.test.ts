@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { describe, expect, test, vi } from 'vitest';
-import { toShellLine } from '../../engine/commands/command.ts';
+import { plainEngine, toShellText } from '../../engine/commands/command.ts';
 import type { Container } from '../../engine/contract/containers.ts';
 import type { Image } from '../../engine/contract/images.ts';
 import { applyChanges } from '../stores/collection-store.ts';
@@ -197,7 +197,7 @@ describe('a verb that asks', () => {
         '1 of them is running. Docker stops it by force first.',
       ],
     });
-    expect(toShellLine(request.command({ volumes: true }))).toBe('docker rm --force --volumes web idle');
+    expect(toShellText(request.script(plainEngine, { volumes: true }))).toBe('docker rm --force --volumes web idle');
     expect(await request.proceed({ volumes: true })).toBeNull();
     expect(asked).toEqual([
       { id: web.id, force: true, volumes: true },
@@ -249,7 +249,7 @@ describe('a verb that only looks', () => {
 
   test('keeps a hint in the command bar', async () => {
     const page = openPage({});
-    page.stores.command.showHint(stopContainer.command([web], {}));
+    page.stores.command.showHint(stopContainer.script(plainEngine, [web], {}));
     await page.verbs.run(showLogs, [web]);
     expect(shownIn(page).tag).toBe('will-run');
   });

@@ -1,4 +1,4 @@
-import type { DockerCommand } from '../../engine/commands/command.ts';
+import type { Script } from '../../engine/contract/journal.ts';
 import { type EngineProblem, toEngineProblem } from '../client/engine-problem.ts';
 import type { KnownFacts, Offer } from '../errors/problem-words.ts';
 import type { Translate } from '../i18n/translate.ts';
@@ -87,7 +87,7 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
       kind: 'confirm',
       request: {
         ...verb.confirm(t, targets, confirmFacts),
-        command: (choices) => verb.command(targets, choices),
+        script: (engine, choices) => verb.script(engine, targets, choices),
         failure: verb.failure(t, targets),
         async proceed(choices) {
           const outcome = await run(verb, targets, { ...options, confirmed: choices, isQuiet: targets.length === 1 });
@@ -111,22 +111,24 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
     const ids = targets.flatMap((target) => idOf(target));
     const task: PendingTask = { verbId: verb.id, startedAtMs: nowMs() };
     const choices = options.confirmed ?? {};
+    const engine = stores.engine.getState().lineEngine;
     const signal = options.signal ?? new AbortController().signal;
     const shown = showingChange(stores, ids);
     const settling: Promise<void>[] = [];
     const settle = (id: string) => {
       settling.push(shown(id).then(() => tasks.end([id], task)));
     };
-    let done: DockerCommand | undefined;
+    let done: Script | undefined;
     if (verb.isReading !== true) tasks.begin(ids, task);
     recent.note(ids);
     const ended =
       verb.opensForm === true || verb.hasNoLine === true
         ? () => undefined
-        : command.begin(verb.command(targets, choices), { reading: verb.isReading ?? false });
+        : command.begin(verb.script(engine, targets, choices), { verbId: verb.id, reading: verb.isReading ?? false });
     try {
       const context: VerbContext = {
         client,
+        engine,
         navigate,
         openExternal,
         dialogs,
@@ -134,8 +136,8 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
         transfers: stores.transfers,
         whenConnected: stores.connection.whenConnected,
         tell: (words) => toasts.show(words(t)),
-        ran(command) {
-          done = command;
+        ran(script) {
+          done = script;
         },
         settle,
       };

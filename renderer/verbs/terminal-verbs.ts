@@ -1,4 +1,5 @@
 import { Bug, Cable, SquareTerminal, Terminal as TerminalIcon } from 'lucide-react';
+import { scriptOn } from '../../engine/commands/command.ts';
 import { attachCommand, debugCommand, execCommand, machineCommand } from '../../engine/commands/terminals.ts';
 import type { Container } from '../../engine/contract/containers.ts';
 import type { TerminalTarget } from '../../engine/contract/terminals.ts';
@@ -29,7 +30,8 @@ export const openTerminal: Verb<Container> = {
   opensForm: true,
   applies: runsOne,
   // Which shell it has is known when it is opened; sh is what most have.
-  command: (targets) => execCommand(only(targets), { command: ['sh'], user: '', workingDir: '', privileged: false }),
+  script: (engine, targets) =>
+    scriptOn(engine, execCommand(only(targets), { command: ['sh'], user: '', workingDir: '', privileged: false })),
   failure: (t, targets) => t('verbs.container.terminal.failure', { name: only(targets) }),
   async run({ navigate }, targets) {
     for (const { id } of targets) navigate(containerPlace(id, 'terminal'));
@@ -46,7 +48,7 @@ export const attachToContainer: Verb<Container> = {
   icon: Cable,
   isReading: true,
   applies: runsOne,
-  command: (targets) => attachCommand(only(targets)),
+  script: (engine, targets) => scriptOn(engine, attachCommand(only(targets))),
   failure: (t, targets) => t('verbs.container.attach.failure', { name: only(targets) }),
   run: (context, targets, { signal }) => openEach(context, targets, 'attach', signal),
 };
@@ -60,7 +62,7 @@ export const openDebugShell: Verb<Container> = {
   icon: Bug,
   isReading: true,
   applies: runsOne,
-  command: (targets) => debugCommand(only(targets)),
+  script: (engine, targets) => scriptOn(engine, debugCommand(only(targets))),
   failure: (t, targets) => t('verbs.container.debug.failure', { name: only(targets) }),
   run: (context, targets, { signal }) => openEach(context, targets, 'debug', signal),
 };
@@ -73,7 +75,7 @@ export const openMachineShell: Verb<never> = {
   title: (t) => t('verbs.machine.shell.title'),
   icon: SquareTerminal,
   applies: () => true,
-  command: () => machineCommand(),
+  script: (engine) => scriptOn(engine, machineCommand()),
   failure: (t) => t('verbs.machine.shell.failure'),
   async run({ client, terminals, navigate }, _, { signal }) {
     const terminal = await client.terminals.open({ target: { kind: 'machine' }, size: firstSize }, { signal });

@@ -1,5 +1,5 @@
 import { Download, FolderDown, FolderUp, PackageOpen, RotateCw, Upload, X } from 'lucide-react';
-import type { DockerCommand } from '../../engine/commands/command.ts';
+import { type DockerCommand, scriptOn } from '../../engine/commands/command.ts';
 import { importCommand, loadCommand, pullCommand, pushCommand, saveCommand } from '../../engine/commands/transfers.ts';
 import type { Transfer } from '../../engine/contract/transfers.ts';
 import { awaitTransfer } from './await-transfer.ts';
@@ -53,7 +53,7 @@ export const pullImage: Verb<PullTarget, string> = {
   title: (t, [target]) => t('transfers.verbs.pull.title', { name: target?.reference ?? '' }),
   icon: Download,
   applies: (targets) => (targets.length > 0 ? true : 'verbs.refusals.noTargets'),
-  command: ([target]) => pullCommand(target?.reference ?? 'IMAGE', target?.platform ?? ''),
+  script: (engine, [target]) => scriptOn(engine, pullCommand(target?.reference ?? 'IMAGE', target?.platform ?? '')),
   failure: (t, [target]) => t('transfers.verbs.pull.failure', { name: target?.reference ?? '' }),
   run: forEachTarget(async (context, target, { signal }) => {
     const { reference, platform } = target;
@@ -70,7 +70,7 @@ export const pushReference: Verb<PushTarget, string> = {
   title: (t, [target]) => t('transfers.verbs.push.title', { name: target?.reference ?? '' }),
   icon: Upload,
   applies: (targets) => (targets.length > 0 ? true : 'verbs.refusals.noTargets'),
-  command: ([target]) => pushCommand(target?.reference ?? 'IMAGE'),
+  script: (engine, [target]) => scriptOn(engine, pushCommand(target?.reference ?? 'IMAGE')),
   failure: (t, [target]) => t('transfers.verbs.push.failure', { name: target?.reference ?? '' }),
   run: forEachTarget(async (context, target, { signal }) => {
     const { id } = await context.client.transfers.push({ reference: target.reference }, { signal });
@@ -86,7 +86,7 @@ export const saveToFile: Verb<SaveTarget, string> = {
   title: (t, [target]) => t('transfers.verbs.save.title', { name: target?.references[0] ?? '' }),
   icon: FolderDown,
   applies: (targets) => (targets.length > 0 ? true : 'verbs.refusals.noTargets'),
-  command: ([target]) => saveCommand(target?.references ?? ['IMAGE'], target?.path || 'FILE'),
+  script: (engine, [target]) => scriptOn(engine, saveCommand(target?.references ?? ['IMAGE'], target?.path || 'FILE')),
   failure: (t, [target]) => t('transfers.verbs.save.failure', { name: target?.references[0] ?? '' }),
   run: forEachTarget(async (context, target, { signal }) => {
     const { references, path } = target;
@@ -120,7 +120,7 @@ export const loadFile: Verb<LoadTarget, string> = {
   title: (t, [target]) => t('transfers.verbs.load.title', { name: target?.file.name ?? '' }),
   icon: FolderUp,
   applies: (targets) => (targets.length > 0 ? true : 'verbs.refusals.noTargets'),
-  command: ([target]) => loadCommand(target?.file.name ?? 'FILE'),
+  script: (engine, [target]) => scriptOn(engine, loadCommand(target?.file.name ?? 'FILE')),
   failure: (t, [target]) => t('transfers.verbs.load.failure', { name: target?.file.name ?? '' }),
   run: forEachTarget(async (context, target, { signal }) => {
     const { name, size } = target.file;
@@ -137,7 +137,8 @@ export const importFile: Verb<ImportTarget, string> = {
   title: (t, [target]) => t('transfers.verbs.import.title', { name: target?.file.name ?? '' }),
   icon: PackageOpen,
   applies: (targets) => (targets.length > 0 ? true : 'verbs.refusals.noTargets'),
-  command: ([target]) => importCommand(target?.file.name ?? 'FILE', target?.reference || 'NAME'),
+  script: (engine, [target]) =>
+    scriptOn(engine, importCommand(target?.file.name ?? 'FILE', target?.reference || 'NAME')),
   failure: (t, [target]) => t('transfers.verbs.import.failure', { name: target?.file.name ?? '' }),
   run: forEachTarget(async (context, target, { signal }) => {
     const { file, reference } = target;
@@ -167,8 +168,8 @@ function transferCommand({ kind, name, references, platform, result }: Transfer)
 
 const isUnderWay = ({ state }: Transfer) => state === 'active' || state === 'waiting';
 
-const lineOf = ([transfer]: readonly Transfer[]): DockerCommand =>
-  transfer === undefined ? pullCommand('IMAGE', '') : transferCommand(transfer);
+const scriptOf: Verb<Transfer>['script'] = (engine, [transfer]) =>
+  scriptOn(engine, transfer === undefined ? pullCommand('IMAGE', '') : transferCommand(transfer));
 
 const named = (targets: readonly Transfer[]) => ({ count: targets.length, name: targets[0]?.name ?? '' });
 
@@ -181,7 +182,7 @@ export const cancelTransfer: Verb<Transfer> = {
   icon: X,
   hasNoLine: true,
   applies: (targets) => (targets.some(isUnderWay) ? true : 'verbs.refusals.hasEnded'),
-  command: lineOf,
+  script: scriptOf,
   failure: (t, targets) => t('transfers.verbs.cancel.failure', named(targets)),
   run: forEachTarget(({ client }, { id }, { signal }) => client.transfers.cancel({ id }, { signal })),
 };
@@ -195,7 +196,7 @@ export const retryTransfer: Verb<Transfer> = {
   icon: RotateCw,
   applies: (targets) =>
     targets.every(({ kind }) => kind !== 'load' && kind !== 'import') ? true : 'verbs.refusals.fileIsGone',
-  command: lineOf,
+  script: scriptOf,
   failure: (t, targets) => t('transfers.verbs.retry.failure', named(targets)),
   run: forEachTarget(async ({ client, transfers }, { id, attempt }, { signal }) => {
     await client.transfers.retry({ id }, { signal });
@@ -212,7 +213,7 @@ export const dismissTransfers: Verb<Transfer> = {
   icon: X,
   hasNoLine: true,
   applies: (targets) => (targets.length > 0 ? true : 'verbs.refusals.noTargets'),
-  command: lineOf,
+  script: scriptOf,
   failure: (t, targets) => t('transfers.verbs.dismiss.failure', named(targets)),
   async run({ client }, targets, { signal }) {
     await client.transfers.dismiss({ ids: targets.map(({ id }) => id) }, { signal });

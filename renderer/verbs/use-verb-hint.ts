@@ -1,5 +1,5 @@
 import { type FocusEvent, useEffect, useMemo, useRef } from 'react';
-import type { DockerCommand } from '../../engine/commands/command.ts';
+import type { Script } from '../../engine/contract/journal.ts';
 import { useStores } from '../stores/stores-context.tsx';
 
 /** The id of the text in the command bar: what a focused control is described by. */
@@ -15,13 +15,13 @@ export interface HintProps {
 }
 
 /** Shows in the command bar what a control will run, while the pointer rests on it or it has focus. */
-export function useVerbHint(command: () => DockerCommand | null): HintProps {
+export function useVerbHint(script: () => Script | null): HintProps {
   const { command: store } = useStores();
-  const latest = useRef(command);
+  const latest = useRef(script);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const leave = useRef<() => void>(undefined);
   useEffect(() => {
-    latest.current = command;
+    latest.current = script;
   });
   const handlers = useMemo(() => {
     const hide = () => {

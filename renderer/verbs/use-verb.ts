@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import type { Translate } from '../i18n/translate.ts';
 import { useT } from '../i18n/use-words.ts';
 import type { EngineState } from '../stores/engine-store.ts';
-import { useEngine, useStores, useTasks } from '../stores/stores-context.tsx';
+import { useEngine, useLineEngine, useStores, useTasks } from '../stores/stores-context.tsx';
 import type { TasksState } from '../stores/tasks-store.ts';
 import { type HintProps, useVerbHint } from './use-verb-hint.ts';
 import type { RunOptions } from './run-verb.ts';
@@ -28,8 +28,9 @@ export function useVerb<T, R>(verb: Verb<T, R>, targets: readonly T[], options?:
   const t = useT();
   const { run } = useVerbs();
   const isAnswering = useEngine(isEngineAnswering);
+  const engine = useLineEngine();
   const isBusy = useTasks((state) => isPending(verb, targets, state));
-  const hint = useVerbHint(() => (verb.hasNoLine === true ? null : verb.command(targets, {})));
+  const hint = useVerbHint(() => (verb.hasNoLine === true ? null : verb.script(engine, targets, {})));
   const onClick = useCallback(() => {
     void run(verb, targets, options);
   }, [run, verb, targets, options]);
@@ -67,6 +68,7 @@ export function useVerbItems<T>(verbs: readonly Verb<T>[], targets: readonly T[]
   const { run } = useVerbs();
   const { command } = useStores();
   const isAnswering = useEngine(isEngineAnswering);
+  const engine = useLineEngine();
   return verbs.map((verb, at) => ({
     id: verb.id,
     label: verb.label(t),
@@ -76,7 +78,7 @@ export function useVerbItems<T>(verbs: readonly Verb<T>[], targets: readonly T[]
     disabledReason: refusalWords(verb, targets, isAnswering, t),
     separatorBefore: at > 0 && verb.isDangerous === true,
     onSelect: () => void run(verb, targets),
-    onActive: () => (verb.hasNoLine === true ? () => undefined : command.showHint(verb.command(targets, {}))),
+    onActive: () => (verb.hasNoLine === true ? () => undefined : command.showHint(verb.script(engine, targets, {}))),
   }));
 }
 

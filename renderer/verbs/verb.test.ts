@@ -1,6 +1,6 @@
 import { Play } from 'lucide-react';
 import { describe, expect, test } from 'vitest';
-import { toShellLine } from '../../engine/commands/command.ts';
+import { plainEngine, toShellText } from '../../engine/commands/command.ts';
 import type { Container } from '../../engine/contract/containers.ts';
 import type { Registry } from '../../engine/contract/registries.ts';
 import { createI18n } from '../i18n/create-i18n.ts';
@@ -45,16 +45,16 @@ describe('the type of a verb', () => {
     title: () => 'Test web',
     icon: Play,
     applies: () => true,
-    command: startContainer.command,
+    script: startContainer.script,
     failure: () => 'Couldn’t test web.',
     run: () => Promise.resolve([]),
   };
 
   test('has no room for a verb without a docker command line', () => {
-    const { command: _left, ...rest } = whole;
+    const { script: _left, ...rest } = whole;
     // @ts-expect-error A verb without a command line must not compile.
     const without: Verb<Container> = rest;
-    expect('command' in without).toBe(false);
+    expect('script' in without).toBe(false);
   });
 
   test('nor for a refusal without words', () => {
@@ -75,7 +75,7 @@ describe('every verb', () => {
   ];
 
   test.each(words)('%s has a command line and words', (_id, verb, targets) => {
-    expect(toShellLine(verb.command(targets, {}))).toMatch(/^docker \w+/);
+    expect(toShellText(verb.script(plainEngine, targets, {}))).toMatch(/^docker \w+/);
     const asked = verb.confirm?.(t, targets, { usersOf: () => [running] });
     expect(asked?.title ?? '?').toMatch(/\?$/);
     const texts = [verb.label(t), verb.title(t, targets), verb.failure(t, targets)];
@@ -107,11 +107,11 @@ describe('registries', () => {
       keep: { kind: 'session' },
       takeSecret: () => 'open sesame',
     } as const;
-    expect(toShellLine(signIn.command([target], {}))).toBe('docker login --username mira --password-stdin');
-    expect(toShellLine(replaceToken.command([registry], {}))).toBe(
+    expect(toShellText(signIn.script(plainEngine, [target], {}))).toBe('docker login --username mira --password-stdin');
+    expect(toShellText(replaceToken.script(plainEngine, [registry], {}))).toBe(
       'docker login ghcr.io --username mira --password-stdin',
     );
-    expect(toShellLine(signOut.command([registry], {}))).toBe('docker logout ghcr.io');
+    expect(toShellText(signOut.script(plainEngine, [registry], {}))).toBe('docker logout ghcr.io');
   });
 });
 

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
-import type { DockerCommand } from '../../engine/commands/command.ts';
 import type { Container } from '../../engine/contract/containers.ts';
+import type { LineEngine, Script } from '../../engine/contract/journal.ts';
 import type { Transfer } from '../../engine/contract/transfers.ts';
 import type { EngineClient } from '../client/engine-client.ts';
 import type { TextKey, Translate } from '../i18n/translate.ts';
@@ -12,6 +12,8 @@ import type { ToastContent } from '../stores/toasts-store.ts';
 /** What a verb may use while it runs. */
 export interface VerbContext {
   readonly client: EngineClient;
+  /** The engine on which it acts, for the lines of what was done. */
+  readonly engine: LineEngine;
   /** Goes to a screen of the page: an address of `places.ts`. */
   readonly navigate: (place: string) => void;
   /** Opens an address in the person's browser. */
@@ -23,8 +25,8 @@ export interface VerbContext {
   readonly whenConnected: (signal: AbortSignal) => Promise<void>;
   /** Tells a result that is not seen anywhere else. */
   readonly tell: (words: (t: Translate) => ToastContent) => void;
-  /** The line of what was done, where only the answer tells it, such as a port that was free. */
-  readonly ran: (command: DockerCommand) => void;
+  /** The lines of what was done, where only the answer tells them, such as a port that was free. */
+  readonly ran: (script: Script) => void;
   /** One object is done: its row shows what the engine says again. */
   readonly settle: (targetId: string) => void;
 }
@@ -69,14 +71,20 @@ export interface Verb<T, R = unknown> {
   readonly isReading?: boolean;
   /** It only opens a form, whose own verb runs the command later: nothing has run yet. */
   readonly opensForm?: boolean;
-  /** Docker has no command for it, such as for ending a pull: nothing goes to the command bar, and `command` says what it is about. */
+  /**
+   * Docker has no command for it, such as for ending a pull: nothing goes to the command bar, and
+   * `script` says what it is about.
+   */
   readonly hasNoLine?: boolean;
   /** True, or what stands in the way. It must hold for all targets together. */
   readonly applies: (targets: readonly T[]) => true | Refusal;
   /** Asked before it runs; absent when it needs no question. */
   readonly confirm?: (t: Translate, targets: readonly T[], facts: ConfirmFacts) => ConfirmWords;
-  /** The docker command line that does the same. Required: a verb without one has no place in the command bar. */
-  readonly command: (targets: readonly T[], choices: Choices) => DockerCommand;
+  /**
+   * The docker command lines that do the same on this engine. Required: a verb without one has no
+   * place in the command bar.
+   */
+  readonly script: (engine: LineEngine, targets: readonly T[], choices: Choices) => Script;
   /** 'Couldn’t stop web.' */
   readonly failure: (t: Translate, targets: readonly T[]) => string;
   /** Does it. Rejects with the call's error, or with `PartialFailure` when some of several failed. */

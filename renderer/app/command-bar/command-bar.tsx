@@ -1,10 +1,11 @@
 import { Check, Copy, Terminal, X } from 'lucide-react';
 import { useMemo } from 'react';
-import { type DockerCommand, quoteForShell, toShellLine } from '../../../engine/commands/command.ts';
+import { toShellText, withReach } from '../../../engine/commands/command.ts';
+import type { Script } from '../../../engine/contract/journal.ts';
 import { problemWords } from '../../errors/problem-words.ts';
 import { useFormat, useT } from '../../i18n/use-words.ts';
 import { type BarContent, barContent } from '../../stores/command-store.ts';
-import { useCommand } from '../../stores/stores-context.tsx';
+import { useCommand, useLineEngine } from '../../stores/stores-context.tsx';
 import { BusyArc } from '../../ui/busy-arc.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { CommandLine } from '../../ui/command-line.tsx';
@@ -12,7 +13,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { commandLineId } from '../../verbs/use-verb-hint.ts';
 import { Announcement } from './announcement.tsx';
 import { copyCommandKeys, useCopyCommand } from './copy-command.ts';
-import { shortenCommand } from './shorten-command.ts';
+import { shortenScript } from './shorten-script.ts';
 import styles from './command-bar.module.css';
 
 /** Every click's docker command: what a control will run, what is running, what ran last. */
@@ -39,7 +40,7 @@ export function CommandBar() {
       ) : (
         <>
           <span className={styles['tag']}>{t(tags[content.tag])}</span>
-          <CommandChip command={content.command} />
+          <CommandChip script={content.script} />
           <Result content={content} />
           <span className={styles['actions']}>
             <IconButton
@@ -47,7 +48,7 @@ export function CommandBar() {
               size="sm"
               label={t('app.commandBar.copy')}
               keys={copyCommandKeys}
-              onClick={() => copy(content.command)}
+              onClick={() => copy(content.script)}
             />
           </span>
         </>
@@ -64,14 +65,16 @@ const tags = {
   failed: 'app.commandBar.failed',
 } as const;
 
-function CommandChip({ command }: { command: DockerCommand }) {
+function CommandChip({ script }: { script: Script }) {
   const t = useT();
-  const { tokens, left } = shortenCommand(command);
+  // As a shell reaches the engine now, also of lines from before.
+  const reached = withReach(script, useLineEngine());
+  const { tokens, left } = shortenScript(reached);
   return (
     // Focusable, so that a keyboard reaches a line that is cut off at the end.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <span className={styles['line']} id={commandLineId} tabIndex={0} title={toShellLine(command)}>
-      <CommandLine tokens={tokens.map((token) => ({ ...token, text: quoteForShell(token.text) }))} />
+    <span className={styles['line']} id={commandLineId} tabIndex={0} title={toShellText(reached)}>
+      <CommandLine tokens={tokens} />
       {left > 0 && <span className={styles['more']}> {t('app.commandBar.more', { count: left })}</span>}
     </span>
   );

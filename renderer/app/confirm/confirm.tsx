@@ -2,12 +2,12 @@ import { useState } from 'react';
 import type { EngineProblem } from '../../client/engine-problem.ts';
 import { problemDetails, problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
+import { ScriptLines } from '../../page/script-lines.tsx';
 import type { Choices, ConfirmRequest } from '../../stores/dialogs-store.ts';
-import { useStores } from '../../stores/stores-context.tsx';
+import { useLineEngine, useStores } from '../../stores/stores-context.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
-import { CommandLine } from '../../ui/command-line.tsx';
 import { Details } from '../../ui/details.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import styles from './confirm.module.css';
@@ -16,6 +16,7 @@ import styles from './confirm.module.css';
 export function Confirm({ request }: { request: ConfirmRequest }) {
   const t = useT();
   const { dialogs } = useStores();
+  const engine = useLineEngine();
   const [choices, setChoices] = useState<Choices>({});
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<EngineProblem | null>(null);
@@ -58,7 +59,7 @@ export function Confirm({ request }: { request: ConfirmRequest }) {
         </div>
       ))}
       <p className={styles['command']}>
-        <CommandLine tokens={request.command(choices).tokens} />
+        <ScriptLines script={request.script(engine, choices)} />
       </p>
     </ConfirmDialog>
   );

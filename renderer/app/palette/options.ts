@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import { Layers, LibraryBig } from 'lucide-react';
-import type { DockerCommand } from '../../../engine/commands/command.ts';
+import { scriptOn } from '../../../engine/commands/command.ts';
+import type { LineEngine, Script } from '../../../engine/contract/journal.ts';
 import type { Format } from '../../i18n/use-words.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { statusOf } from '../../objects/container-status.ts';
@@ -23,14 +24,15 @@ export interface PaletteOption {
   readonly icon: LucideIcon | null;
   readonly status: Status | null;
   readonly keys: readonly string[] | undefined;
-  /** The line in the footer; null for what only Berth has. */
-  readonly command: DockerCommand | null;
+  /** The lines in the footer; null for what only Berth has. */
+  readonly script: Script | null;
   /** What Tab opens; null when there is nothing to open. */
   readonly scope: PaletteObject | null;
   readonly choose: () => void;
 }
 
 export interface OptionContext {
+  readonly engine: LineEngine;
   readonly t: Translate;
   readonly format: Format;
   readonly run: VerbRunner['run'];
@@ -39,7 +41,7 @@ export interface OptionContext {
 
 /** Turns a hit into an option. */
 export function toOption(hit: Hit, context: OptionContext): PaletteOption {
-  const { t, run, navigate } = context;
+  const { t, engine, run, navigate } = context;
   switch (hit.kind) {
     case 'object':
       return objectOption(hit.object, context);
@@ -57,7 +59,7 @@ export function toOption(hit: Hit, context: OptionContext): PaletteOption {
         icon: hit.verb.icon,
         status: null,
         keys: hit.verb.keys,
-        command: hit.verb.command([], {}),
+        script: hit.verb.script(engine, [], {}),
         scope: null,
         choose: () => void run(hit.verb, []),
       };
@@ -69,7 +71,7 @@ export function toOption(hit: Hit, context: OptionContext): PaletteOption {
         icon: hit.place.icon,
         status: null,
         keys: hit.place.keys,
-        command: hit.place.command,
+        script: hit.place.command === null ? null : scriptOn(engine, hit.place.command),
         scope: null,
         choose: () => navigate(hit.place.path),
       };
@@ -78,7 +80,7 @@ export function toOption(hit: Hit, context: OptionContext): PaletteOption {
   }
 }
 
-function objectOption(object: PaletteObject, { t, format, run, navigate }: OptionContext): PaletteOption {
+function objectOption(object: PaletteObject, { t, format, engine, run, navigate }: OptionContext): PaletteOption {
   const common = { id: object.id, title: object.words.name, keys: undefined, scope: object };
   if (object.noun === 'container') {
     const { target } = object;
@@ -87,7 +89,7 @@ function objectOption(object: PaletteObject, { t, format, run, navigate }: Optio
       fact: target.project ?? '',
       icon: null,
       status: statusOf(target).glyph,
-      command: showLogs.command([target], {}),
+      script: showLogs.script(engine, [target], {}),
       choose: () => void run(showLogs, [target]),
     };
   }
@@ -99,7 +101,7 @@ function objectOption(object: PaletteObject, { t, format, run, navigate }: Optio
       icon: LibraryBig,
       status: null,
       // Looking at a registry is nothing that a docker command does.
-      command: null,
+      script: null,
       choose: () => navigate(registryPlace(target.id)),
     };
   }
@@ -109,12 +111,17 @@ function objectOption(object: PaletteObject, { t, format, run, navigate }: Optio
     fact: t('app.palette.imageFact', { size: format.diskSize(target.sizeBytes) }),
     icon: Layers,
     status: null,
-    command: runImage.command([target], {}),
+    script: runImage.script(engine, [target], {}),
     choose: () => void run(runImage, [target]),
   };
 }
 
-function verbOption<T>(verb: Verb<T>, target: T, object: PaletteObject, { t, run }: OptionContext): PaletteOption {
+function verbOption<T>(
+  verb: Verb<T>,
+  target: T,
+  object: PaletteObject,
+  { t, engine, run }: OptionContext,
+): PaletteOption {
   return {
     id: `${verb.id} ${object.id}`,
     title: verb.title(t, [target]),
@@ -122,7 +129,7 @@ function verbOption<T>(verb: Verb<T>, target: T, object: PaletteObject, { t, run
     icon: verb.icon,
     status: null,
     keys: verb.keys,
-    command: verb.command([target], {}),
+    script: verb.script(engine, [target], {}),
     scope: null,
     choose: () => void run(verb, [target]),
   };

@@ -2,19 +2,19 @@ import { Dialog } from '@base-ui/react/dialog';
 import { Search, Terminal } from 'lucide-react';
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { quoteForShell } from '../../../engine/commands/command.ts';
 import { stateGlyphs } from '../../features/engine/engine-words.ts';
 import { engineName } from '../../objects/engine-name.ts';
 import { useFormat, useT } from '../../i18n/use-words.ts';
+import { ScriptLines } from '../../page/script-lines.tsx';
 import {
   useContainers,
   useEngine,
   useImages,
+  useLineEngine,
   useRecent,
   useRegistries,
   useStores,
 } from '../../stores/stores-context.tsx';
-import { CommandLine } from '../../ui/command-line.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
 import { useVerbs } from '../../verbs/verbs-context.tsx';
@@ -35,9 +35,9 @@ export function Palette({ query }: { query: string }) {
   const groups = useGroups(query, scope);
   const options = useMemo(() => groups.flatMap((group) => group.options), [groups]);
   const active = options[Math.min(activeAt, options.length - 1)];
-  const command = active?.command ?? null;
+  const script = active?.script ?? null;
 
-  useEffect(() => (command === null ? undefined : commandStore.showHint(command)), [command, commandStore]);
+  useEffect(() => (script === null ? undefined : commandStore.showHint(script)), [script, commandStore]);
 
   const ask = (next: string) => {
     dialogs.show({ kind: 'palette', query: next });
@@ -153,11 +153,7 @@ export function Palette({ query }: { query: string }) {
           </div>
           <footer className={styles['foot']}>
             <Terminal size={15} strokeWidth={1.75} aria-hidden="true" className={styles['prompt']} />
-            <span className={styles['command']}>
-              {command !== null && (
-                <CommandLine tokens={command.tokens.map((token) => ({ ...token, text: quoteForShell(token.text) }))} />
-              )}
-            </span>
+            <span className={styles['command']}>{script !== null && <ScriptLines script={script} />}</span>
             <span className={styles['hint']}>
               <Kbd keys={['up', 'down']} />
               {t('app.palette.move')}
@@ -202,6 +198,7 @@ function optionId(listId: string, option: PaletteOption): string {
 function useGroups(query: string, scope: PaletteObject | null): readonly PaletteListGroup[] {
   const t = useT();
   const format = useFormat();
+  const engine = useLineEngine();
   const { run } = useVerbs();
   const [, navigate] = useLocation();
   const containers = useContainers(({ rows }) => rows);
@@ -213,7 +210,7 @@ function useGroups(query: string, scope: PaletteObject | null): readonly Palette
   // Keys go before what happens to thousands of objects meanwhile.
   const settled = useDeferredValue(objects);
   return useMemo(() => {
-    const context = { t, format, run, navigate };
+    const context = { t, format, engine, run, navigate };
     return search({ query, objects: settled, recentIds, scope, t }).map(({ id, hits }) => ({
       id,
       title:
@@ -222,5 +219,5 @@ function useGroups(query: string, scope: PaletteObject | null): readonly Palette
           : t(`app.palette.groups.${id}`),
       options: hits.map((hit) => toOption(hit, context)),
     }));
-  }, [query, settled, recentIds, scope, t, format, run, navigate]);
+  }, [query, settled, recentIds, scope, t, format, engine, run, navigate]);
 }

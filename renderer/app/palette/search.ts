@@ -1,3 +1,4 @@
+import { plainEngine } from '../../../engine/commands/command.ts';
 import type { Container } from '../../../engine/contract/containers.ts';
 import type { Image } from '../../../engine/contract/images.ts';
 import type { Registry } from '../../../engine/contract/registries.ts';
@@ -210,7 +211,10 @@ function findVerbs(
 /** Which words of the query name this verb, by its label or by docker's own word for it: 'stop', 'rm', 'logs'. */
 function nameOfVerb(verb: Verb<never>, words: readonly string[], t: Translate): readonly string[] {
   const names = verb.label(t).toLowerCase().replaceAll('…', '').split(' ');
-  const dockers = verb.command([], {}).tokens.filter(({ kind }) => kind === 'subcommand');
+  const dockers = verb
+    .script(plainEngine, [], {})
+    .flatMap(({ tokens }) => tokens)
+    .filter(({ kind }) => kind === 'subcommand');
   const known = [...names, ...dockers.map(({ text }) => text)];
   return words.filter((word) => word.length >= 2 && known.some((name) => name.startsWith(word)));
 }

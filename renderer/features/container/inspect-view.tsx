@@ -6,7 +6,7 @@ import { type EngineProblem, toEngineProblem } from '../../client/engine-problem
 import { problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { useReadingCommand } from '../../page/use-reading-command.ts';
-import { useStores } from '../../stores/stores-context.tsx';
+import { useScript, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -30,7 +30,8 @@ export function InspectView({ container }: { container: Container }) {
   const [attempt, setAttempt] = useState(0);
   const { id, name, state } = container;
   const command = useMemo(() => inspectCommand(name), [name]);
-  const hint = useVerbHint(() => command);
+  const script = useScript(command);
+  const hint = useVerbHint(() => script);
   useReadingCommand(command);
   const again = () => setAttempt((before) => before + 1);
 

@@ -1,9 +1,10 @@
 import { Play, Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { scriptOn } from '../../../engine/commands/command.ts';
 import { runCommand } from '../../../engine/commands/containers.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { useRunContainer } from '../../page/run-container.ts';
-import { useImages, useStores } from '../../stores/stores-context.tsx';
+import { useImages, useLineEngine, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { openRunDialog } from '../../verbs/app-verbs.ts';
@@ -36,7 +37,8 @@ function RunWelcome() {
   const { dialogs } = useStores();
   const runContainer = useRunContainer();
   const [isBusy, setIsBusy] = useState(false);
-  const hint = useVerbHint(() => runCommand(welcomeRequest));
+  const engine = useLineEngine();
+  const hint = useVerbHint(() => scriptOn(engine, runCommand(welcomeRequest)));
   const button = useRef<HTMLButtonElement>(null);
   // The one thing to do on an empty page: Enter does it, unless somebody is elsewhere already.
   useEffect(() => {

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { Connection, EngineRow, EngineStatus } from '../../../engine/contract/engines.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { useT } from '../../i18n/use-words.ts';
+import { useLineEngine } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
 import type { Status } from '../../ui/status.ts';
@@ -84,7 +85,8 @@ export function EngineSwitcher({ status, onClose, onAsk }: EngineSwitcherProps) 
 function MachineShell({ onClose }: { onClose: () => void }) {
   const t = useT();
   const { run } = useVerbs();
-  const hint = useVerbHint(() => openMachineShell.command([], {}));
+  const engine = useLineEngine();
+  const hint = useVerbHint(() => openMachineShell.script(engine, [], {}));
   const Icon = openMachineShell.icon;
   return (
     <button

@@ -1,25 +1,25 @@
-import type { DockerCommand } from '../../../engine/commands/command.ts';
-import { toShellLine } from '../../../engine/commands/command.ts';
+import { toShellText } from '../../../engine/commands/command.ts';
+import type { Script } from '../../../engine/contract/journal.ts';
 import type { EngineProblem } from '../../client/engine-problem.ts';
 import { problemDetails, problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
+import { ScriptLines } from '../../page/script-lines.tsx';
 import { Callout } from '../../ui/callout.tsx';
-import { CommandLine } from '../../ui/command-line.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Details } from '../../ui/details.tsx';
 import styles from './form-parts.module.css';
 
-/** The docker line that a form stands for. */
-export function CommandPreview({ command }: { command: DockerCommand }) {
+/** The docker lines that a form stands for. */
+export function CommandPreview({ script }: { script: Script }) {
   const t = useT();
   return (
     <section className={styles['command']} aria-label={t('images.forms.command')}>
       <div className={styles['line']}>
-        <CommandLine tokens={command.tokens} />
+        <ScriptLines script={script} />
       </div>
       <CopyButton
         iconOnly
-        text={toShellLine(command)}
+        text={toShellText(script)}
         label={t('images.forms.copyCommand')}
         copiedLabel={t('lists.copied')}
       />

@@ -2,7 +2,7 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { importCommand, loadCommand } from '../../../engine/commands/transfers.ts';
 import { parseImageReference } from '../../../engine/contract/image-reference.ts';
 import { useFormat, useT } from '../../i18n/use-words.ts';
-import { useStores } from '../../stores/stores-context.tsx';
+import { useScript, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -49,7 +49,8 @@ export function LoadDialog({ way: firstWay, file: firstFile, onClose }: LoadDial
     const path = file?.name ?? 'FILE';
     return way === 'load' ? loadCommand(path) : importCommand(path, reference === '' ? 'NAME' : reference);
   }, [way, file, reference]);
-  useEffect(() => command.showHint(line), [command, line]);
+  const script = useScript(line);
+  useEffect(() => command.showHint(script), [command, script]);
   const nameProblem =
     parsed !== null && parsed.digest !== ''
       ? t('images.tag.noDigest')
@@ -148,7 +149,7 @@ export function LoadDialog({ way: firstWay, file: firstFile, onClose }: LoadDial
           />
         ) : null}
         <FormProblem title={t('images.load.refused')} problem={problem} />
-        <CommandPreview command={line} />
+        <CommandPreview script={script} />
         <p className={styles['hint']}>{t('images.load.stays')}</p>
       </form>
     </Dialog>

@@ -3,7 +3,7 @@ import { pruneImagesCommand } from '../../../engine/commands/images.ts';
 import type { EngineProblem } from '../../client/engine-problem.ts';
 import { useFormat, useT } from '../../i18n/use-words.ts';
 import { compareText, toNaturalKey } from '../../objects/natural-order.ts';
-import { useImages, useStores } from '../../stores/stores-context.tsx';
+import { useImages, useScript, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -40,7 +40,8 @@ export function PruneDialog({ onClose }: { onClose: () => void }) {
   }));
   const found = reading.kind === 'read' && reading.value.which === which ? reading.value.found : null;
   const line = useMemo(() => pruneImagesCommand({ isAll }), [isAll]);
-  useEffect(() => command.showHint(line), [command, line]);
+  const script = useScript(line);
+  useEffect(() => command.showHint(script), [command, script]);
   const remove = async () => {
     if (found === null || isBusy) return;
     setIsBusy(true);
@@ -127,7 +128,7 @@ export function PruneDialog({ onClose }: { onClose: () => void }) {
               )
             }
           </ReadingView>
-          <CommandPreview command={line} />
+          <CommandPreview script={script} />
         </div>
       ) : (
         <Callout tone="ok" title={t('images.prune.done', { size: freed.bytes })}>

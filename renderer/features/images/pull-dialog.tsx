@@ -5,7 +5,7 @@ import { useT } from '../../i18n/use-words.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { findImage } from '../../objects/image-reference.ts';
 import { useSettled } from '../../page/use-settled.ts';
-import { useImages, useRegistries, useStores } from '../../stores/stores-context.tsx';
+import { useImages, useRegistries, useScript, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -83,7 +83,8 @@ export function PullDialog({ reference: first, platform: firstPlatform, onClose 
   const mended = fault === undefined ? null : mendedReference(text);
   const empty = isSent && typed === '' ? t('images.faults.empty') : undefined;
   const line = useMemo(() => pullCommand(typed === '' ? 'IMAGE' : typed, platform), [typed, platform]);
-  useEffect(() => command.showHint(line), [command, line]);
+  const script = useScript(line);
+  useEffect(() => command.showHint(script), [command, script]);
 
   const change = (next: string) => {
     const pasted = readPullLine(next);
@@ -176,7 +177,7 @@ export function PullDialog({ reference: first, platform: firstPlatform, onClose 
           hint={platform === '' ? undefined : t('images.pull.platformHint')}
         />
         <FormProblem title={t('images.pull.refused')} problem={problem} />
-        <CommandPreview command={line} />
+        <CommandPreview script={script} />
       </form>
     </Dialog>
   );

@@ -8,7 +8,7 @@ import { useT } from '../../i18n/use-words.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { findImage } from '../../objects/image-reference.ts';
 import { compareText, toNaturalKey } from '../../objects/natural-order.ts';
-import { useImages, useRegistries, useStores } from '../../stores/stores-context.tsx';
+import { useImages, useRegistries, useScript, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -64,7 +64,8 @@ export function PushDialog({ image: firstImage, registry: firstRegistry, onClose
     const to = target.reference ?? 'NAME';
     return isSame ? pushCommand(to) : tagImageCommand(source === '' ? 'IMAGE' : source, to);
   }, [isSame, source, target]);
-  useEffect(() => command.showHint(line), [command, line]);
+  const script = useScript(line);
+  useEffect(() => command.showHint(script), [command, script]);
 
   const change = (changed: Partial<PushForm>) => {
     setForm((before) => ({ ...before, ...changed }));

@@ -1,13 +1,15 @@
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { DockerCommand } from '../../../engine/commands/command.ts';
+import { plainEngine, scriptOn } from '../../../engine/commands/command.ts';
 import { tagImageCommand } from '../../../engine/commands/images.ts';
 import { loginCommand } from '../../../engine/commands/registries.ts';
 import { pullCommand, pushCommand } from '../../../engine/commands/transfers.ts';
+import type { Script } from '../../../engine/contract/journal.ts';
 import type { Registry } from '../../../engine/contract/registries.ts';
 import { useT } from '../../i18n/use-words.ts';
+import { ScriptLines } from '../../page/script-lines.tsx';
+import { useLineEngine } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
-import { CommandLine } from '../../ui/command-line.tsx';
 import styles from './form-parts.module.css';
 
 interface PushStepsProps {
@@ -24,6 +26,7 @@ interface PushStepsProps {
 /** From here to another computer: tag, sign in, push, pull; each with the docker line that does it. */
 export function PushSteps({ source, target, isSame, registry, address, onSignIn }: PushStepsProps) {
   const t = useT();
+  const engine = useLineEngine();
   const to = target ?? 'NAME';
   const account = registry?.account ?? null;
   const login = loginCommand({ address: address === '' ? 'ADDRESS' : address, username: account || 'USERNAME' });
@@ -35,7 +38,7 @@ export function PushSteps({ source, target, isSame, registry, address, onSignIn 
           number={1}
           isDone={isSame}
           words={t(isSame ? 'images.push.stepTagDone' : 'images.push.stepTag')}
-          command={tagImageCommand(source, to)}
+          script={scriptOn(engine, tagImageCommand(source, to))}
         />
         <Step
           number={2}
@@ -55,10 +58,10 @@ export function PushSteps({ source, target, isSame, registry, address, onSignIn 
               </Button>
             ) : null
           }
-          command={login}
+          script={scriptOn(engine, login)}
         />
-        <Step number={3} words={t('images.push.stepPush')} command={pushCommand(to)} />
-        <Step number={4} words={t('images.push.stepPull')} command={pullCommand(to, '')} />
+        <Step number={3} words={t('images.push.stepPush')} script={scriptOn(engine, pushCommand(to))} />
+        <Step number={4} words={t('images.push.stepPull')} script={scriptOn(plainEngine, pullCommand(to, ''))} />
       </ol>
     </section>
   );
@@ -70,10 +73,10 @@ interface StepProps {
   words: string;
   detail?: string | undefined;
   action?: ReactNode | undefined;
-  command: DockerCommand;
+  script: Script;
 }
 
-function Step({ number, isDone = false, words, detail, action, command }: StepProps) {
+function Step({ number, isDone = false, words, detail, action, script }: StepProps) {
   return (
     <li className={styles['step']} data-done={isDone || undefined}>
       <span className={styles['number']} aria-hidden="true">
@@ -86,7 +89,7 @@ function Step({ number, isDone = false, words, detail, action, command }: StepPr
       {action ?? <span />}
       {isDone ? null : (
         <span className={styles['line']}>
-          <CommandLine tokens={command.tokens} />
+          <ScriptLines script={script} />
         </span>
       )}
     </li>

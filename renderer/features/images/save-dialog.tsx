@@ -3,7 +3,7 @@ import { saveCommand } from '../../../engine/commands/transfers.ts';
 import type { EngineProblem } from '../../client/engine-problem.ts';
 import { problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
-import { useStores } from '../../stores/stores-context.tsx';
+import { useScript, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ImageRef } from '../../ui/image-ref.tsx';
@@ -48,7 +48,8 @@ export function SaveDialog({ references, onClose }: { references: readonly strin
   }, [suggest]);
   const typed = (path ?? '').trim();
   const line = useMemo(() => saveCommand(references, typed === '' ? 'FILE' : typed), [references, typed]);
-  useEffect(() => command.showHint(line), [command, line]);
+  const script = useScript(line);
+  useEffect(() => command.showHint(script), [command, script]);
   const choose = async () => {
     // Where there is no dialog after all, the place is typed by hand.
     const chosen = await client.transfers.chooseSavePath({ path: typed, title }).catch(() => ({ path: null }));
@@ -135,7 +136,7 @@ export function SaveDialog({ references, onClose }: { references: readonly strin
           </span>
         ) : null}
         <FormProblem title={t('images.save.refused')} problem={isAboutPath ? null : problem} />
-        <CommandPreview command={line} />
+        <CommandPreview script={script} />
       </form>
     </Dialog>
   );

@@ -5,7 +5,7 @@ import type { EngineProblem } from '../../client/engine-problem.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { findImage, toCanonicalReference } from '../../objects/image-reference.ts';
 import { useSettled } from '../../page/use-settled.ts';
-import { useImages, useStores } from '../../stores/stores-context.tsx';
+import { useImages, useScript, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -40,7 +40,8 @@ export function TagDialog({ image: source, onClose }: { image: string; onClose: 
     return other === here ? 'same' : 'moves';
   }, [parsed, source, typed, images]);
   const line = useMemo(() => tagImageCommand(source, typed === '' ? 'NAME' : typed), [source, typed]);
-  useEffect(() => command.showHint(line), [command, line]);
+  const script = useScript(line);
+  useEffect(() => command.showHint(script), [command, script]);
 
   function faultOf(): string | undefined {
     if (settled !== text && !isSent) return undefined;
@@ -127,7 +128,7 @@ export function TagDialog({ image: source, onClose }: { image: string; onClose: 
           }}
         />
         <FormProblem title={t('images.verbs.tag.failure', { name: typed })} problem={problem} />
-        <CommandPreview command={line} />
+        <CommandPreview script={script} />
       </form>
     </Dialog>
   );

@@ -1,7 +1,7 @@
 import { Info, Upload } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
-import { type DockerCommand, toShellLine } from '../../../engine/commands/command.ts';
+import { type DockerCommand, toShellText } from '../../../engine/commands/command.ts';
 import { tagImageCommand } from '../../../engine/commands/images.ts';
 import { localRegistry } from '../../../engine/commands/registries.ts';
 import { pullCommand, pushCommand } from '../../../engine/commands/transfers.ts';
@@ -10,9 +10,9 @@ import { familiarReference, parseImageReference } from '../../../engine/contract
 import type { Registry } from '../../../engine/contract/registries.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { useShownStatus } from '../../page/status-words.ts';
-import { useContainers, useImages, useStores } from '../../stores/stores-context.tsx';
+import { useContainers, useImages, useScript, useStores } from '../../stores/stores-context.tsx';
+import { ScriptLines } from '../../page/script-lines.tsx';
 import { Button } from '../../ui/button.tsx';
-import { CommandLine } from '../../ui/command-line.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
 import { containerPlace } from '../../verbs/places.ts';
@@ -180,12 +180,13 @@ function ShellLines({ address }: { address: string }) {
 
 function ShellLine({ label, command }: { label: ReactNode; command: DockerCommand }) {
   const t = useT();
-  const line = toShellLine(command);
+  const script = useScript(command);
+  const line = toShellText(script);
   return (
     <li className={styles['line']}>
       <span className={styles['label']}>{label}</span>
       <span className={styles['code']} title={line}>
-        <CommandLine tokens={command.tokens} />
+        <ScriptLines script={script} />
       </span>
       <CopyButton
         iconOnly

@@ -5,7 +5,7 @@ import { normalizeAddress, registryKindOf } from '../../../engine/contract/regis
 import { problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { toWebLink } from '../../objects/web-link.ts';
-import { useStores } from '../../stores/stores-context.tsx';
+import { useScript, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -95,7 +95,8 @@ function SignInSurface({
     () => loginCommand({ address: address ?? 'ADDRESS', username: username === '' ? 'USERNAME' : username }),
     [address, username],
   );
-  useEffect(() => command.showHint(line), [command, line]);
+  const script = useScript(line);
+  useEffect(() => command.showHint(script), [command, script]);
 
   const change = (changed: Partial<SignInForm>) => {
     setForm((before) => ({ ...before, ...changed }));

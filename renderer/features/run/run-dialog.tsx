@@ -4,7 +4,7 @@ import { runCommand } from '../../../engine/commands/containers.ts';
 import { problemDetails, problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { findImage, toCanonicalReference } from '../../objects/image-reference.ts';
-import { useContainers, useImages, useStores } from '../../stores/stores-context.tsx';
+import { useContainers, useImages, useScript, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Details } from '../../ui/details.tsx';
@@ -61,7 +61,8 @@ export function RunDialog({ image, onClose }: { image: string | null; onClose: (
   const found = useMemo(() => findImage(form.image, images.values()), [form.image, images]);
   useExposedPorts(found, containers, setForm);
 
-  useEffect(() => command.showHint(runCommand(request)), [command, request]);
+  const script = useScript(useMemo(() => runCommand(request), [request]));
+  useEffect(() => command.showHint(script), [command, script]);
   // An image that is not here is no obstacle: it is pulled first.
   const needsPull = problems.get('image')?.kind === 'image-missing';
   const blocking = problems.size - (needsPull ? 1 : 0);

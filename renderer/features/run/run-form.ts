@@ -115,14 +115,17 @@ export function toRunRequest(form: RunForm): RunRequest {
   return {
     image: form.image.trim(),
     name: isContainerName(form.name) ? form.name : null,
-    ports: form.ports
-      .filter(({ host, container }) => isPort(container) && (host === '' || isPort(host)))
-      .map(({ host, container, protocol }) => ({
-        hostPort: host === '' ? null : Number(host),
-        containerPort: Number(container),
-        protocol,
-      })),
+    ports: askedPorts(form).map(({ host, container, protocol }) => ({
+      hostPort: host === '' ? null : Number(host),
+      containerPort: Number(container),
+      protocol,
+    })),
   };
+}
+
+/** The rows of ports that are asked for, in their order: those without a mistake. */
+export function askedPorts(form: RunForm): readonly PortRow[] {
+  return form.ports.filter(({ host, container }) => isPort(container) && (host === '' || isPort(host)));
 }
 
 /** What the daemon accepts as a name (moby `daemon/names`, RestrictedNameChars). */

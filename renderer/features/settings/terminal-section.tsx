@@ -1,6 +1,6 @@
 import { quoteForShell } from '../../../engine/commands/command.ts';
 import { useT } from '../../i18n/use-words.ts';
-import { useEngine } from '../../stores/stores-context.tsx';
+import { useEngine, useLineEngine } from '../../stores/stores-context.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import styles from './settings.module.css';
@@ -9,10 +9,12 @@ import styles from './settings.module.css';
 export function TerminalSection() {
   const t = useT();
   const connection = useEngine(({ status }) => status?.connection);
+  const { shell } = useLineEngine();
   if (connection === undefined || connection.endpoint === '') return null;
+  const context = shell.kind === 'context' ? shell.name : connection.name;
   const line =
-    connection.kind === 'context'
-      ? `docker context use ${quoteForShell(connection.name)}`
+    shell.kind === 'context' || connection.kind === 'context'
+      ? `docker context use ${quoteForShell(context)}`
       : `export DOCKER_HOST=${quoteForShell(connection.endpoint)}`;
   return (
     <>

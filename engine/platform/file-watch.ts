@@ -1,8 +1,8 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { toMessage } from '../platform/engine-error.ts';
-import type { Log } from '../platform/log.ts';
+import { toMessage } from './engine-error.ts';
+import type { Log } from './log.ts';
 
 /** Others write the file in steps; one look after the last of them is enough. */
 const settleMs = 30;
