@@ -17,6 +17,9 @@ export function draw(root: HTMLElement, stores: Stores): void {
     t: i18n.t,
     areFailuresSeen: () => currentHashLocation() === places.images,
   });
+  const endOpening = () => stores.command.endOpening();
+  for (const type of ['pointerdown', 'keydown'])
+    window.addEventListener(type, endOpening, { once: true, capture: true });
   createRoot(root).render(<App i18n={i18n} stores={stores} verbs={verbs} />);
 }
 
