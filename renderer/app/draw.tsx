@@ -11,6 +11,9 @@ export function draw(root: HTMLElement, engines: EngineStores): void {
   const i18n = createI18n(languageOf(location.search), localeOf(navigator.languages));
   const scopes = new EngineScopes(engines, i18n.t);
   tellEnds({ page: engines.page, scopeOf: scopes.of, t: i18n.t, areFailuresSeen: (engineId) => isShown(engineId) });
+  const endOpening = () => engines.page.command.endOpening();
+  for (const type of ['pointerdown', 'keydown'])
+    window.addEventListener(type, endOpening, { once: true, capture: true });
   createRoot(root).render(<App i18n={i18n} scopes={scopes} />);
 }
 

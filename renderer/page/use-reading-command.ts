@@ -13,6 +13,6 @@ export function useReadingCommand(command: DockerCommand): void {
     const { last, running } = store.getState();
     const shown = running.at(-1)?.script ?? last?.script;
     if (shown !== undefined && toShellText(shown) === toShellText(script)) return;
-    store.begin(script, { verbId: 'app.look', reading: true })(null);
+    store.look(script);
   }, [store, engine, command, id]);
 }

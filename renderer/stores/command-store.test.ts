@@ -122,6 +122,24 @@ test('what another page ran shows, and what this page ran is not shown a second 
   expect(shown(store)).toEqual({ tag: 'ran', script: start, durationMs: 40 });
 });
 
+test('the screen with which a page opens takes the place of nothing that was run, later ones do', () => {
+  const looked = { tag: 'ran', script: start, durationMs: 0 };
+  const ranElsewhere = { tag: 'ran', script: stop, durationMs: 40 };
+  // Whichever comes first: the service says which engine it is, or what was run.
+  const { store } = open();
+  store.look(start);
+  expect(shown(store)).toEqual(looked);
+  store.takeJournal([entryOf('a', stop)]);
+  expect(shown(store)).toEqual(ranElsewhere);
+  const { store: other } = open();
+  other.takeJournal([entryOf('a', stop)]);
+  other.look(start);
+  expect(shown(other)).toEqual(ranElsewhere);
+  other.endOpening();
+  other.look(start);
+  expect(shown(other)).toEqual(looked);
+});
+
 test('what ran last follows how a shell reaches its engine', () => {
   const { store } = open();
   store.takeJournal([entryOf('a', stop)]);

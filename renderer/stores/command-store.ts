@@ -57,6 +57,13 @@ export interface CommandStore extends StoreApi<CommandState> {
   readonly showHint: (script: Script) => () => void;
   /** Begins a script. Unless it only reads, it takes the place of a hint. The answer ends it. */
   readonly begin: (script: Script, options: BeginOptions) => EndScript;
+  /**
+   * Shows the lines that a screen equals. The screen with which the page opens does not take the
+   * place of what was run before.
+   */
+  readonly look: (script: Script) => void;
+  /** Somebody has clicked or typed: from now on the screens are those that they chose. */
+  readonly endOpening: () => void;
   /** Takes in the journal, oldest first: a newer entry of another page is what ran last. */
   readonly takeJournal: (entries: readonly JournalEntry[]) => void;
 }
@@ -91,6 +98,8 @@ export function createCommandStore({ nowMs, report }: CommandStoreOptions): Comm
   /** Of this page, on their way into the journal. */
   const own = new Set<string>();
   let newestId = '';
+  let isOpening = true;
+  let lookId = '';
   let leaving: ReturnType<typeof setTimeout> | undefined;
   const send = (verbId: string, { id, script, durationMs, problem }: RanScript) => {
     own.add(id);
@@ -127,6 +136,15 @@ export function createCommandStore({ nowMs, report }: CommandStoreOptions): Comm
         store.setState({ running: store.getState().running.filter(({ id }) => id !== started.id), last });
         if (!reading) send(verbId, last);
       };
+    },
+    look(script) {
+      const { last } = store.getState();
+      if (isOpening && last !== null && last.id !== lookId) return;
+      lookId = crypto.randomUUID();
+      store.setState({ last: { id: lookId, script, endedAtMs: nowMs(), durationMs: 0, problem: null } });
+    },
+    endOpening() {
+      isOpening = false;
     },
     takeJournal(entries) {
       const newest = entries.at(-1);
