@@ -95,6 +95,7 @@ module.exports = {
       ['^engine/(contract|platform|docker|connections|engines|mirror|logs|terminals|registries|transfers|journal)/'],
       'services are the verbs',
     ),
+    onlyFrom('nouns', '^engine/nouns/', ['^engine/(mirror|services)/'], 'the list of nouns knows what each is made of'),
     onlyFrom('engine-stands-alone', '^engine/', [], 'The engine service is a plain Node program.'),
     onlyFrom('electron-is-thin', '^electron/', ['^engine/contract/'], 'Electron only starts the service.'),
     onlyFrom(

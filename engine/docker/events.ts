@@ -6,11 +6,10 @@ import { toEngineError } from './errors.ts';
 import { readNdjson } from './ndjson.ts';
 import { send } from './request.ts';
 
-export type EventKind = 'container' | 'image' | 'volume' | 'network';
-
 /** One thing that happened to one object. */
 export interface DockerEvent {
-  readonly kind: EventKind;
+  /** The event's type, such as `container`. */
+  readonly kind: string;
   /** Such as `start`; without what follows a colon, as in `health_status: healthy`. */
   readonly action: string;
   readonly id: string;
@@ -19,13 +18,8 @@ export interface DockerEvent {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** By name, because `exec_*` of health checks would flood. moby matches `health_status` as a prefix, the others exactly. */
-const watched: Record<EventKind, readonly string[]> = {
-  container: ['create', 'start', 'die', 'destroy', 'rename', 'pause', 'unpause', 'update', 'oom', 'health_status'],
-  image: ['pull', 'tag', 'untag', 'delete', 'import', 'load', 'prune'],
-  volume: ['create', 'destroy', 'prune'],
-  network: ['create', 'destroy', 'remove', 'prune'],
-};
+/** Which events are watched: actions by type. moby matches `health_status` as a prefix, the others exactly. */
+export type WatchedEvents = ReadonlyMap<string, readonly string[]>;
 
 const rawEvent = z.object({
   Type: z.string(),
@@ -36,11 +30,11 @@ const rawEvent = z.object({
 });
 
 /** A daemon's event, or null for a kind that is not watched. */
-export function toDockerEvent(raw: unknown): DockerEvent | null {
+export function toDockerEvent(raw: unknown, watched: WatchedEvents): DockerEvent | null {
   const event = check(rawEvent, raw);
-  if (!Object.hasOwn(watched, event.Type)) return null;
+  if (!watched.has(event.Type)) return null;
   return {
-    kind: event.Type as EventKind,
+    kind: event.Type,
     action: event.Action.split(':', 1)[0] ?? event.Action,
     id: event.Actor.ID,
     atMs: event.timeNano === undefined ? event.time * 1000 : event.timeNano / 1e6,
@@ -49,17 +43,18 @@ export function toDockerEvent(raw: unknown): DockerEvent | null {
 }
 
 /**
- * Subscribes to the daemon's events. Resolves once the daemon has accepted the subscription, so that a list read afterwards
+ * Subscribes to the daemon's events, by name, because `exec_*` of health checks would flood. Resolves once the daemon has accepted the subscription, so that a list read afterwards
  * misses nothing; the events then come from the returned generator, which ends when the daemon ends the stream and throws
  * when it is cut.
  */
 export async function watchEvents(
   connection: DockerConnection,
+  watched: WatchedEvents,
   signal: AbortSignal,
 ): Promise<AsyncGenerator<DockerEvent, void>> {
   const filters = {
-    type: Object.keys(watched),
-    event: [...new Set(Object.values(watched).flat())],
+    type: [...watched.keys()],
+    event: [...new Set([...watched.values()].flat())],
   };
   const response = await send(connection.streams, {
     method: 'GET',
@@ -70,7 +65,7 @@ export async function watchEvents(
   return (async function* events() {
     try {
       for await (const raw of readNdjson(response)) {
-        const event = toDockerEvent(raw);
+        const event = toDockerEvent(raw, watched);
         if (event !== null) yield event;
       }
     } catch (error) {

@@ -96,6 +96,7 @@ test('normalises volumes and networks', () => {
 });
 
 test('an event loses what follows its colon, and foreign kinds are passed over', () => {
+  const watched = new Map([['container', ['health_status']]]);
   const event = {
     Type: 'container',
     Action: 'health_status: healthy',
@@ -103,7 +104,12 @@ test('an event loses what follows its colon, and foreign kinds are passed over',
     time: 5,
     timeNano: 5_000_000_123,
   };
-  expect(toDockerEvent(event)).toMatchObject({ kind: 'container', action: 'health_status', id: 'x', attributes: {} });
-  expect(toDockerEvent({ ...event, Type: 'plugin' })).toBeNull();
-  expect(() => toDockerEvent({ Type: 'container' })).toThrow(expect.objectContaining({ code: 'rejected' }));
+  expect(toDockerEvent(event, watched)).toMatchObject({
+    kind: 'container',
+    action: 'health_status',
+    id: 'x',
+    attributes: {},
+  });
+  expect(toDockerEvent({ ...event, Type: 'plugin' }, watched)).toBeNull();
+  expect(() => toDockerEvent({ Type: 'container' }, watched)).toThrow(expect.objectContaining({ code: 'rejected' }));
 });

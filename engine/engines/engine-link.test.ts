@@ -5,6 +5,7 @@ import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EngineStatus } from '../contract/engines.ts';
 import { Mirror } from '../mirror/mirror.ts';
+import { mirroredNouns } from '../nouns/nouns.ts';
 import { Waiters } from '../platform/waiters.ts';
 import { atSocket } from '../test/at-socket.ts';
 import { startCrowd } from '../test/crowd.ts';
@@ -31,7 +32,7 @@ beforeEach(async () => {
     networks: 1,
   });
   proxy = await FaultProxy.start(path.join(dir, 'proxy.sock'), crowd.socketPath);
-  mirror = new Mirror(log);
+  mirror = new Mirror(mirroredNouns, log);
   answers = new Waiters();
   link = new EngineLink({
     connection: await parseConnection(proxy.socketPath, {}),
@@ -79,20 +80,20 @@ test('tells those who wait for an engine when it begins to answer again', async 
 
 test('a lost engine keeps its rows, says when it is tried again, and is found again by itself', async () => {
   await until(isRunning);
-  await expect.poll(() => mirror.containers.freshness).toBe('live');
+  await expect.poll(() => mirror.of('containers').freshness).toBe('live');
   await proxy.refuse();
   const lost = await until(({ state, retryAtMs }) => state === 'lost' && retryAtMs !== null);
   expect(lost.problem?.reason).toBe('unreachable');
   expect(lost.info).not.toBeNull();
-  expect(mirror.containers.rows.size).toBe(50);
-  expect(mirror.containers.freshness).toBe('stale');
+  expect(mirror.of('containers').rows.size).toBe(50);
+  expect(mirror.of('containers').freshness).toBe('stale');
   expect(() => link.connected()).toThrow(
     expect.objectContaining({ code: 'unreachable', reason: 'engine-unavailable' }),
   );
   await proxy.accept();
   const back = await until(isRunning);
   expect(back).toMatchObject({ problem: null, retryAtMs: null });
-  await expect.poll(() => mirror.containers.freshness).toBe('live');
+  await expect.poll(() => mirror.of('containers').freshness).toBe('live');
 });
 
 test('an engine that answers with garbage is told in its own words', async () => {

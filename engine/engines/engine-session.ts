@@ -2,7 +2,7 @@ import type { Connection } from '../contract/engines.ts';
 import type { Driver } from '../daemon/driver.ts';
 import type { KnownEngine } from '../docker/address.ts';
 import type { DockerConnection } from '../docker/connect.ts';
-import { type ContainerWitness, Mirror } from '../mirror/mirror.ts';
+import { type ContainerWitness, Mirror, type MirroredNouns } from '../mirror/mirror.ts';
 import type { Log } from '../platform/log.ts';
 import type { EnginePaths } from '../platform/paths.ts';
 import type { Waiters } from '../platform/waiters.ts';
@@ -13,6 +13,8 @@ import { createEngineRegistries, type EngineRegistries, type SignInPlaces } from
 export interface SessionParts {
   /** Wakes its waiters when any engine begins to answer. */
   readonly answers: Waiters;
+  /** Of which objects live copies are kept. */
+  readonly nouns: MirroredNouns;
   readonly witness: ContainerWitness;
   readonly signInPlaces: SignInPlaces;
   readonly paths: EnginePaths;
@@ -49,7 +51,7 @@ export interface EngineSession extends EngineRegistries, AsyncDisposable {
 export async function openEngineSession(options: SessionOptions): Promise<EngineSession> {
   const { connection, engine, driver, witness, answers, onChange, hold, signInPlaces, paths, log } = options;
   await using opening = new AsyncDisposableStack();
-  const mirror = new Mirror(log, witness);
+  const mirror = new Mirror(options.nouns, log, witness);
   const link = opening.use(
     new EngineLink({ connection, address: engine.address, driver, follower: mirror, answers, onChange, log }),
   );

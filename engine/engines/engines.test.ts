@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DockerShell } from '../connections/docker-shell.ts';
 import type { EngineRow } from '../contract/engines.ts';
 import { BundledEngine } from '../daemon/bundled-engine.ts';
+import { mirroredNouns } from '../nouns/nouns.ts';
 import { Waiters } from '../platform/waiters.ts';
 import { startCrowd } from '../test/crowd.ts';
 import { FaultProxy } from '../test/fault-proxy.ts';
@@ -28,6 +29,7 @@ function openEngines(idleMs: number): Engines {
   return new Engines({
     driver,
     answers: new Waiters(),
+    nouns: mirroredNouns,
     witness: { learn: () => undefined, adopt: () => undefined },
     signInPlaces: createSignInPlaces(env),
     paths: { dataDir: dir, cacheDir: dir, runDir: dir },
@@ -78,7 +80,7 @@ test('leases of one engine share a session, which closes once nobody has used it
   const one = await engines.lease(id);
   const other = await engines.lease(id);
   expect(other.session).toBe(one.session);
-  await expect.poll(() => one.session.mirror.containers.freshness).toBe('live');
+  await expect.poll(() => one.session.mirror.of('containers').freshness).toBe('live');
   expect(streams()).toHaveLength(1);
   one[Symbol.dispose]();
   one[Symbol.dispose]();
@@ -100,7 +102,7 @@ test('a lease right after the close opens a new session that follows the engine'
   await expect.poll(() => rowOf(id)).toBeUndefined();
   using next = await engines.lease(id);
   expect(next.session).not.toBe(first.session);
-  await expect.poll(() => next.session.mirror.containers.rows.size).toBe(5);
+  await expect.poll(() => next.session.mirror.of('containers').rows.size).toBe(5);
   await expect.poll(streams).toHaveLength(1);
 });
 

@@ -15,7 +15,7 @@ export function toTransferEngine(session: EngineSession, log: Log): TransferEngi
     sizeOf: (references) =>
       sizeTogether(
         references,
-        [...mirror.images.rows.values()].map(({ row }) => row),
+        [...mirror.of('images').rows.values()].map(({ row }) => row),
       ),
     log,
   };

@@ -19,18 +19,14 @@ import type { Log } from '../platform/log.ts';
 import { type EnginePaths, toDownloadsDir } from '../platform/paths.ts';
 import { Once } from '../platform/sequencer.ts';
 import { Waiters } from '../platform/waiters.ts';
-import { createContainersService } from '../services/containers.ts';
+import { mirroredNouns, serveNouns } from '../nouns/nouns.ts';
 import { createEnginesService } from '../services/engines.ts';
-import { createImagesService } from '../services/images.ts';
 import { createJournalService } from '../services/journal.ts';
 import { createLogsService } from '../services/logs.ts';
-import { createNetworksService } from '../services/networks.ts';
-import { createRegistriesService } from '../services/registries.ts';
 import { type ChooseSavePath, implementation, type Service } from '../services/services.ts';
 import { createSettingsService } from '../services/settings.ts';
 import { createTerminalsService } from '../services/terminals.ts';
 import { createTransfersService } from '../services/transfers.ts';
-import { createVolumesService } from '../services/volumes.ts';
 import { Journal } from '../terminals/journal.ts';
 import { RememberedChoices } from '../terminals/remembered-choices.ts';
 import { Terminals } from '../terminals/terminals.ts';
@@ -98,6 +94,7 @@ export async function createEngine({
   const engines = new Engines({
     driver,
     answers,
+    nouns: mirroredNouns,
     witness: logHistory,
     dockerShell,
     signInPlaces: createSignInPlaces(env),
@@ -207,16 +204,12 @@ async function openFirst(engines: Engines, hostEngine: string | null, storedId: 
 
 function createRouter(service: Service) {
   return implementation.router({
-    containers: createContainersService(service),
+    ...serveNouns(service),
     engines: createEnginesService(service),
-    images: createImagesService(),
     journal: createJournalService(service),
     logs: createLogsService(service),
-    networks: createNetworksService(),
-    registries: createRegistriesService(),
     settings: createSettingsService(service),
     terminals: createTerminalsService(service),
     transfers: createTransfersService(service),
-    volumes: createVolumesService(),
   });
 }

@@ -4,6 +4,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { connectToDocker } from '../docker/connect.ts';
 import { type DockerEvent, watchEvents } from '../docker/events.ts';
+import { mirroredContainers } from '../mirror/containers.ts';
 import { createEngine } from '../host/create-engine.ts';
 import type { EnginePaths } from '../platform/paths.ts';
 import { LogReader } from '../test/log-reader.ts';
@@ -211,7 +212,7 @@ test('a container that came while the list was read is not taken for a removed o
   const events: DockerEvent[] = [];
   const stop = new AbortController();
   using connection = await connectToDocker(atSocket(daemon.socketPath), stop.signal);
-  const stream = await watchEvents(connection, stop.signal);
+  const stream = await watchEvents(connection, new Map(Object.entries(mirroredContainers.events)), stop.signal);
   const id = await run('early', 'echo there');
   for await (const event of stream) {
     if (event.id === id) events.push(event);

@@ -12,6 +12,7 @@ import { startCrowd } from '../test/crowd.ts';
 import { FaultProxy } from '../test/fault-proxy.ts';
 import { Collection } from './collection.ts';
 import { ContainerSource } from './container-source.ts';
+import { mirroredNouns } from '../nouns/nouns.ts';
 import { Mirror } from './mirror.ts';
 import { atSocket } from '../test/at-socket.ts';
 
@@ -61,31 +62,31 @@ async function until(claim: () => boolean): Promise<void> {
   }
 }
 
-const newMirror = () => new Mirror(pino({ level: 'silent' }));
-const stateOf = (mirror: Mirror, id: string) => mirror.containers.rows.get(id)?.row.state;
+const newMirror = () => new Mirror(mirroredNouns, pino({ level: 'silent' }));
+const stateOf = (mirror: Mirror, id: string) => mirror.of('containers').rows.get(id)?.row.state;
 
 test('reads every list once, then only what events name', async () => {
   const mirror = newMirror();
   const session = await follow(mirror);
-  expect(mirror.containers.rows.size).toBe(300);
-  expect(mirror.images.rows.size).toBe(20);
-  expect(mirror.volumes.rows.size).toBe(5);
-  expect(mirror.containers.freshness).toBe('live');
-  const ids = [...mirror.containers.rows].filter(([, { row }]) => row.state === 'running').map(([id]) => id);
+  expect(mirror.of('containers').rows.size).toBe(300);
+  expect(mirror.of('images').rows.size).toBe(20);
+  expect(mirror.of('volumes').rows.size).toBe(5);
+  expect(mirror.of('containers').freshness).toBe('live');
+  const ids = [...mirror.of('containers').rows].filter(([, { row }]) => row.state === 'running').map(([id]) => id);
   const before = proxy.counts().requests['GET /containers/json'] ?? 0;
   const [first = ''] = ids;
   const changedMs = Date.now();
   crowd.change([first]);
   await until(() => stateOf(mirror, first) === 'exited');
   expect((proxy.counts().requests['GET /containers/json'] ?? 0) - before).toBeLessThanOrEqual(2);
-  expect(mirror.containers.rows.get(first)?.row.sinceMs).toBeGreaterThanOrEqual(changedMs - 1_000);
+  expect(mirror.of('containers').rows.get(first)?.row.sinceMs).toBeGreaterThanOrEqual(changedMs - 1_000);
   await session.end();
 });
 
 test('a burst of events is read in few requests', async () => {
   const mirror = newMirror();
   const session = await follow(mirror);
-  const ids = [...mirror.containers.rows].filter(([, { row }]) => row.state === 'running').map(([id]) => id);
+  const ids = [...mirror.of('containers').rows].filter(([, { row }]) => row.state === 'running').map(([id]) => id);
   const before = proxy.counts().requests['GET /containers/json'] ?? 0;
   for (const id of ids) crowd.change([id]);
   await until(() => ids.every((id) => stateOf(mirror, id) === 'exited'));
@@ -96,14 +97,16 @@ test('a burst of events is read in few requests', async () => {
 test('rows stay, stale, when the events are cut, and are true again afterwards', async () => {
   const mirror = newMirror();
   const session = await follow(mirror);
-  const [id = ''] = [...mirror.containers.rows].filter(([, { row }]) => row.state === 'running').map(([key]) => key);
+  const [id = ''] = [...mirror.of('containers').rows]
+    .filter(([, { row }]) => row.state === 'running')
+    .map(([key]) => key);
   proxy.cut();
   expect(await session.ended).toMatchObject({ code: 'unreachable' });
-  expect(mirror.containers.freshness).toBe('stale');
-  expect(mirror.containers.rows.size).toBe(300);
+  expect(mirror.of('containers').freshness).toBe('stale');
+  expect(mirror.of('containers').rows.size).toBe(300);
   crowd.change([id]);
   const again = await follow(mirror);
-  expect(mirror.containers.freshness).toBe('live');
+  expect(mirror.of('containers').freshness).toBe('live');
   expect(stateOf(mirror, id)).toBe('exited');
   await again.end();
 });
@@ -113,8 +116,8 @@ test('a list that is cut in the middle fails, and changes nothing', async () => 
   proxy.setFaults({ kind: 'cut', path: /containers.json/, direction: 'down', afterBytes: 20_000 });
   const session = await follow(mirror);
   expect(await session.ended).toMatchObject({ code: 'unreachable' });
-  expect(mirror.containers.rows.size).toBe(0);
-  expect(mirror.containers.freshness).toBe('loading');
+  expect(mirror.of('containers').rows.size).toBe(0);
+  expect(mirror.of('containers').freshness).toBe('loading');
 });
 
 test('the exact moment of a start is known though the list that was read meanwhile does not have the container', async () => {

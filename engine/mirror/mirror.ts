@@ -1,49 +1,64 @@
+import type { InferContractRouterOutputs } from '@orpc/contract';
 import type { Container } from '../contract/containers.ts';
-import type { Image } from '../contract/images.ts';
-import type { Network } from '../contract/networks.ts';
-import type { Volume } from '../contract/volumes.ts';
+import type { Contract } from '../contract/contract.ts';
 import type { DockerConnection } from '../docker/connect.ts';
 import { type DockerEvent, watchEvents } from '../docker/events.ts';
-import { listNetworks } from '../docker/networks.ts';
-import { listVolumes } from '../docker/volumes.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import { Collection } from './collection.ts';
-import { ContainerSource } from './container-source.ts';
-import { ImageSource } from './image-source.ts';
-import { Reader } from './reader.ts';
+import type { MirroredNoun, NounFollower } from './mirrored-noun.ts';
 
 /** Daemons do lose events; this often everything is read again while someone watches. */
 const quietRereadMs = 60_000;
 
-/** Who wants to know what happens to containers, beside their present state. */
+/** Takes what happens to containers, beside their present state. */
 export interface ContainerWitness {
   learn(event: DockerEvent, connection: DockerConnection): void;
   /** These are there already. */
   adopt(containers: Iterable<Container>, connection: DockerConnection): void;
 }
 
+/** The row that `changes` of a group of the contract brings. */
+type RowOf<Group> = Group extends { changes: { upserts: readonly (infer Row extends { readonly id: string })[] } }
+  ? Row
+  : never;
+
+type Outputs = InferContractRouterOutputs<Contract>;
+
+/** The nouns of a mirror by their group in the contract. Each noun's row is that of its `changes`. */
+export type MirroredNouns = { readonly [Group in keyof Contract]?: MirroredNoun<RowOf<Outputs[Group]>> };
+
+interface Copy {
+  readonly noun: MirroredNoun<never>;
+  readonly collection: Collection<{ readonly id: string }>;
+}
+
 /** The live copies of one daemon's objects. They outlive a lost connection. */
 export class Mirror {
-  readonly containers = new Collection<Container>();
-  readonly images = new Collection<Image>();
-  readonly volumes = new Collection<Volume>();
-  readonly networks = new Collection<Network>();
+  readonly #copies: ReadonlyMap<string, Copy>;
   readonly #log: Log;
   readonly #witness: ContainerWitness | null;
 
-  constructor(log: Log, witness: ContainerWitness | null = null) {
+  constructor(nouns: MirroredNouns, log: Log, witness: ContainerWitness | null = null) {
+    this.#copies = new Map(
+      Object.entries(nouns).map(([group, noun]) => [group, { noun, collection: new Collection() }]),
+    );
     this.#log = log;
     this.#witness = witness;
   }
 
-  get #all() {
-    return [this.containers, this.images, this.volumes, this.networks] as const;
+  /** The copies of one noun. */
+  of<Group extends keyof Contract>(group: Group): Collection<RowOf<Outputs[Group]>> {
+    const copy = this.#copies.get(group);
+    if (copy === undefined) throw new Error(`The mirror has no ${group}.`);
+    // The constructor made it for the noun of this group.
+    return copy.collection as unknown as Collection<RowOf<Outputs[Group]>>;
   }
 
   /** The daemon no longer tells what changes; the rows stay. */
   markStale(): void {
-    for (const collection of this.#all) if (collection.freshness === 'live') collection.setFreshness('stale');
+    for (const { collection } of this.#copies.values())
+      if (collection.freshness === 'live') collection.setFreshness('stale');
   }
 
   /**
@@ -55,26 +70,31 @@ export class Mirror {
     const ending = AbortSignal.any([signal, stop.signal]);
     let timer: NodeJS.Timeout | undefined;
     try {
-      const events = await watchEvents(connection, ending);
-      const source = new ContainerSource(connection, this.containers, this.#log);
-      const images = new ImageSource(connection, this.images, this.#log, ending);
-      const readers = {
-        container: new Reader(this.containers, source, this.#log, ending),
-        image: new Reader(this.images, images, this.#log, ending),
-        volume: new Reader(this.volumes, { readAll: (s) => listVolumes(connection, s) }, this.#log, ending),
-        network: new Reader(this.networks, { readAll: (s) => listNetworks(connection, s) }, this.#log, ending),
-      };
-      const ended = this.#dispatch(events, readers, source, connection);
+      const copies = [...this.#copies.values()];
+      const events = await watchEvents(connection, mergeEvents(copies), ending);
+      const followers = copies.map(({ noun, collection }) => ({
+        events: noun.events,
+        follower: noun.follow({
+          connection,
+          collection: collection as unknown as Collection<never>,
+          log: this.#log,
+          signal: ending,
+        }),
+      }));
+      const ended = this.#dispatch(events, followers, connection);
       // Handled below; while the lists are read a rejection must not count as unhandled.
       ended.catch(() => undefined);
-      await Promise.race([ended, this.#readAll(Object.values(readers))]);
-      for (const collection of this.#all) collection.setFreshness('live');
-      this.#witness?.adopt(
-        [...this.containers.rows.values()].map(({ row }) => row),
-        connection,
-      );
+      const readAll = async (): Promise<void> => {
+        await Promise.all(followers.map(({ follower }) => follower.readAll()));
+      };
+      await Promise.race([ended, readAll()]);
+      for (const { collection } of copies) collection.setFreshness('live');
+      if (this.#witness !== null) {
+        const containers = [...this.of('containers').rows.values()].map(({ row }) => row);
+        this.#witness.adopt(containers, connection);
+      }
       onLive();
-      timer = setInterval(() => this.#rereadQuietly(Object.values(readers), ending), quietRereadMs);
+      timer = setInterval(() => this.#rereadQuietly(readAll, ending), quietRereadMs);
       await ended;
       throw new EngineError('unreachable', 'The stream of events ended.');
     } finally {
@@ -84,13 +104,9 @@ export class Mirror {
     }
   }
 
-  async #readAll(readers: readonly { readAll(): Promise<void> }[]): Promise<void> {
-    await Promise.all(readers.map((reader) => reader.readAll()));
-  }
-
-  #rereadQuietly(readers: readonly { readAll(): Promise<void> }[], signal: AbortSignal): void {
-    if (!this.#all.some(({ isWatched }) => isWatched)) return;
-    this.#readAll(readers).catch((error: unknown) => {
+  #rereadQuietly(readAll: () => Promise<void>, signal: AbortSignal): void {
+    if (![...this.#copies.values()].some(({ collection }) => collection.isWatched)) return;
+    readAll().catch((error: unknown) => {
       // The next quiet re-read, or the end of the events, makes it good.
       if (!signal.aborted) this.#log.warn({ error: toMessage(error) }, 'the quiet re-read failed');
     });
@@ -98,40 +114,22 @@ export class Mirror {
 
   async #dispatch(
     events: AsyncIterable<DockerEvent>,
-    readers: {
-      readonly container: Reader<Container>;
-      readonly image: Reader<Image>;
-      readonly volume: Reader<Volume>;
-      readonly network: Reader<Network>;
-    },
-    source: ContainerSource,
+    followers: readonly { readonly events: MirroredNoun<never>['events']; readonly follower: NounFollower }[],
     connection: DockerConnection,
   ): Promise<void> {
     for await (const event of events) {
       this.#witness?.learn(event, connection);
-      switch (event.kind) {
-        case 'container':
-          if (event.action === 'destroy') {
-            source.forget(event.id);
-            readers.container.remove(event.id);
-          } else {
-            readers.container.touch(event.id, source.learn(event));
-          }
-          break;
-        case 'image':
-          // A container's image name depends on the tags.
-          if (event.action === 'untag' || event.action === 'tag') readers.container.touchAll();
-          readers.image.touchAll();
-          break;
-        case 'volume':
-          if (event.action === 'destroy') readers.volume.remove(event.id);
-          else readers.volume.touchAll();
-          break;
-        case 'network':
-          if (event.action === 'destroy') readers.network.remove(event.id);
-          else readers.network.touchAll();
-          break;
-      }
+      for (const { events: own, follower } of followers)
+        if (own[event.kind]?.includes(event.action) === true) follower.take(event);
     }
   }
+}
+
+/** All events that any noun wants: actions by type. */
+function mergeEvents(copies: readonly Copy[]): ReadonlyMap<string, readonly string[]> {
+  const merged = new Map<string, string[]>();
+  for (const { noun } of copies)
+    for (const [kind, actions] of Object.entries(noun.events))
+      merged.set(kind, [...new Set([...(merged.get(kind) ?? []), ...actions])]);
+  return merged;
 }

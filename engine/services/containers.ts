@@ -39,7 +39,7 @@ export function createContainersService({ log }: Service) {
   const containers = implementation.containers.use(onEngine);
   return {
     changes: containers.changes.handler(({ input, context, signal }) =>
-      context.session.mirror.containers.changes(input, callSignal(signal)),
+      context.session.mirror.of('containers').changes(input, callSignal(signal)),
     ),
     run: containers.run.handler(({ input, context, signal }) => run(context.session, log, input, verbDeadline(signal))),
     start: containers.start.handler(({ input, context, signal }) =>

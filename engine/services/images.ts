@@ -16,7 +16,7 @@ export function createImagesService() {
   };
   return {
     changes: images.changes.handler(({ input, context, signal }) =>
-      context.session.mirror.images.changes(input, callSignal(signal)),
+      context.session.mirror.of('images').changes(input, callSignal(signal)),
     ),
     remove: images.remove.handler(({ input, context, signal }) =>
       removeImage(context.session.connected(), input.reference, input, verbDeadline(signal)),

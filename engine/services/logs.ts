@@ -98,7 +98,7 @@ async function toSource(
 ): Promise<SourceRequest> {
   const { address } = docker;
   const facts = await readLogFacts(docker, container, signal);
-  const row = mirror.containers.rows.get(container)?.row;
+  const row = mirror.of('containers').rows.get(container)?.row;
   const place = { name: facts.name, project: row?.project ?? null, service: row?.service ?? null };
   const past = await logHistory.past(container, place, docker);
   return {
@@ -134,7 +134,7 @@ async function tellRunning(
     let told = '';
     // A log that is opened right after its container was started: the mirror may not have heard of that yet, and will.
     const ahead = new Set(sources.flatMap(({ request }) => (request.facts.running ? [request.container] : [])));
-    const { containers } = session.mirror;
+    const containers = session.mirror.of('containers');
     while (!signal.aborted) {
       seen = await containers.changes(seen, signal);
       if (seen.freshness !== 'live') continue;

@@ -4,7 +4,7 @@ export function createNetworksService() {
   const networks = implementation.networks.use(onEngine);
   return {
     changes: networks.changes.handler(({ input, context, signal }) =>
-      context.session.mirror.networks.changes(input, callSignal(signal)),
+      context.session.mirror.of('networks').changes(input, callSignal(signal)),
     ),
   };
 }

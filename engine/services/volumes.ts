@@ -4,7 +4,7 @@ export function createVolumesService() {
   const volumes = implementation.volumes.use(onEngine);
   return {
     changes: volumes.changes.handler(({ input, context, signal }) =>
-      context.session.mirror.volumes.changes(input, callSignal(signal)),
+      context.session.mirror.of('volumes').changes(input, callSignal(signal)),
     ),
   };
 }
