@@ -126,8 +126,14 @@ module.exports = {
     never(
       'features-stand-alone',
       { path: '^renderer/features/([^/]+)/' },
-      { path: '^renderer/(features|app)/', pathNot: '^renderer/features/$1/' },
-      'Features never import each other, nor the frame.',
+      { path: '^renderer/(features|nouns|app)/', pathNot: '^renderer/features/$1/' },
+      'Features never import each other, nor nouns, nor the frame.',
+    ),
+    never(
+      'nouns-stand-alone',
+      { path: '^renderer/nouns/([^/]+)/' },
+      { path: '^renderer/(nouns|app)/', pathNot: '^renderer/nouns/$1/' },
+      'Nouns never import each other, nor the frame.',
     ),
     never(
       'what-screens-share',

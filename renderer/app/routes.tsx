@@ -1,6 +1,6 @@
 import { Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
-import { ContainersPage } from '../features/containers/containers-page.tsx';
+import { ContainersPage } from '../nouns/containers/containers-page.tsx';
 import { type ContainerTab, containerTabs, parseRegistryPlace, places } from '../verbs/places.ts';
 import {
   ContainerPage,
