@@ -1,0 +1,230 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type EngineAddress, toAddressKey } from '../../docker/address.ts';
+import type { LogFacts } from '../../docker/logs.ts';
+import type { ApiFeed } from './api-feed.ts';
+import { copyLines } from './copy-lines.ts';
+import { FileFeed } from './file-feed.ts';
+import { formatOfLogFile, logFileName } from '../kept/kept-names.ts';
+import type { ContainerRun, LogFeed } from './log-feed.ts';
+import type { ScratchBytes } from '../index/scratch-bytes.ts';
+import { segmentBytes } from '../files/segments.ts';
+
+/** What a removed container has printed last is on its way for so long at most. */
+const lastLinesMs = 5_000;
+
+/** A feed that is not looked at any more stays so long: who leaves a page comes back to it. */
+const lingerMs = 15_000;
+
+type Feed = FileFeed | ApiFeed;
+
+/** A budget is kept in steps of such a share of it: less of a log goes at once than is left. */
+const segmentShare = 1 / 8;
+
+/** What captured lines may take, and where they are kept. */
+export interface LogLimits {
+  /** In memory in place of files. */
+  readonly inMemory: boolean;
+  /** Of one container's log. */
+  readonly logBytes: number;
+  /** Of all logs. */
+  readonly allBytes: number;
+}
+
+/** Somebody's share of a feed. */
+export interface FeedHandle {
+  readonly feed: LogFeed;
+  /** Called when something changed; the answer takes it back. */
+  readonly onNews: (listener: () => void) => () => void;
+  readonly release: () => void;
+}
+
+export interface FeedRequest {
+  readonly address: EngineAddress;
+  readonly container: string;
+  readonly facts: LogFacts;
+}
+
+interface Held {
+  readonly feed: Feed;
+  readonly listeners: Set<() => void>;
+  users: number;
+  timer: NodeJS.Timeout | null;
+}
+
+interface FeedsOptions {
+  /** Where segment files and unpacked ones go. */
+  readonly folder: string;
+  readonly limits: LogLimits;
+  /** The thread's, for reading lines. */
+  readonly scratch: ScratchBytes;
+  /** Told which files are closed. */
+  readonly onClosed: (files: readonly string[]) => void;
+}
+
+/** The feeds of all logs that are open, one to a container however many look at it. */
+export class Feeds implements AsyncDisposable {
+  readonly #options: FeedsOptions;
+  readonly #held = new Map<string, Held>();
+  readonly #closing = new Set<Promise<void>>();
+  #limits: LogLimits;
+
+  constructor(options: FeedsOptions) {
+    this.#options = options;
+    this.#limits = options.limits;
+  }
+
+  /** Budgets count at once; where lines are kept counts for logs that are opened from now on. */
+  configure(limits: LogLimits): void {
+    const isMoved = limits.inMemory !== this.#limits.inMemory;
+    this.#limits = limits;
+    if (isMoved) for (const [key, { users }] of this.#held) if (users === 0) this.#close(key);
+    this.#keepBudgets();
+  }
+
+  async acquire(request: FeedRequest): Promise<FeedHandle> {
+    const key = `${this.#limits.inMemory ? 'memory' : 'disk'} ${toAddressKey(request.address)} ${request.container}`;
+    return this.#use(key, this.#held.get(key) ?? (await this.#open(key, request)));
+  }
+
+  /**
+   * Writes the lines of a removed container into a folder, as far as its log was taken in. Answers whether there were any: its log may not be open,
+   * or be kept in memory alone.
+   */
+  async keep(container: string, folder: string): Promise<boolean> {
+    const found = [...this.#held].find(([key]) => key.startsWith('disk ') && key.endsWith(` ${container}`));
+    if (found === undefined) return false;
+    const { feed, onNews, release } = this.#use(...found);
+    try {
+      await untilEnded(feed, onNews);
+      const [first] = feed.store.chunks;
+      if (first === undefined) return false;
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await copyLines(feed.store, path.join(folder, logFileName(container, first.file.format)));
+      return true;
+    } finally {
+      release();
+    }
+  }
+
+  #use(key: string, held: Held): FeedHandle {
+    held.users += 1;
+    if (held.timer !== null) clearTimeout(held.timer);
+    held.timer = null;
+    let isReleased = false;
+    return {
+      feed: held.feed,
+      onNews: (listener) => {
+        held.listeners.add(listener);
+        return () => held.listeners.delete(listener);
+      },
+      release: () => {
+        if (isReleased) return;
+        isReleased = true;
+        held.users -= 1;
+        if (held.users === 0) held.timer = setTimeout(() => this.#close(key), lingerMs).unref();
+      },
+    };
+  }
+
+  /** The daemon's word on which of these containers run. */
+  setRunning(running: ReadonlyMap<string, ContainerRun>): void {
+    for (const [key, { feed }] of this.#held) {
+      const run = running.get(key.slice(key.lastIndexOf(' ') + 1));
+      if (run !== undefined) feed.tellRun(run);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const key of this.#held.keys()) this.#close(key);
+    await Promise.all(this.#closing);
+  }
+
+  async #open(key: string, request: FeedRequest): Promise<Held> {
+    const listeners = new Set<() => void>();
+    const onNews = () => {
+      for (const listener of listeners) listener();
+    };
+    const feed = await this.#createFeed(request, onNews);
+    // Another call may have opened it meanwhile.
+    const other = this.#held.get(key);
+    if (other !== undefined) {
+      await feed[Symbol.asyncDispose]();
+      return other;
+    }
+    const held: Held = { feed, listeners, users: 0, timer: null };
+    this.#held.set(key, held);
+    return held;
+  }
+
+  async #createFeed({ address, container, facts }: FeedRequest, onNews: () => void): Promise<Feed> {
+    const { folder, scratch, onClosed } = this.#options;
+    const format = facts.driver === 'json-file' ? formatOfLogFile(container, facts.path) : null;
+    if (format !== null) {
+      try {
+        const feed = new FileFeed({ path: facts.path, format, onNews, scratchDir: folder, scratch });
+        feed.tellRun({ isRunning: facts.running, mark: '' });
+        return feed;
+      } catch {
+        // The engine runs on another computer, or its files are not for us to read: there is the API.
+      }
+    }
+    // Brings the whole Docker layer, which is not needed to read files: the first log is there 50 ms sooner without it.
+    const { ApiFeed } = await import('./api-feed.ts');
+    return new ApiFeed({
+      address,
+      container,
+      facts,
+      onNews,
+      scratch,
+      folder: this.#limits.inMemory ? null : path.join(folder, container),
+      segmentBytes: () => Math.min(segmentBytes, Math.ceil(this.#leastBudget() * segmentShare)),
+      onGrown: () => this.#keepBudgets(),
+      onDropped: (file) => onClosed([file]),
+    });
+  }
+
+  #leastBudget(): number {
+    return Math.min(this.#limits.logBytes, this.#limits.allBytes);
+  }
+
+  /** Lets oldest lines go: of each log that is beyond its budget, then of the longest one while all together are beyond theirs. */
+  #keepBudgets(): void {
+    const logs = [...this.#held.values()].flatMap(({ feed }) => ('dropOldest' in feed ? [feed] : []));
+    for (const log of logs) while (log.sizeBytes > this.#limits.logBytes && log.dropOldest());
+    const droppable = new Set(logs);
+    while (logs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) > this.#limits.allBytes && droppable.size > 0) {
+      const longest = [...droppable].reduce((most, log) => (log.sizeBytes > most.sizeBytes ? log : most));
+      if (!longest.dropOldest()) droppable.delete(longest);
+    }
+  }
+
+  #close(key: string): void {
+    const held = this.#held.get(key);
+    if (held === undefined) return;
+    this.#held.delete(key);
+    if (held.timer !== null) clearTimeout(held.timer);
+    const closing = this.#end(held.feed).finally(() => this.#closing.delete(closing));
+    this.#closing.add(closing);
+  }
+
+  async #end(feed: Feed): Promise<void> {
+    const files = new Set(feed.store.chunks.map(({ file }) => file.id));
+    await feed[Symbol.asyncDispose]();
+    this.#options.onClosed([...files]);
+  }
+}
+
+/** Resolves when a log has ended, or does not say so for long. */
+async function untilEnded(feed: LogFeed, onNews: FeedHandle['onNews']): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = () => {
+    if (feed.phase === 'ended' || feed.phase === 'failed') resolve();
+  };
+  const forget = onNews(look);
+  const timer = setTimeout(resolve, lastLinesMs);
+  look();
+  await promise;
+  clearTimeout(timer);
+  forget();
+}

@@ -1,0 +1,282 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { LogSource } from '../../contract/logs.ts';
+import { toMessage } from '../../platform/engine-error.ts';
+import { awaitChange } from '../files/await-change.ts';
+import { findLines, findQuietStart } from '../index/log-chunk.ts';
+import type { ContainerRun, LogFeed } from './log-feed.ts';
+import { DiskLogFile, readFully } from '../files/log-file.ts';
+import { LineStore } from '../index/line-store.ts';
+import type { RecordFormat } from '../files/record-format.ts';
+import { openRotated, rotatedFiles } from '../files/rotated-files.ts';
+import type { ScratchBytes } from '../index/scratch-bytes.ts';
+
+/** The last lines come first, from so few bytes that they are there at once. */
+const tailBytes = 256 * 1024;
+/** Taken in at a time; between two the thread does what else is asked of it. */
+const sliceBytes = 1024 * 1024;
+/**
+ * A stretch begins so much later than it is read from: a line that began before may be open in one stream while the other goes on, and its
+ * end is told by looking at what was before.
+ */
+const overlapBytes = 64 * 1024;
+/** A line of more bytes than this is cut: what is one line to others would take the memory of all. */
+const maxLineBytes = 64 * 1024 * 1024;
+/** A file that grew by so much at once grows on: it is looked at by the clock, because each write would give an event of its own. */
+const pouringBytes = 64 * 1024;
+const pourWaitMs = 8;
+/** The index of a line takes 5 bytes. */
+const maxLines = 20_000_000;
+
+interface FileFeedOptions {
+  /** The `LogPath` of the container's record, or a file of what was kept of it. */
+  readonly path: string;
+  readonly format: RecordFormat;
+  /** Told when something changed that a page may see. */
+  readonly onNews: () => void;
+  /** Where compressed files are unpacked to; nothing stays there. */
+  readonly scratchDir: string;
+  /** All reads go through it; other logs of the thread may share it. */
+  readonly scratch: ScratchBytes;
+}
+
+/**
+ * A container's log straight from the files of dockerd's json-file driver: from its end backwards, through rotated and compressed
+ * files, while new lines are followed. Files may be rotated, emptied or removed at any time.
+ */
+export class FileFeed implements LogFeed {
+  readonly #options: FileFeedOptions;
+  readonly #stop = new AbortController();
+  readonly #files = new Set<DiskLogFile>();
+  readonly #done: Promise<void>[] = [];
+  #store: LineStore;
+  #file: DiskLogFile;
+  #inode: number;
+  /** One past the last whole line that was taken in of the present file. */
+  #position = 0;
+  /** Memory of its own for a new line that is longer than a slice; null while there is none. */
+  #longLine: Buffer | null = null;
+  #olderBytes = 0;
+  #olderDoneBytes = 0;
+  #isGone = false;
+  #isRunning = true;
+  #problem: string | null = null;
+  /** The size when it was looked at last. */
+  #seenSize = 0;
+
+  /** Throws the system's error when the file cannot be read. */
+  constructor(options: FileFeedOptions) {
+    this.#options = options;
+    this.#store = new LineStore(options.scratch);
+    this.#file = this.#open(options.path);
+    this.#inode = this.#file.stat().inode;
+    this.#begin();
+  }
+
+  readonly hasTail = true;
+
+  get store(): LineStore {
+    return this.#store;
+  }
+
+  get phase(): LogSource['phase'] {
+    if (this.#problem !== null) return 'failed';
+    if (!this.#store.isWhole) return 'reading';
+    return this.#isGone || !this.#isRunning ? 'ended' : 'following';
+  }
+
+  get detail(): string {
+    return this.#problem ?? '';
+  }
+
+  get olderDone(): number {
+    if (this.#store.isWhole || this.#olderBytes === 0) return 1;
+    return Math.min(1, this.#olderDoneBytes / this.#olderBytes);
+  }
+
+  get behindBytes(): number {
+    return Math.max(0, this.#file.stat().sizeBytes - this.#position);
+  }
+
+  /** A log file does not say whether more will come. */
+  tellRun({ isRunning }: ContainerRun): void {
+    if (isRunning === this.#isRunning) return;
+    this.#isRunning = isRunning;
+    this.#options.onNews();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await Promise.all(this.#done);
+    for (const file of this.#files) file[Symbol.dispose]();
+  }
+
+  #open(name: string): DiskLogFile {
+    const file = new DiskLogFile(name, this.#options.format);
+    this.#files.add(file);
+    return file;
+  }
+
+  #begin(): void {
+    const { sizeBytes } = this.#file.stat();
+    const tailStart = this.#takeTail(sizeBytes);
+    const { signal } = this.#stop;
+    const guard = (work: Promise<void>) =>
+      work.catch((error: unknown) => {
+        if (signal.aborted) return;
+        this.#problem = toMessage(error);
+        this.#options.onNews();
+      });
+    this.#done.push(guard(this.#takeOlder(this.#store, tailStart, signal)), guard(this.#follow(signal)));
+  }
+
+  /** Takes in the last lines; answers where the first of them begins. */
+  #takeTail(sizeBytes: number): number {
+    const block = this.#readBlock(this.#file, sizeBytes, tailBytes);
+    this.#position = block.end;
+    return block.start;
+  }
+
+  /** Prepends the whole lines of the last `wantedBytes` before `end`; more bytes where a line is longer than that. */
+  #readBlock(file: DiskLogFile, end: number, wantedBytes: number): { start: number; end: number } {
+    for (let size = wantedBytes; ; size *= 2) {
+      const from = Math.max(0, end - size);
+      const bytes = this.#options.scratch.take(end - from);
+      const length = readFully(file, bytes, end - from, from);
+      const start =
+        from === 0 ? 0 : findQuietStart(bytes, bytes.indexOf(0x0a) + 1, length, overlapBytes, this.#options.format);
+      const found = findLines(bytes, start, length, this.#options.format);
+      if (found.starts.length > 0 || from === 0 || size > maxLineBytes) {
+        const first = found.starts[0] ?? start;
+        this.#store.prepend(file, from + first, found, first);
+        return { start: from + (found.starts.length > 0 ? first : 0), end: from + found.endByte };
+      }
+    }
+  }
+
+  /** Takes in what was written before, from the newest to the oldest. */
+  async #takeOlder(store: LineStore, tailStart: number, signal: AbortSignal): Promise<void> {
+    let file = this.#file;
+    let end = tailStart;
+    this.#olderBytes = end + rotatedFiles(this.#options.path).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    for (;;) {
+      while (end > 0 && store.endLine - store.firstLine < maxLines) {
+        await nextTurn();
+        if (signal.aborted || this.#store !== store) return;
+        const { start } = this.#readBlock(file, end, sliceBytes);
+        this.#olderDoneBytes += end - start;
+        end = start;
+        this.#options.onNews();
+      }
+      const older = await openRotated(this.#options.path, {
+        beforeMs: store.timeOf(store.firstLine),
+        scratchDir: this.#options.scratchDir,
+        signal,
+      });
+      if (signal.aborted || this.#store !== store) {
+        older?.[Symbol.dispose]();
+        return;
+      }
+      if (older === null || store.endLine - store.firstLine >= maxLines) {
+        older?.[Symbol.dispose]();
+        break;
+      }
+      this.#files.add(older);
+      file = older;
+      end = older.stat().sizeBytes;
+    }
+    store.isWhole = true;
+    this.#options.onNews();
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && !this.#isGone) {
+      const grewBytes = this.#takeNewer();
+      if (grewBytes > 0) this.#options.onNews();
+      if (grewBytes >= sliceBytes / 2) {
+        await nextTurn();
+      } else if (grewBytes >= pouringBytes) {
+        await sleep(pourWaitMs, undefined, { signal }).catch(() => undefined);
+      } else if (grewBytes === 0) {
+        if (this.#turnPage()) continue;
+        await awaitChange(path.dirname(this.#options.path), () => this.#hasNews(), signal);
+      }
+    }
+  }
+
+  /** Takes in whole lines that were written since; answers how many bytes. */
+  #takeNewer(): number {
+    const { sizeBytes } = this.#file.stat();
+    // As it was looked at: what is written from here on is news.
+    this.#seenSize = sizeBytes;
+    if (sizeBytes < this.#position) this.#beginAnew();
+    const mostBytes = this.#longLine?.length ?? sliceBytes;
+    const wanted = Math.min(sizeBytes - this.#position, mostBytes);
+    if (wanted === 0) return 0;
+    const bytes = this.#longLine ?? this.#options.scratch.take(wanted);
+    const length = readFully(this.#file, bytes, wanted, this.#position);
+    const isCut = mostBytes >= maxLineBytes;
+    const found = findLines(bytes, 0, length, this.#options.format, isCut);
+    if (found.starts.length === 0) {
+      // A line that is longer than what is read at once, or one that is being written.
+      if (length === mostBytes) this.#longLine = Buffer.allocUnsafeSlow(mostBytes * 2);
+      return length === wanted && wanted < sizeBytes - this.#position ? length : 0;
+    }
+    this.#store.append(this.#file, this.#position, found, 0);
+    this.#position += found.endByte;
+    this.#longLine = null;
+    if (this.#store.isWhole) {
+      while (this.#store.endLine - this.#store.firstLine > maxLines) this.#store.dropOldest();
+    }
+    return found.endByte;
+  }
+
+  #hasNews(): boolean {
+    const { sizeBytes } = this.#file.stat();
+    if (sizeBytes !== this.#seenSize) return true;
+    const current = statSync(this.#options.path, { throwIfNoEntry: false });
+    return current?.ino !== this.#inode;
+  }
+
+  /** Goes on to the next file when the present one was rotated away, to the end when the log was removed. Answers whether it went on. */
+  #turnPage(): boolean {
+    const current = statSync(this.#options.path, { throwIfNoEntry: false });
+    if (current?.ino === this.#inode) return false;
+    if (current === undefined) {
+      // Between two names of a rotation the path is free for a moment; a folder that is gone will not have it back.
+      if (statSync(path.dirname(this.#options.path), { throwIfNoEntry: false }) !== undefined) return false;
+      if (this.#takeNewer() > 0) return true;
+      this.#isGone = true;
+      this.#options.onNews();
+      return false;
+    }
+    // Nothing is written to the old one any more, but something may have been until now.
+    if (this.#takeNewer() > 0) return true;
+    this.#file = this.#open(this.#options.path);
+    this.#inode = this.#file.stat().inode;
+    this.#position = 0;
+    this.#dropRotatedAway();
+    return true;
+  }
+
+  /** What dockerd has removed by its own limit (`max-file`) is let go, as `docker logs` does. */
+  #dropRotatedAway(): void {
+    const store = this.#store;
+    for (const file of this.#files) {
+      if (file === this.#file || file.isScratch || file.stat().names > 0) continue;
+      if (!store.isWhole) continue;
+      while (store.chunks[0]?.file === file) store.dropOldest();
+    }
+  }
+
+  /** The file was emptied under us. */
+  #beginAnew(): void {
+    this.#store = new LineStore(this.#options.scratch);
+    this.#olderBytes = 0;
+    this.#position = 0;
+    this.#longLine = null;
+    this.#store.isWhole = true;
+    this.#options.onNews();
+  }
+}

@@ -1,0 +1,107 @@
+import { EngineError } from '../../platform/engine-error.ts';
+import { GrowingBytes } from '../../platform/growing-bytes.ts';
+import { type ContainerLog, createLogBackOff } from './container-log.ts';
+import { findLines } from '../index/log-chunk.ts';
+import { KnownFront, LastRecords } from './last-records.ts';
+import { LineStore } from '../index/line-store.ts';
+import type { ScratchBytes } from '../index/scratch-bytes.ts';
+import { segmentFormat } from '../files/segment-format.ts';
+import type { Segments } from '../files/segments.ts';
+
+/** Records are written and found in pieces of so much: while one is looked through, the daemon's socket must not run full. */
+const pieceBytes = 48 * 1024;
+/** The mark of the stream and a time. */
+const frontBytes = 24;
+
+interface OlderLinesOptions {
+  readonly segments: Segments;
+  readonly scratch: ScratchBytes;
+  /** How the lines begin that are known already: there it ends. */
+  readonly front: Buffer;
+  readonly log: ContainerLog;
+  /** Called when some were written: the budget may have to be kept. */
+  readonly onWritten: () => void;
+}
+
+/** Reads a log from its first line to those that are known already; after a cut it goes on where it was. */
+export class OlderLines {
+  readonly store: LineStore;
+  readonly #options: OlderLinesOptions;
+  readonly #last = new LastRecords();
+  readonly #held = new GrowingBytes();
+
+  constructor(options: OlderLinesOptions) {
+    this.#options = options;
+    this.store = new LineStore(options.scratch);
+  }
+
+  /** Answers whether it came to those lines, or to the end: not when it is aborted, or the container is removed. Rejects with an `EngineError`. */
+  async read(signal: AbortSignal): Promise<boolean> {
+    const { log } = this.#options;
+    for (const backOff = createLogBackOff(); !signal.aborted;) {
+      const stop = new AbortController();
+      try {
+        const both = AbortSignal.any([signal, stop.signal]);
+        await this.#takeIn(await log.readFrom(this.#last.since, { follow: false }, both), signal);
+        return true;
+      } catch (error) {
+        if (signal.aborted || (error instanceof EngineError && error.code === 'not-found')) return false;
+        if (!(error instanceof EngineError) || error.code !== 'unreachable') throw error;
+        // The abort alone rejects here, and the loop's condition ends it.
+        await backOff.wait(signal).catch(() => undefined);
+      } finally {
+        stop.abort();
+      }
+    }
+    return false;
+  }
+
+  async #takeIn(source: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
+    const writer = this.#options.log.createWriter();
+    const known = new KnownFront(this.#last.known());
+    for await (const bytes of source) {
+      if (this.#take(known.push(writer.push(bytes)))) return;
+    }
+    signal.throwIfAborted();
+    if (this.#take(known.push(writer.end()))) return;
+    this.#write(this.#held.take());
+  }
+
+  /** Answers whether the lines that are known have come. */
+  #take(records: Buffer): boolean {
+    const { front } = this.#options;
+    // What was there already is looked through again only where they could begin.
+    const from = Math.max(0, this.#held.length - front.length);
+    this.#last.push(records);
+    this.#held.add(records);
+    const held = this.#held.view();
+    const end = findRecord(held, front, from);
+    if (end >= 0) {
+      this.#write(held.subarray(0, end));
+      return true;
+    }
+    if (held.length < pieceBytes + front.length) return false;
+    // What could be the beginning of those lines stays until the rest of it has come.
+    const cut = held.lastIndexOf(0x0a, held.length - front.length) + 1;
+    this.#write(held.subarray(0, cut));
+    this.#held.drop(cut);
+    return false;
+  }
+
+  #write(records: Buffer): void {
+    if (records.length === 0) return;
+    const { file, startByte } = this.#options.segments.write(records);
+    this.store.append(file, startByte, findLines(records, 0, records.length, segmentFormat), 0);
+    this.#options.onWritten();
+  }
+}
+
+/** Where these records begin among others, from a place on; -1 when they do not. By their first bytes, which are a time, because Node looks for long ones slowly. */
+function findRecord(records: Buffer, wanted: Buffer, from: number): number {
+  const front = wanted.subarray(0, frontBytes);
+  for (let at = records.indexOf(front, from); at >= 0; at = records.indexOf(front, at + 1)) {
+    if (at > 0 && records[at - 1] !== 0x0a) continue;
+    if (records.subarray(at, at + wanted.length).equals(wanted)) return at;
+  }
+  return -1;
+}

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decodeLine, findLines, findQuietStart } from '../index/log-chunk.ts';
+import { jsonFileFormat } from './json-file-format.ts';
+import { createPlace } from './record-format.ts';
+
+/** As dockerd's json-file driver writes a message. */
+function record(log: string, { stream = 'stdout', time = '2026-01-02T03:04:05.123456789Z', attrs = '' } = {}): string {
+  return `${JSON.stringify({ log }).slice(0, -1)},"stream":"${stream}",${attrs}"time":"${time}"}\n`;
+}
+
+function parse(text: string) {
+  const bytes = Buffer.from(text);
+  const place = createPlace();
+  jsonFileFormat.place(bytes, 0, bytes.length - 1, place);
+  return {
+    text: jsonFileFormat.decode(bytes, place.textStart, place.textEnd),
+    time: bytes.toString('latin1', place.timeStart, place.timeEnd),
+    isStderr: place.isStderr,
+    endsLine: place.endsLine,
+  };
+}
+
+test('any text comes out as it went in', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: 'grapheme' }),
+        fc.string({ unit: fc.constantFrom('\\', '"', 'n', '\r', '\t', '{', ',', ':') }),
+      ),
+      fc.constantFrom('stdout', 'stderr'),
+      fc.constantFrom('2026-01-02T03:04:05Z', '2026-01-02T03:04:05.1Z', '2026-01-02T03:04:05.123456789Z'),
+      fc.constantFrom('', '"attrs":{"a":"b"},', '"attrs":{"x":"","stream":"none","time":"1"},'),
+      (raw, stream, time, attrs) => {
+        const text = raw.replaceAll('\n', '').replace(/\r+$/, '');
+        expect(parse(record(`${text}\n`, { stream, time, attrs }))).toEqual({
+          text,
+          time,
+          isStderr: stream === 'stderr',
+          endsLine: true,
+        });
+      },
+    ),
+  );
+});
+
+test('a terminal ends its lines with a carriage return, which is no part of them', () => {
+  expect(parse(record('one\r\n')).text).toBe('one');
+});
+
+test('what is no record is shown as it lies in the file', () => {
+  expect(parse('\0\0\0 torn\n')).toMatchObject({ text: '\0\0\0 torn', time: '', endsLine: true });
+  expect(parse('{"log":"no end\n')).toMatchObject({ text: '{"log":"no end' });
+});
+
+test('pieces of a long line are one line, and a short one without a newline is a line by itself', () => {
+  const piece = 'x'.repeat(16 * 1024);
+  const bytes = Buffer.from(
+    [record(piece), record(piece), record('end\n'), record('no newline'), record('next\n')].join(''),
+  );
+  const found = findLines(bytes, 0, bytes.length, jsonFileFormat);
+  expect(found.starts).toHaveLength(3);
+  expect(found.endByte).toBe(bytes.length);
+  expect(findLines(bytes, 0, record(piece).length * 2, jsonFileFormat)).toMatchObject({ starts: [], endByte: 0 });
+  expect(findLines(bytes, 0, record(piece).length * 2, jsonFileFormat, true).starts).toHaveLength(1);
+});
+
+test('pieces of the two streams may lie between each other', () => {
+  const out = 'o'.repeat(16 * 1024);
+  const err = 'e'.repeat(16 * 1024);
+  const records = [
+    record(out),
+    record('short\n', { stream: 'stderr' }),
+    record(err, { stream: 'stderr' }),
+    record('out end\n'),
+    record('between\n'),
+    record('err end\n', { stream: 'stderr' }),
+    record('after\n'),
+  ];
+  const bytes = Buffer.from(records.join(''));
+  const found = findLines(bytes, 0, bytes.length, jsonFileFormat);
+  const texts = found.starts.map((start) => decodeLine(bytes.subarray(start), jsonFileFormat, createPlace()).text);
+  expect(texts).toEqual([`${out}out end`, 'short', `${err}err end`, 'between', 'after']);
+  // Until nothing is open, nothing counts as found.
+  const cut = Buffer.byteLength(records.slice(0, 5).join(''));
+  expect(findLines(bytes, 0, cut, jsonFileFormat)).toMatchObject({ starts: [], endByte: 0 });
+  expect(findQuietStart(bytes, 0, bytes.length, 1, jsonFileFormat)).toBe(
+    Buffer.byteLength(records.slice(0, 6).join('')),
+  );
+});

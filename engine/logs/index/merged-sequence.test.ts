@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { findLines } from './log-chunk.ts';
+import { LineStore } from './line-store.ts';
+import type { LineSequence } from './line-sequence.ts';
+import { holdMs, MergedSequence } from './merged-sequence.ts';
+import { ScratchBytes } from './scratch-bytes.ts';
+import { segmentFormat } from '../files/segment-format.ts';
+import { Segments } from '../files/segments.ts';
+
+const scratch = new ScratchBytes();
+const segments = new Segments({ folder: null });
+
+function record(ms: number, text: string): string {
+  return `o${new Date(1_767_225_600_000 + ms).toISOString().slice(0, -1)}000000Z ${text}\n`;
+}
+
+function add(store: LineStore, records: string, where: 'append' | 'prepend'): void {
+  const bytes = Buffer.from(records);
+  const { file, startByte } = segments.write(bytes);
+  store[where](file, startByte, findLines(bytes, 0, bytes.length, segmentFormat), 0);
+}
+
+function readAll(sequence: LineSequence, stores: readonly LineStore[]): string[] {
+  const all: string[] = [];
+  for (let line = sequence.firstLine; line < sequence.endLine; line += 1) {
+    const place = sequence.locate(line);
+    all.push(stores[place.source]?.readLine(place.line, 100).text ?? '');
+  }
+  return all;
+}
+
+/** For each source, times that go on; some before the log was opened, some after. */
+const sources = fc.array(
+  fc.tuple(
+    fc.array(fc.nat({ max: 50 }), { maxLength: 30 }),
+    fc.array(fc.nat({ max: 50 }), { maxLength: 10 }),
+    fc.nat({ max: 30 }),
+  ),
+  { minLength: 1, maxLength: 5 },
+);
+
+test('lines of all sources come in the order of their times, whichever source finds its older ones first', () => {
+  fc.assert(
+    fc.property(sources, (inputs) => {
+      const stores = inputs.map(() => new LineStore(scratch));
+      const lines = inputs.map(([before, after], source) => {
+        const sorted = before.toSorted((a, b) => a - b).map((ms, index) => ({ ms, text: `${source} old ${index}` }));
+        const later = after
+          .toSorted((a, b) => a - b)
+          .map((ms, index) => ({ ms: ms + 1000, text: `${source} new ${index}` }));
+        return { sorted, later };
+      });
+      // The tails of some are known before the rest of them is.
+      const cuts = inputs.map(([before, , cut]) => Math.min(cut, before.length));
+      for (const [source, { sorted }] of lines.entries()) {
+        const tail = sorted
+          .slice(cuts[source])
+          .map(({ ms, text }) => record(ms, text))
+          .join('');
+        const store = stores[source];
+        if (store !== undefined) add(store, tail, 'prepend');
+      }
+      let now = 0;
+      const merged = new MergedSequence(
+        stores.map((store) => ({ store, isOver: () => false })),
+        () => now,
+      );
+      merged.advance();
+      for (const [source, { sorted, later }] of lines.entries()) {
+        const store = stores[source];
+        if (store === undefined) continue;
+        add(
+          store,
+          sorted
+            .slice(0, cuts[source])
+            .map(({ ms, text }) => record(ms, text))
+            .join(''),
+          'prepend',
+        );
+        store.isWhole = true;
+        // Each source comes a little later than the one before.
+        now += holdMs / 10;
+        merged.advance();
+        add(store, later.map(({ ms, text }) => record(ms, text)).join(''), 'append');
+      }
+      merged.advance();
+      now += holdMs;
+      merged.advance();
+      expect(merged.isHolding).toBe(false);
+      expect(merged.isWhole).toBe(true);
+      const all = lines.flatMap(({ sorted, later }) => [...sorted, ...later]);
+      const shown = readAll(merged, stores);
+      expect(shown.toSorted()).toEqual(all.map(({ text }) => text).toSorted());
+      const timeOf = new Map(all.map(({ ms, text }) => [text, ms]));
+      const times = shown.map((text) => timeOf.get(text) ?? -1);
+      expect(times).toEqual(times.toSorted((a, b) => a - b));
+      for (const source of lines.keys()) {
+        const own = shown.filter((text) => text.startsWith(`${source} `));
+        expect(own).toEqual(
+          [...(lines[source]?.sorted ?? []), ...(lines[source]?.later ?? [])].map(({ text }) => text),
+        );
+      }
+    }),
+  );
+});
+
+test.each([256, 257, 1400])('with %i parts each line is still that of its own part', (count) => {
+  const stores = Array.from({ length: count }, () => new LineStore(new ScratchBytes()));
+  for (const [part, store] of stores.entries()) add(store, record(part, `old ${part}`), 'prepend');
+  const ended = stores.map((store) => ({ store, isOver: () => true }));
+  let now = 0;
+  const merged = new MergedSequence(ended, () => now);
+  merged.advance();
+  for (const [part, store] of stores.entries()) add(store, record(10_000 + part, `new ${part}`), 'append');
+  merged.advance();
+  now += holdMs;
+  merged.advance();
+  const parts = [...stores.keys()];
+  expect(readAll(merged, stores)).toEqual([
+    ...parts.map((part) => `old ${part}`),
+    ...parts.map((part) => `new ${part}`),
+  ]);
+  for (const unit of merged.units) {
+    const visited: { source: number; line: number }[] = [];
+    merged.eachLine(unit, 0, unit.lineCount, (_index, source, line) => visited.push({ source, line }));
+    expect(visited).toEqual(visited.map((_, index) => merged.locate(unit.firstLine + index)));
+    expect(merged.sourceLines(unit, 0, unit.lineCount)).toHaveLength(Math.min(count, unit.lineCount));
+  }
+});

@@ -1,0 +1,145 @@
+import type { LogDensity } from '../../contract/logs.ts';
+import type { LineSequence, LineUnit } from '../index/line-sequence.ts';
+import type { LineStore } from '../index/line-store.ts';
+import { endOfLine, levelOf, type LogChunk } from '../index/log-chunk.ts';
+import type { SelectedRows } from '../search/selected-rows.ts';
+
+/** Of longer logs, so many lines are counted once and then taken together. */
+const cellLines = 256;
+/** Up to so many lines are counted one by one, each time. */
+const fewLines = 50_000;
+/** Of the rows of a filter so many are looked at: each has to be looked up. */
+const sampledRows = 4000;
+const warn = 3;
+const error = 4;
+
+interface DensityRequest {
+  readonly sequence: LineSequence;
+  readonly stores: readonly LineStore[];
+  readonly rows: SelectedRows | null;
+  readonly marks: SelectedRows | null;
+  readonly buckets: number;
+}
+
+/** Sums of a stretch of 256 lines. */
+interface Cell {
+  lines: number;
+  bytes: number;
+  errors: number;
+  warnings: number;
+}
+
+/** Draws a log small. Matches are counted; levels and lengths of the rows of a filter are taken from some of them. */
+export class DensityPainter {
+  /** What was counted of stretches; only the last one grows. */
+  readonly #cells = new WeakMap<LineUnit, Cell[]>();
+
+  paint({ sequence, stores, rows, marks, buckets }: DensityRequest): LogDensity {
+    const firstRow = rows?.firstRow ?? sequence.firstLine;
+    const endRow = rows?.endRow ?? sequence.endLine;
+    const count = Math.min(buckets, Math.max(0, endRow - firstRow));
+    const sums = Array.from({ length: count }, (): Cell => ({ lines: 0, bytes: 0, errors: 0, warnings: 0 }));
+    const perBucket = (endRow - firstRow) / Math.max(1, count);
+    const sumAt = (row: number) => sums[Math.max(0, Math.min(count - 1, Math.floor((row - firstRow) / perBucket)))];
+    if (rows !== null) this.#sample(rows, sequence, stores, sumAt);
+    else if (endRow - firstRow <= fewLines) this.#countAll(sequence, stores, sumAt);
+    else this.#addCells(sequence, stores, sumAt);
+    const lineOf = (row: number) =>
+      rows === null ? row : (rows.lineOf(Math.min(row, endRow - 1)) ?? sequence.endLine);
+    return {
+      firstRow,
+      endRow,
+      bytes: sums.map(({ bytes, lines }) => Math.round(bytes / Math.max(1, lines))),
+      errors: sums.map(({ errors }) => errors),
+      warnings: sums.map(({ warnings }) => warnings),
+      matches: sums.map((_, bucket) => {
+        if (marks === null) return 0;
+        const from = lineOf(firstRow + Math.round(bucket * perBucket));
+        const isLast = bucket === count - 1;
+        const to = isLast ? sequence.endLine : lineOf(firstRow + Math.round((bucket + 1) * perBucket));
+        return marks.countBetween(from, to);
+      }),
+    };
+  }
+
+  #sample(
+    rows: SelectedRows,
+    sequence: LineSequence,
+    stores: readonly LineStore[],
+    sumAt: (row: number) => Cell | undefined,
+  ): void {
+    const { firstRow, endRow } = rows;
+    const stride = Math.max(1, Math.ceil((endRow - firstRow) / sampledRows));
+    for (let row = firstRow; row < endRow; row += stride) {
+      const line = rows.lineOf(row);
+      if (line === null) continue;
+      const place = sequence.locate(line);
+      const store = stores[place.source];
+      if (store !== undefined) add(sumAt(row), levelOf(store.metaOf(place.line)), store.sizeOf(place.line), stride);
+    }
+  }
+
+  #countAll(sequence: LineSequence, stores: readonly LineStore[], sumAt: (row: number) => Cell | undefined): void {
+    for (const unit of sequence.units) {
+      eachFact(sequence, stores, unit, 0, (index, level, bytes) => add(sumAt(unit.firstLine + index), level, bytes, 1));
+    }
+  }
+
+  #addCells(sequence: LineSequence, stores: readonly LineStore[], sumAt: (row: number) => Cell | undefined): void {
+    for (const unit of sequence.units) {
+      for (const [place, cell] of this.#cellsOf(sequence, stores, unit).entries()) {
+        const sum = sumAt(unit.firstLine + place * cellLines + cellLines / 2);
+        if (sum === undefined) continue;
+        sum.lines += cell.lines;
+        sum.bytes += cell.bytes;
+        sum.errors += cell.errors;
+        sum.warnings += cell.warnings;
+      }
+    }
+  }
+
+  #cellsOf(sequence: LineSequence, stores: readonly LineStore[], unit: LineUnit): readonly Cell[] {
+    const cells = this.#cells.get(unit) ?? [];
+    this.#cells.set(unit, cells);
+    const last = cells.at(-1);
+    const counted = last === undefined ? 0 : (cells.length - 1) * cellLines + last.lines;
+    if (counted >= unit.lineCount) return cells;
+    eachFact(sequence, stores, unit, counted, (index, level, bytes) => {
+      const place = Math.floor(index / cellLines);
+      cells[place] ??= { lines: 0, bytes: 0, errors: 0, warnings: 0 };
+      add(cells[place], level, bytes, 1);
+    });
+    return cells;
+  }
+}
+
+function add(sum: Cell | undefined, level: number, bytes: number, weight: number): void {
+  if (sum === undefined) return;
+  sum.lines += 1;
+  sum.bytes += bytes;
+  if (level === error) sum.errors += weight;
+  else if (level === warn) sum.warnings += weight;
+}
+
+/** Level and size of each line of a unit, from line `from` of it on. */
+function eachFact(
+  sequence: LineSequence,
+  stores: readonly LineStore[],
+  unit: LineUnit,
+  from: number,
+  visit: (index: number, level: number, bytes: number) => void,
+): void {
+  // Where each source was last, because its lines come one after the other.
+  const lasts: LogChunk[] = [];
+  sequence.eachLine(unit, from, unit.lineCount, (index, source, line) => {
+    let chunk = lasts[source];
+    if (chunk === undefined || line < chunk.firstLine || line >= chunk.firstLine + chunk.lineCount) {
+      const store = stores[source];
+      chunk = store?.chunks[store.findChunk(line)];
+      if (chunk === undefined) return;
+      lasts[source] = chunk;
+    }
+    const at = line - chunk.firstLine;
+    visit(index, levelOf(chunk.metas[at] ?? 0), endOfLine(chunk, at) - (chunk.starts[at] ?? 0));
+  });
+}

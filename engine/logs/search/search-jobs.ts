@@ -1,0 +1,44 @@
+import type { LogQuery } from '../../contract/logs.ts';
+import type { LogFilePlace } from '../files/log-file.ts';
+import type { RecordFormat } from '../files/record-format.ts';
+
+/** Lines of a chunk that are to be looked at, by another thread. */
+export interface ScanPiece {
+  readonly file: { readonly id: string; readonly place: LogFilePlace; readonly format: RecordFormat['id'] };
+  readonly startByte: number;
+  readonly lengthBytes: number;
+  readonly starts: Uint32Array<SharedArrayBuffer>;
+  readonly metas: Uint8Array<SharedArrayBuffer>;
+  /** Lines `[from, to)` of the chunk; `lengthBytes` is where the last of them ends. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface ScanJob {
+  readonly kind: 'scan';
+  readonly pieces: readonly ScanPiece[];
+  readonly query: LogQuery | null;
+  readonly allowed: Uint8Array;
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+}
+
+/** Where a query matches in texts. */
+export interface RangesJob {
+  readonly kind: 'ranges';
+  readonly texts: readonly string[];
+  readonly query: LogQuery;
+}
+
+export type SearchJob = ScanJob | RangesJob;
+
+/** For each piece, indexes of lines that match, in order. */
+export type ScanResult = readonly Uint32Array[];
+export type RangesResult = readonly [number, number][][];
+
+export type SearchRequest = SearchJob | { readonly kind: 'forget'; readonly files: readonly string[] };
+
+export type SearchAnswer =
+  | { readonly kind: 'scan'; readonly found: ScanResult }
+  | { readonly kind: 'ranges'; readonly ranges: RangesResult }
+  | { readonly kind: 'failed'; readonly detail: string };

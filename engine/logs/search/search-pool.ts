@@ -1,0 +1,145 @@
+import type { Worker } from 'node:worker_threads';
+import { EngineError } from '../../platform/engine-error.ts';
+import type {
+  RangesJob,
+  RangesResult,
+  ScanJob,
+  ScanResult,
+  SearchAnswer,
+  SearchJob,
+  SearchRequest,
+} from './search-jobs.ts';
+import { startThread } from '../threads/start-thread.ts';
+
+/** A job is a few milliseconds of work; one that takes longer than this has a pattern that would never end. */
+const patienceMs = 1500;
+/** A thread that was just started has its code to read first. */
+const firstPatienceMs = 10_000;
+
+/** Thrown for a job whose pattern took too long. */
+export class TooSlowError extends Error {
+  constructor() {
+    super('The pattern took too long on a stretch of text.');
+    this.name = 'TooSlowError';
+  }
+}
+
+interface Waiting {
+  readonly job: SearchJob;
+  readonly resolve: (answer: SearchAnswer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  busy: Waiting | null;
+  hasAnswered: boolean;
+}
+
+/** Threads that search, started when there is something to look for. One whose pattern does not end is ended and replaced. */
+export class SearchPool implements AsyncDisposable {
+  readonly #size: number;
+  readonly #threads = new Set<Thread>();
+  #queue: Waiting[] = [];
+  #isClosed = false;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  async scan(job: Omit<ScanJob, 'kind'>): Promise<ScanResult> {
+    const answer = await this.#do({ kind: 'scan', ...job });
+    return answer.kind === 'scan' ? answer.found : [];
+  }
+
+  /** Goes before all scans: somebody waits to see a page of lines. */
+  async ranges(job: Omit<RangesJob, 'kind'>): Promise<RangesResult> {
+    const answer = await this.#do({ kind: 'ranges', ...job });
+    return answer.kind === 'ranges' ? answer.ranges : [];
+  }
+
+  /** These files are closed: nobody will ask for them again. */
+  forget(files: readonly string[]): void {
+    if (files.length === 0) return;
+    for (const { worker } of this.#threads) worker.postMessage({ kind: 'forget', files } satisfies SearchRequest);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    const waiting = [...this.#queue, ...[...this.#threads].flatMap(({ busy }) => busy ?? [])];
+    this.#queue = [];
+    for (const { reject } of waiting) reject(new EngineError('cancelled', 'The search was ended.'));
+    await Promise.all([...this.#threads].map(({ worker }) => worker.terminate()));
+    this.#threads.clear();
+  }
+
+  async #do(job: SearchJob): Promise<SearchAnswer> {
+    const answer = await new Promise<SearchAnswer>((resolve, reject) => {
+      if (this.#isClosed) {
+        reject(new EngineError('cancelled', 'The search was ended.'));
+        return;
+      }
+      const waiting = { job, resolve, reject };
+      if (job.kind === 'ranges') this.#queue.unshift(waiting);
+      else this.#queue.push(waiting);
+      this.#hand();
+    });
+    if (answer.kind === 'failed') throw new EngineError('internal', answer.detail);
+    return answer;
+  }
+
+  #hand(): void {
+    for (;;) {
+      const [next] = this.#queue;
+      if (next === undefined) return;
+      const thread = this.#freeThread();
+      if (thread === null) return;
+      this.#queue.shift();
+      this.#give(thread, next);
+    }
+  }
+
+  #freeThread(): Thread | null {
+    for (const thread of this.#threads) if (thread.busy === null) return thread;
+    return this.#threads.size < this.#size ? this.#start() : null;
+  }
+
+  #start(): Thread {
+    const thread: Thread = { worker: startThread('search-worker'), busy: null, hasAnswered: false };
+    thread.worker.on('message', (answer: SearchAnswer) => {
+      const { busy } = thread;
+      thread.hasAnswered = true;
+      thread.busy = null;
+      busy?.resolve(answer);
+      this.#hand();
+    });
+    thread.worker.on('error', (error) => this.#lose(thread, error));
+    thread.worker.unref();
+    this.#threads.add(thread);
+    return thread;
+  }
+
+  #give(thread: Thread, waiting: Waiting): void {
+    let timer: NodeJS.Timeout | null = null;
+    const settle =
+      <Value>(then: (value: Value) => void) =>
+      (value: Value) => {
+        if (timer !== null) clearTimeout(timer);
+        then(value);
+      };
+    thread.busy = { job: waiting.job, resolve: settle(waiting.resolve), reject: settle(waiting.reject) };
+    thread.worker.postMessage(waiting.job);
+    timer = setTimeout(() => this.#lose(thread, new TooSlowError()), thread.hasAnswered ? patienceMs : firstPatienceMs);
+  }
+
+  /** Ends a thread, and tells whoever waits for it. */
+  #lose(thread: Thread, error: unknown): void {
+    this.#threads.delete(thread);
+    const { busy } = thread;
+    thread.busy = null;
+    busy?.reject(error);
+    // It has nothing to say any more; that it ends is all that is wanted.
+    void thread.worker.terminate();
+    this.#hand();
+  }
+}
