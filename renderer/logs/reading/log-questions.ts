@@ -1,0 +1,102 @@
+import type { LogDensity, LogLine } from '../../../engine/contract/logs.ts';
+import type { LogSelection } from './log-selection.ts';
+import type { LogSource } from './log-source.ts';
+import type { OpenLog, Shown } from './shown-rows.ts';
+
+/** Levels among the lines that a search found. */
+export interface MatchTally {
+  readonly marksId: string;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+export interface FoundLine {
+  readonly line: number;
+  readonly row: number;
+  readonly index: number;
+}
+
+/** What is open and shown at this moment. */
+interface Now {
+  readonly open: OpenLog | null;
+  readonly shown: Shown | null;
+  readonly marks: LogSelection | null;
+}
+
+/** Single questions about a log that is being read. They fail while it is being opened anew. */
+export class LogQuestions {
+  readonly #source: LogSource;
+  readonly #now: () => Now;
+
+  constructor(source: LogSource, now: () => Now) {
+    this.#source = source;
+    this.#now = now;
+  }
+
+  /** The next matching line after a line, or the last before it. */
+  async find(line: number, direction: 'next' | 'previous'): Promise<FoundLine | null> {
+    const { marks, shown } = this.#now();
+    if (marks === null || shown === null) return null;
+    const rows = shown.selection?.id ?? null;
+    const { found } = await this.#source.logs.find({ log: shown.open.id, marks: marks.id, rows, line, direction });
+    const now = this.#now();
+    return now.marks === marks && now.shown === shown ? found : null;
+  }
+
+  /** The row at or after a line or a time; null when there is no log. */
+  async locate(at: { line: number } | { ms: number }): Promise<{ row: number; line: number } | null> {
+    const { shown } = this.#now();
+    if (shown === null) return null;
+    return await this.#source.logs.locate({ log: shown.open.id, rows: shown.selection?.id ?? null, at });
+  }
+
+  /** The shown rows drawn small; null when there is no log. */
+  async density(buckets: number): Promise<LogDensity | null> {
+    const { shown, marks } = this.#now();
+    if (shown === null) return null;
+    const rows = shown.selection?.id ?? null;
+    return await this.#source.logs.density({ log: shown.open.id, rows, marks: marks?.id ?? null, buckets });
+  }
+
+  /** Levels among the lines that match; null without a search. */
+  async tally(): Promise<MatchTally | null> {
+    const { marks, open } = this.#now();
+    if (marks === null || open === null) return null;
+    const { errors, warnings } = await this.#source.logs.density({
+      log: open.id,
+      rows: marks.id,
+      marks: null,
+      buckets: 1,
+    });
+    return { marksId: marks.id, errors: errors[0] ?? 0, warnings: warnings[0] ?? 0 };
+  }
+
+  /** Up to 1 MiB of a line's text. */
+  async text(line: number, fromBytes: number): Promise<{ text: string; restBytes: number } | null> {
+    const { open } = this.#now();
+    return open === null ? null : await this.#source.logs.text({ log: open.id, line, fromBytes });
+  }
+
+  /** Lines of the shown rows, at most 1,000; they are not kept. */
+  async read(from: number, to: number): Promise<readonly LogLine[]> {
+    const { shown } = this.#now();
+    if (shown === null) return [];
+    const { lines } = await this.#source.logs.read({
+      log: shown.open.id,
+      rows: shown.selection?.id ?? null,
+      marks: null,
+      from,
+      to,
+    });
+    return lines;
+  }
+
+  /** Saves all lines, or what is shown of them, to a file on the service's computer. */
+  async save(options: { isAll: boolean; hasTimes: boolean; gzip: boolean }, signal: AbortSignal) {
+    const { shown } = this.#now();
+    if (shown === null) return null;
+    const { isAll, ...how } = options;
+    const rows = isAll ? null : (shown.selection?.id ?? null);
+    return await this.#source.logs.save({ log: shown.open.id, rows, ...how }, { signal });
+  }
+}

@@ -1,0 +1,153 @@
+import type { LogState } from '../../../engine/contract/logs.ts';
+import { toEngineProblem } from '../../client/engine-problem.ts';
+import { notify } from '../../client/notify.ts';
+import { pause } from '../../client/or-aborted.ts';
+import { retryDelayMs } from '../../client/retry-delay.ts';
+import { LogQuestions } from './log-questions.ts';
+import type { LogSource } from './log-source.ts';
+import { beginning, type ReaderState } from './log-state.ts';
+import { RowsReader } from './rows-reader.ts';
+import type { OpenLog } from './shown-rows.ts';
+
+/** Somebody who reads elsewhere than at the end learns of new lines this often, and who watches a flood sees it move so often. */
+const quietMs = 100;
+/** More new lines than this between two frames are a flood. */
+const floodLines = 200;
+
+/**
+ * Reads the logs of some containers as one, as long as somebody subscribes: knows how far they go, and begins anew when the
+ * service was lost.
+ */
+export class LogReader {
+  /** Single questions about what is being read. */
+  readonly ask: LogQuestions;
+  /** The rows that are shown of it. */
+  readonly rows: RowsReader;
+  readonly #source: LogSource;
+  readonly #containers: readonly string[];
+  readonly #listeners = new Set<() => void>();
+  #life = new AbortController();
+  #state = beginning;
+
+  constructor(source: LogSource, containers: readonly string[]) {
+    this.#source = source;
+    this.rows = new RowsReader(source, { state: this.state, change: (change) => this.#change(change) });
+    this.ask = new LogQuestions(source, () => this.rows.now);
+    this.#containers = containers;
+  }
+
+  readonly state = (): ReaderState => this.#state;
+
+  /** Begins to read with the first subscription; the answer ends it, and the reading with the last one. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    if (this.#listeners.size === 1) this.#start();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#life.abort();
+    };
+  };
+
+  /** Begins anew, after it failed. */
+  readonly again = (): void => {
+    if (this.#listeners.size === 0) return;
+    this.#life.abort();
+    this.#start();
+  };
+
+  #start(): void {
+    this.#life = new AbortController();
+    void this.#run(this.#life.signal);
+  }
+
+  #change(change: Partial<ReaderState>): void {
+    this.#state = { ...this.#state, ...change };
+    notify(this.#listeners);
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    let failures = 0;
+    while (!signal.aborted) {
+      const problem = await this.#readOnce(signal, () => {
+        failures = 0;
+      });
+      if (signal.aborted) return;
+      // A lost service is expected: the banner says so, the lines stay, and reading begins anew.
+      if (problem !== null && problem.code !== 'unreachable') {
+        this.#change({ phase: 'failed', problem });
+        return;
+      }
+      failures += 1;
+      try {
+        await pause(retryDelayMs(failures), signal);
+        await this.#source.whenConnected(signal);
+      } catch {
+        // Only the end of this reading rejects here.
+        return;
+      }
+    }
+  }
+
+  /** Reads until the signal is aborted or the log breaks off; answers the problem when it could not even be opened. */
+  async #readOnce(signal: AbortSignal, onAnswer: () => void) {
+    const { logs } = this.#source;
+    const life = new AbortController();
+    let open: OpenLog;
+    try {
+      const { log } = await logs.open({ containers: [...this.#containers] }, { signal });
+      open = { id: log, life, signal: AbortSignal.any([signal, life.signal]) };
+    } catch (error) {
+      return toEngineProblem(error);
+    }
+    try {
+      await this.#follow(open, onAnswer);
+    } catch {
+      // Whatever broke it off, it begins anew; a service that is away is told by the page's banner.
+    } finally {
+      life.abort();
+      // Without a connection there is nobody to tell, and the service has closed what this page had opened.
+      logs.close({ log: open.id }).catch(() => {});
+      this.rows.end(open);
+    }
+    return null;
+  }
+
+  /** Takes in what is new until the signal is aborted. */
+  async #follow(open: OpenLog, onAnswer: () => void): Promise<never> {
+    const { logs, nextFrame } = this.#source;
+    let known: LogState | null = null;
+    for (;;) {
+      const news: LogState = await logs.changes({ log: open.id, seq: known?.seq ?? 0 }, { signal: open.signal });
+      open.signal.throwIfAborted();
+      onAnswer();
+      const isSameLog = known?.generation === news.generation;
+      const isFlood = news.endLine - (known?.endLine ?? news.endLine) > floodLines;
+      known = news;
+      if (isSameLog) await this.rows.takeIn(open, news);
+      else known = await this.#begin(open, news);
+      await nextFrame(open.signal);
+      // Where everything that is seen changes at once, ten times a second is more than can be read, and leaves time for whoever prints the lines.
+      if (isFlood || !this.rows.isTailWatched) await pause(quietMs, open.signal);
+    }
+  }
+
+  /** Shows the lines of a log that is new, or that was emptied under us; who was reading goes on at the same time of the log. */
+  async #begin(open: OpenLog, first: LogState): Promise<LogState> {
+    const atMs = this.rows.readingMs();
+    const news = atMs !== null && this.rows.now.open !== open ? await this.#catchUp(open, first, atMs) : first;
+    await this.rows.begin(open, news, atMs);
+    return news;
+  }
+
+  /** Waits until the lines of a time have been found again. */
+  async #catchUp({ id, signal }: OpenLog, first: LogState, ms: number): Promise<LogState> {
+    const { logs } = this.#source;
+    let news = first;
+    while (news.olderDone < 1) {
+      const { row } = await logs.locate({ log: id, rows: null, at: { ms } }, { signal });
+      if (row > news.firstLine) break;
+      news = await logs.changes({ log: id, seq: news.seq }, { signal });
+    }
+    return news;
+  }
+}

@@ -1,0 +1,85 @@
+import type { LogLine } from '../../../engine/contract/logs.ts';
+import { stripEscapes } from '../../../engine/contract/escape-sequences.ts';
+import { toTracePlace, type TracePlace } from './stack-trace.ts';
+
+/** A trace that is longer hides no more than this. */
+const mostFolded = 500;
+/** Recursive programs print traces of thousands of lines: looking for their first stops somewhere. */
+const mostSteps = 500;
+
+const places = new WeakMap<LogLine, TracePlace>();
+
+/** The stack traces among rows that are here, each under its first line. */
+export class RowFolds {
+  readonly #line: (row: number) => LogLine | undefined;
+  readonly #isFolded: (line: number) => boolean;
+  readonly #heads = new Map<number, number | null>();
+
+  /** `isFolded` answers for the line number of a trace's first line. */
+  constructor(line: (row: number) => LogLine | undefined, isFolded: (line: number) => boolean) {
+    this.#line = line;
+    this.#isFolded = isFolded;
+  }
+
+  /** The row of the line that this one belongs to; null when it stands for itself. */
+  headOf(row: number): number | null {
+    const known = this.#heads.get(row);
+    if (known !== undefined) return known;
+    const head = this.#findHead(row);
+    this.#heads.set(row, head);
+    return head;
+  }
+
+  isHidden(row: number): boolean {
+    const head = this.headOf(row);
+    if (head === null || row - head > mostFolded) return false;
+    const line = this.#line(head);
+    return line !== undefined && this.#isFolded(line.line);
+  }
+
+  /** How many rows belong to this one. */
+  countOf(row: number): number {
+    let count = 0;
+    while (count < mostFolded && this.headOf(row + count + 1) === row) count += 1;
+    return count;
+  }
+
+  #findHead(row: number): number | null {
+    for (let at = row, steps = 0; steps < mostSteps; at -= 1, steps += 1) {
+      const place = this.#placeOf(at);
+      if (place === null || place === 'none' || place === 'begins') return at === row ? null : at;
+      if (!this.#isBehindItsLine(at)) return at === row ? null : at;
+      // What only goes on needs a trace before it.
+      if (place === 'goes-on' && !this.#isOfTrace(at - 1)) return at === row ? null : at;
+    }
+    return null;
+  }
+
+  #isOfTrace(row: number): boolean {
+    for (let at = row, steps = 0; steps < mostSteps; at -= 1, steps += 1) {
+      const place = this.#placeOf(at);
+      if (place === 'begins' || place === 'follows') return true;
+      if (place !== 'goes-on' || !this.#isBehindItsLine(at)) return false;
+    }
+    return false;
+  }
+
+  /** The row before holds the line before, of the same container. */
+  #isBehindItsLine(row: number): boolean {
+    const line = this.#line(row);
+    const before = this.#line(row - 1);
+    return (
+      line !== undefined && before?.line === line.line - 1 && before.source === line.source && before.event === null
+    );
+  }
+
+  #placeOf(row: number): TracePlace | null {
+    const line = this.#line(row);
+    if (line === undefined) return null;
+    const known = places.get(line);
+    if (known !== undefined) return known;
+    const place = toTracePlace(stripEscapes(line.text.slice(0, 300)));
+    places.set(line, place);
+    return place;
+  }
+}
