@@ -12,7 +12,7 @@ import { KnownFront, LastRecords } from './last-records.ts';
 import { LineStore } from '../index/line-store.ts';
 import { readLogTail } from './log-tail.ts';
 import { OlderLines } from './older-lines.ts';
-import { cutAfterLines, RecordPieces } from './record-pieces.ts';
+import { cutAfterRecords, RecordBatches } from './record-batches.ts';
 import type { RecordWriter } from '../files/record-writer.ts';
 import type { ScratchBytes } from '../index/scratch-bytes.ts';
 import { SilenceWatch } from './silence-watch.ts';
@@ -97,7 +97,7 @@ export class ApiFeed implements LogFeed {
   }
 
   /** What is known of the container's run. One that began and ended between two looks may have printed something, too. */
-  tellRun({ isRunning, mark }: ContainerRun): void {
+  updateRun({ isRunning, mark }: ContainerRun): void {
     const hasRunUnseen = !isRunning && !this.#isRunning && this.#runMark !== null && mark !== this.#runMark;
     this.#runMark = mark;
     if (isRunning === this.#isRunning && !hasRunUnseen) return;
@@ -115,12 +115,12 @@ export class ApiFeed implements LogFeed {
   dropOldest(): boolean {
     const older = this.#older.dropOldest();
     if (older !== undefined && this.#olderStore !== null) {
-      this.#letGo(this.#olderStore, older);
+      this.#discard(this.#olderStore, older);
       return true;
     }
     const gone = this.store.isWhole ? this.#segments.dropOldest() : undefined;
     if (gone === undefined) return false;
-    this.#letGo(this.store, gone);
+    this.#discard(this.store, gone);
     return true;
   }
 
@@ -255,18 +255,18 @@ export class ApiFeed implements LogFeed {
   /** Takes in what comes, some of it at a time, without what is known. */
   async #takeIn(source: AsyncIterable<Uint8Array>, writer: RecordWriter, onAnswer: () => void): Promise<void> {
     const known = new KnownFront(this.#isLiveOnly ? Buffer.alloc(0) : this.#last.known());
-    const pieces = new RecordPieces((records) => {
+    const batches = new RecordBatches((records) => {
       this.#append(known.push(records));
       this.#options.onNews();
     });
     try {
       for await (const bytes of source) {
         onAnswer();
-        pieces.add(writer.push(bytes));
+        batches.add(writer.push(bytes));
       }
-      pieces.add(writer.end());
+      batches.add(writer.end());
     } finally {
-      pieces.flush();
+      batches.flush();
     }
   }
 
@@ -279,15 +279,15 @@ export class ApiFeed implements LogFeed {
 
   #append(records: Buffer): void {
     if (records.length === 0) return;
-    for (const piece of cutAfterLines(records, this.#options.segmentBytes())) {
-      const { file, startByte } = this.#segments.write(piece);
-      this.store.append(file, startByte, findLines(piece, 0, piece.length, segmentFormat), 0);
+    for (const batch of cutAfterRecords(records, this.#options.segmentBytes())) {
+      const { file, startByte } = this.#segments.write(batch);
+      this.store.append(file, startByte, findLines(batch, 0, batch.length, segmentFormat), 0);
     }
     this.#last.push(records);
     this.#options.onGrown();
   }
 
-  #letGo(store: LineStore, file: LogFile): void {
+  #discard(store: LineStore, file: LogFile): void {
     while (store.chunks[0]?.file === file) store.dropOldest();
     file[Symbol.dispose]();
     this.#options.onDropped(file.id);

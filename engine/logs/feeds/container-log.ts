@@ -43,10 +43,10 @@ export class ContainerLog implements Disposable {
   /** The last line that the driver kept, as a record; empty when there is none. */
   async readLast(signal: AbortSignal): Promise<Buffer> {
     const writer = this.createWriter();
-    const parts: Buffer[] = [];
-    for await (const bytes of await this.readTail(1, signal)) parts.push(Buffer.from(writer.push(bytes)));
-    parts.push(Buffer.from(writer.end()));
-    return Buffer.concat(parts);
+    const received: Buffer[] = [];
+    for await (const bytes of await this.readTail(1, signal)) received.push(Buffer.from(writer.push(bytes)));
+    received.push(Buffer.from(writer.end()));
+    return Buffer.concat(received);
   }
 
   /** Makes records of what `read` gives. */

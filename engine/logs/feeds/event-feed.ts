@@ -1,5 +1,5 @@
 import type { LogEvent, LogSource } from '../../contract/logs.ts';
-import type { PastEvent } from '../kept/container-records.ts';
+import type { PastEvent } from '../kept/container-notes.ts';
 import { findLines } from '../index/log-chunk.ts';
 import type { LogFeed } from './log-feed.ts';
 import { LineStore } from '../index/line-store.ts';
@@ -22,8 +22,8 @@ export class EventFeed implements LogFeed {
 
   constructor(events: readonly PastEvent[], scratch: ScratchBytes) {
     this.store = new LineStore(scratch);
-    const records = toPlaces(events)
-      .map(({ placeMs, ms, event }) => `o${toTime(placeMs)} ${JSON.stringify({ time: toTime(ms), event })}\n`)
+    const records = inOrder(events)
+      .map(({ orderMs, ms, event }) => `o${toTime(orderMs)} ${JSON.stringify({ time: toTime(ms), event })}\n`)
       .join('');
     if (records !== '') {
       const bytes = Buffer.from(records);
@@ -46,13 +46,13 @@ function toTime(ms: number): string {
 }
 
 /** The first lines of a container may be written before the engine tells that it has started; not before the last one has stopped. */
-function toPlaces(events: readonly PastEvent[]): (PastEvent & { readonly placeMs: number })[] {
+function inOrder(events: readonly PastEvent[]): (PastEvent & { readonly orderMs: number })[] {
   let stoppedMs = Number.NEGATIVE_INFINITY;
   return events.map(({ ms, event }) => {
     const isBeginning = event.kind === 'started' || event.kind === 'recreated';
-    const placeMs = isBeginning ? Math.max(stoppedMs, ms - earlyMs) : Math.max(stoppedMs, ms);
-    if (event.kind === 'stopped') stoppedMs = placeMs;
-    return { ms, event, placeMs };
+    const orderMs = isBeginning ? Math.max(stoppedMs, ms - earlyMs) : Math.max(stoppedMs, ms);
+    if (event.kind === 'stopped') stoppedMs = orderMs;
+    return { ms, event, orderMs };
   });
 }
 

@@ -45,7 +45,7 @@ export interface FeedRequest {
   readonly facts: LogFacts;
 }
 
-interface Held {
+interface SharedFeed {
   readonly feed: Feed;
   readonly listeners: Set<() => void>;
   users: number;
@@ -65,7 +65,7 @@ interface FeedsOptions {
 /** The feeds of all logs that are open, one to a container however many look at it. */
 export class Feeds implements AsyncDisposable {
   readonly #options: FeedsOptions;
-  readonly #held = new Map<string, Held>();
+  readonly #shared = new Map<string, SharedFeed>();
   readonly #closing = new Set<Promise<void>>();
   #limits: LogLimits;
 
@@ -78,13 +78,13 @@ export class Feeds implements AsyncDisposable {
   configure(limits: LogLimits): void {
     const isMoved = limits.inMemory !== this.#limits.inMemory;
     this.#limits = limits;
-    if (isMoved) for (const [key, { users }] of this.#held) if (users === 0) this.#close(key);
+    if (isMoved) for (const [key, { users }] of this.#shared) if (users === 0) this.#close(key);
     this.#keepBudgets();
   }
 
   async acquire(request: FeedRequest): Promise<FeedHandle> {
     const key = `${this.#limits.inMemory ? 'memory' : 'disk'} ${toAddressKey(request.address)} ${request.container}`;
-    return this.#use(key, this.#held.get(key) ?? (await this.#open(key, request)));
+    return this.#use(key, this.#shared.get(key) ?? (await this.#open(key, request)));
   }
 
   /**
@@ -92,7 +92,7 @@ export class Feeds implements AsyncDisposable {
    * or be kept in memory alone.
    */
   async keep(container: string, folder: string): Promise<boolean> {
-    const found = [...this.#held].find(([key]) => key.startsWith('disk ') && key.endsWith(` ${container}`));
+    const found = [...this.#shared].find(([key]) => key.startsWith('disk ') && key.endsWith(` ${container}`));
     if (found === undefined) return false;
     const { feed, onNews, release } = this.#use(...found);
     try {
@@ -107,54 +107,54 @@ export class Feeds implements AsyncDisposable {
     }
   }
 
-  #use(key: string, held: Held): FeedHandle {
-    held.users += 1;
-    if (held.timer !== null) clearTimeout(held.timer);
-    held.timer = null;
+  #use(key: string, shared: SharedFeed): FeedHandle {
+    shared.users += 1;
+    if (shared.timer !== null) clearTimeout(shared.timer);
+    shared.timer = null;
     let isReleased = false;
     return {
-      feed: held.feed,
+      feed: shared.feed,
       onNews: (listener) => {
-        held.listeners.add(listener);
-        return () => held.listeners.delete(listener);
+        shared.listeners.add(listener);
+        return () => shared.listeners.delete(listener);
       },
       release: () => {
         if (isReleased) return;
         isReleased = true;
-        held.users -= 1;
-        if (held.users === 0) held.timer = setTimeout(() => this.#close(key), lingerMs).unref();
+        shared.users -= 1;
+        if (shared.users === 0) shared.timer = setTimeout(() => this.#close(key), lingerMs).unref();
       },
     };
   }
 
   /** The daemon's word on which of these containers run. */
   setRunning(running: ReadonlyMap<string, ContainerRun>): void {
-    for (const [key, { feed }] of this.#held) {
+    for (const [key, { feed }] of this.#shared) {
       const run = running.get(key.slice(key.lastIndexOf(' ') + 1));
-      if (run !== undefined) feed.tellRun(run);
+      if (run !== undefined) feed.updateRun(run);
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const key of this.#held.keys()) this.#close(key);
+    for (const key of this.#shared.keys()) this.#close(key);
     await Promise.all(this.#closing);
   }
 
-  async #open(key: string, request: FeedRequest): Promise<Held> {
+  async #open(key: string, request: FeedRequest): Promise<SharedFeed> {
     const listeners = new Set<() => void>();
     const onNews = () => {
       for (const listener of listeners) listener();
     };
     const feed = await this.#createFeed(request, onNews);
     // Another call may have opened it meanwhile.
-    const other = this.#held.get(key);
+    const other = this.#shared.get(key);
     if (other !== undefined) {
       await feed[Symbol.asyncDispose]();
       return other;
     }
-    const held: Held = { feed, listeners, users: 0, timer: null };
-    this.#held.set(key, held);
-    return held;
+    const shared: SharedFeed = { feed, listeners, users: 0, timer: null };
+    this.#shared.set(key, shared);
+    return shared;
   }
 
   async #createFeed({ address, container, facts }: FeedRequest, onNews: () => void): Promise<Feed> {
@@ -163,7 +163,7 @@ export class Feeds implements AsyncDisposable {
     if (format !== null) {
       try {
         const feed = new FileFeed({ path: facts.path, format, onNews, scratchDir: folder, scratch });
-        feed.tellRun({ isRunning: facts.running, mark: '' });
+        feed.updateRun({ isRunning: facts.running, mark: '' });
         return feed;
       } catch {
         // The engine runs on another computer, or its files are not for us to read: there is the API.
@@ -190,7 +190,7 @@ export class Feeds implements AsyncDisposable {
 
   /** Lets oldest lines go: of each log that is beyond its budget, then of the longest one while all together are beyond theirs. */
   #keepBudgets(): void {
-    const logs = [...this.#held.values()].flatMap(({ feed }) => ('dropOldest' in feed ? [feed] : []));
+    const logs = [...this.#shared.values()].flatMap(({ feed }) => ('dropOldest' in feed ? [feed] : []));
     for (const log of logs) while (log.sizeBytes > this.#limits.logBytes && log.dropOldest());
     const droppable = new Set(logs);
     while (logs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) > this.#limits.allBytes && droppable.size > 0) {
@@ -200,11 +200,11 @@ export class Feeds implements AsyncDisposable {
   }
 
   #close(key: string): void {
-    const held = this.#held.get(key);
-    if (held === undefined) return;
-    this.#held.delete(key);
-    if (held.timer !== null) clearTimeout(held.timer);
-    const closing = this.#end(held.feed).finally(() => this.#closing.delete(closing));
+    const shared = this.#shared.get(key);
+    if (shared === undefined) return;
+    this.#shared.delete(key);
+    if (shared.timer !== null) clearTimeout(shared.timer);
+    const closing = this.#end(shared.feed).finally(() => this.#closing.delete(closing));
     this.#closing.add(closing);
   }
 

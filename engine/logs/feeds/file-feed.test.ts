@@ -157,8 +157,8 @@ test('a log that is removed stays readable while somebody looks at it', async ()
 });
 
 test('a line of 10 MB is one line, wherever it stands', async () => {
-  const piece = 'x'.repeat(16 * 1024);
-  const long = `${record(piece).repeat(640)}${record('end\n')}`;
+  const partial = 'x'.repeat(16 * 1024);
+  const long = `${record(partial).repeat(640)}${record('end\n')}`;
   writeFileSync(file, `${numbered(0, 10)}${long}${numbered(10, 20)}`);
   const opened = open();
   await until(() => opened.store.isWhole);

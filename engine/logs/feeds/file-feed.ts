@@ -100,7 +100,7 @@ export class FileFeed implements LogFeed {
   }
 
   /** A log file does not say whether more will come. */
-  tellRun({ isRunning }: ContainerRun): void {
+  updateRun({ isRunning }: ContainerRun): void {
     if (isRunning === this.#isRunning) return;
     this.#isRunning = isRunning;
     this.#options.onNews();
@@ -133,13 +133,13 @@ export class FileFeed implements LogFeed {
 
   /** Takes in the last lines; answers where the first of them begins. */
   #takeTail(sizeBytes: number): number {
-    const block = this.#readBlock(this.#file, sizeBytes, tailBytes);
-    this.#position = block.end;
-    return block.start;
+    const tail = this.#prependLines(this.#file, sizeBytes, tailBytes);
+    this.#position = tail.end;
+    return tail.start;
   }
 
   /** Prepends the whole lines of the last `wantedBytes` before `end`; more bytes where a line is longer than that. */
-  #readBlock(file: DiskLogFile, end: number, wantedBytes: number): { start: number; end: number } {
+  #prependLines(file: DiskLogFile, end: number, wantedBytes: number): { start: number; end: number } {
     for (let size = wantedBytes; ; size *= 2) {
       const from = Math.max(0, end - size);
       const bytes = this.#options.scratch.take(end - from);
@@ -164,7 +164,7 @@ export class FileFeed implements LogFeed {
       while (end > 0 && store.endLine - store.firstLine < maxLines) {
         await nextTurn();
         if (signal.aborted || this.#store !== store) return;
-        const { start } = this.#readBlock(file, end, sliceBytes);
+        const { start } = this.#prependLines(file, end, sliceBytes);
         this.#olderDoneBytes += end - start;
         end = start;
         this.#options.onNews();

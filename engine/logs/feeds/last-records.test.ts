@@ -47,21 +47,21 @@ test('a log that is cut anywhere goes on without a loss or a double', () => {
   );
 });
 
-test('of a flood the last records are known without a gap, in whatever pieces they come', () => {
+test('of a flood the last records are known without a gap, in whatever batches they come', () => {
   const record = (ns: number) => `o2026-01-02T03:04:05.${String(ns).padStart(9, '0')}Z ${'x'.repeat(ns % 900)}\n`;
-  const pieces = fc.array(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 300, max: 900 })), {
+  const batches = fc.array(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 300, max: 900 })), {
     minLength: 1,
     maxLength: 8,
   });
   fc.assert(
-    fc.property(pieces, (counts) => {
+    fc.property(batches, (counts) => {
       const last = new LastRecords();
       let all = '';
       let ns = 0;
       for (const count of counts) {
-        const piece = Array.from({ length: count }, (_, index) => record(ns + index)).join('');
-        last.push(Buffer.from(piece));
-        all += piece;
+        const batch = Array.from({ length: count }, (_, index) => record(ns + index)).join('');
+        last.push(Buffer.from(batch));
+        all += batch;
         ns += count;
       }
       expect(last.last().toString()).toBe(record(ns - 1));

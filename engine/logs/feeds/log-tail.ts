@@ -16,21 +16,21 @@ export async function readLogTail(
   writer: RecordWriter,
   lines: number,
 ): Promise<LogTail> {
-  const parts: Buffer[] = [];
+  const received: Buffer[] = [];
   let sizeBytes = 0;
   let isCut = false;
   const add = (records: Buffer): void => {
-    parts.push(Buffer.from(records));
+    received.push(Buffer.from(records));
     sizeBytes += records.length;
-    for (let [first] = parts; first !== undefined && sizeBytes - first.length > maxTailBytes; [first] = parts) {
-      parts.shift();
+    for (let [first] = received; first !== undefined && sizeBytes - first.length > maxTailBytes; [first] = received) {
+      received.shift();
       sizeBytes -= first.length;
       isCut = true;
     }
   };
   for await (const bytes of source) add(writer.push(bytes));
   add(writer.end());
-  const all = Buffer.concat(parts);
+  const all = Buffer.concat(received);
   const isWhole = !isCut && writer.messages < lines;
   // The first record may be the end of a long line.
   return { records: isWhole ? all : Buffer.from(all.subarray(all.indexOf(0x0a) + 1)), isWhole };

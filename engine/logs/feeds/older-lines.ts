@@ -9,7 +9,7 @@ import { segmentFormat } from '../files/segment-format.ts';
 import type { Segments } from '../files/segments.ts';
 
 /** Records are written and found in pieces of so much: while one is looked through, the daemon's socket must not run full. */
-const pieceBytes = 48 * 1024;
+const batchBytes = 48 * 1024;
 /** The mark of the stream and a time. */
 const frontBytes = 24;
 
@@ -80,7 +80,7 @@ export class OlderLines {
       this.#write(held.subarray(0, end));
       return true;
     }
-    if (held.length < pieceBytes + front.length) return false;
+    if (held.length < batchBytes + front.length) return false;
     // What could be the beginning of those lines stays until the rest of it has come.
     const cut = held.lastIndexOf(0x0a, held.length - front.length) + 1;
     this.#write(held.subarray(0, cut));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeLine, findLines, findQuietStart } from '../index/log-chunk.ts';
 import { jsonFileFormat } from './json-file-format.ts';
-import { createPlace } from './record-format.ts';
+import { createFields } from './record-format.ts';
 
 /** As dockerd's json-file driver writes a message. */
 function record(log: string, { stream = 'stdout', time = '2026-01-02T03:04:05.123456789Z', attrs = '' } = {}): string {
@@ -11,13 +11,13 @@ function record(log: string, { stream = 'stdout', time = '2026-01-02T03:04:05.12
 
 function parse(text: string) {
   const bytes = Buffer.from(text);
-  const place = createPlace();
-  jsonFileFormat.place(bytes, 0, bytes.length - 1, place);
+  const fields = createFields();
+  jsonFileFormat.findFields(bytes, 0, bytes.length - 1, fields);
   return {
-    text: jsonFileFormat.decode(bytes, place.textStart, place.textEnd),
-    time: bytes.toString('latin1', place.timeStart, place.timeEnd),
-    isStderr: place.isStderr,
-    endsLine: place.endsLine,
+    text: jsonFileFormat.decode(bytes, fields.textStart, fields.textEnd),
+    time: bytes.toString('latin1', fields.timeStart, fields.timeEnd),
+    isStderr: fields.isStderr,
+    endsLine: fields.endsLine,
   };
 }
 
@@ -53,19 +53,19 @@ test('what is no record is shown as it lies in the file', () => {
   expect(parse('{"log":"no end\n')).toMatchObject({ text: '{"log":"no end' });
 });
 
-test('pieces of a long line are one line, and a short one without a newline is a line by itself', () => {
-  const piece = 'x'.repeat(16 * 1024);
+test('partials of a long line are one line, and a short one without a newline is a line by itself', () => {
+  const partial = 'x'.repeat(16 * 1024);
   const bytes = Buffer.from(
-    [record(piece), record(piece), record('end\n'), record('no newline'), record('next\n')].join(''),
+    [record(partial), record(partial), record('end\n'), record('no newline'), record('next\n')].join(''),
   );
   const found = findLines(bytes, 0, bytes.length, jsonFileFormat);
   expect(found.starts).toHaveLength(3);
   expect(found.endByte).toBe(bytes.length);
-  expect(findLines(bytes, 0, record(piece).length * 2, jsonFileFormat)).toMatchObject({ starts: [], endByte: 0 });
-  expect(findLines(bytes, 0, record(piece).length * 2, jsonFileFormat, true).starts).toHaveLength(1);
+  expect(findLines(bytes, 0, record(partial).length * 2, jsonFileFormat)).toMatchObject({ starts: [], endByte: 0 });
+  expect(findLines(bytes, 0, record(partial).length * 2, jsonFileFormat, true).starts).toHaveLength(1);
 });
 
-test('pieces of the two streams may lie between each other', () => {
+test('partials of the two streams may lie between each other', () => {
   const out = 'o'.repeat(16 * 1024);
   const err = 'e'.repeat(16 * 1024);
   const records = [
@@ -79,7 +79,7 @@ test('pieces of the two streams may lie between each other', () => {
   ];
   const bytes = Buffer.from(records.join(''));
   const found = findLines(bytes, 0, bytes.length, jsonFileFormat);
-  const texts = found.starts.map((start) => decodeLine(bytes.subarray(start), jsonFileFormat, createPlace()).text);
+  const texts = found.starts.map((start) => decodeLine(bytes.subarray(start), jsonFileFormat, createFields()).text);
   expect(texts).toEqual([`${out}out end`, 'short', `${err}err end`, 'between', 'after']);
   // Until nothing is open, nothing counts as found.
   const cut = Buffer.byteLength(records.slice(0, 5).join(''));

@@ -1,4 +1,4 @@
-import { holdsByte, type RecordFormat, type RecordPlace } from './record-format.ts';
+import { holdsByte, type RecordFormat, type RecordFields } from './record-format.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -18,7 +18,7 @@ const streamPartLength = '","stream":"stdout",'.length;
 const leastTime = 20;
 const mostTime = 35;
 /** dockerd's copier (moby, daemon/logger/copier.go) cuts lines into pieces of so many bytes; only such a piece goes on in the next record. */
-const pieceBytes = 16 * 1024;
+const partialBytes = 16 * 1024;
 
 /**
  * The records of dockerd's json-file logging driver (moby, daemon/logger/jsonfilelog/jsonlog): `{"log":"text\n","stream":"stdout",
@@ -27,8 +27,8 @@ const pieceBytes = 16 * 1024;
  */
 export const jsonFileFormat: RecordFormat = {
   id: 'json-file',
-  place(bytes, start, end, into) {
-    if (!startsWith(bytes, start, end, head) || !placeFromEnd(bytes, start, end, into)) {
+  findFields(bytes, start, end, into) {
+    if (!startsWith(bytes, start, end, head) || !findFromEnd(bytes, start, end, into)) {
       into.textStart = start;
       into.textEnd = end;
       into.timeStart = end;
@@ -52,7 +52,7 @@ export const jsonFileFormat: RecordFormat = {
   hasTerminalEscapes: (bytes, start, end) => bytes.subarray(start, end).includes(terminalEscape),
 };
 
-function placeFromEnd(bytes: Buffer, start: number, end: number, into: RecordPlace): boolean {
+function findFromEnd(bytes: Buffer, start: number, end: number, into: RecordFields): boolean {
   const timeEnd = end - 2;
   if (bytes[end - 1] !== closingBrace || bytes[timeEnd] !== quote || bytes[timeEnd - 1] !== letterZ) return false;
   const timeStart = findTime(bytes, timeEnd);
@@ -68,17 +68,17 @@ function placeFromEnd(bytes: Buffer, start: number, end: number, into: RecordPla
   }
   // `std` and then the letter that tells them apart.
   into.isStderr = bytes[keyStart + streamKey.length + 3] === letterE;
-  placeText(bytes, keyStart, into);
+  findText(bytes, keyStart, into);
   return true;
 }
 
 /** The text ends at `quoteAt`; a newline at its end is no part of it. */
-function placeText(bytes: Buffer, quoteAt: number, into: RecordPlace): void {
+function findText(bytes: Buffer, quoteAt: number, into: RecordFields): void {
   const { textStart } = into;
   const hasNewline =
     bytes[quoteAt - 1] === letterN && quoteAt - 2 >= textStart && isEscaped(bytes, quoteAt - 1, textStart);
   into.textEnd = hasNewline ? withoutReturn(bytes, textStart, quoteAt - 2) : quoteAt;
-  into.endsLine = hasNewline || quoteAt - textStart < pieceBytes;
+  into.endsLine = hasNewline || quoteAt - textStart < partialBytes;
 }
 
 /** A terminal's lines end with a carriage return too. */

@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { RecordFormat } from './record-format.ts';
 
 /** What another thread needs to read the same bytes. */
-export type LogFilePlace =
+export type LogFileLocation =
   { readonly kind: 'disk'; readonly path: string } | { readonly kind: 'memory'; readonly bytes: SharedArrayBuffer };
 
 /** Bytes of a log by position. Synchronous: it is read in threads that do nothing else, mostly from the system's cache. */
@@ -11,7 +11,7 @@ export interface LogFile extends Disposable {
   /** Unique among all files of this service. */
   readonly id: string;
   readonly format: RecordFormat;
-  readonly place: LogFilePlace;
+  readonly location: LogFileLocation;
   /** Reads up to `length` bytes from `position` into `target`; answers how many there were. */
   readonly read: (target: Buffer, offset: number, length: number, position: number) => number;
 }
@@ -32,7 +32,7 @@ export class DiskLogFile implements LogFile {
   }
 
   /** By its descriptor, which all threads share: the name may be another file's by now (Linux, proc(5)). */
-  get place(): LogFilePlace {
+  get location(): LogFileLocation {
     return { kind: 'disk', path: `/proc/self/fd/${this.#fd}` };
   }
 

@@ -1,5 +1,5 @@
 /** Where the parts of one record lie in a buffer; reused from record to record, because a log has millions. */
-export interface RecordPlace {
+export interface RecordFields {
   textStart: number;
   textEnd: number;
   timeStart: number;
@@ -13,7 +13,7 @@ export interface RecordPlace {
 export interface RecordFormat {
   readonly id: 'json-file' | 'segment';
   /** Finds the parts of the record in `[start, end)`, without its newline. What is no record counts as text. */
-  readonly place: (bytes: Buffer, start: number, end: number, into: RecordPlace) => void;
+  readonly findFields: (bytes: Buffer, start: number, end: number, into: RecordFields) => void;
   /** The text that lies in `[start, end)`. */
   readonly decode: (bytes: Buffer, start: number, end: number) => string;
   /** Whether something in these bytes is not text as it is: an escape of the format, or of a terminal. */
@@ -23,7 +23,7 @@ export interface RecordFormat {
 }
 
 /** A place to hand to `RecordFormat.place`. */
-export function createPlace(): RecordPlace {
+export function createFields(): RecordFields {
   return { textStart: 0, textEnd: 0, timeStart: 0, timeEnd: 0, isStderr: false, endsLine: true };
 }
 

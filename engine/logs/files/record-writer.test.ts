@@ -10,7 +10,7 @@ function frame(stream: 1 | 2, text: string | Buffer): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** All records, with the input cut into pieces of these sizes, over and over. */
+/** All records, with the input cut into partials of these sizes, over and over. */
 function records(
   input: Buffer,
   sizes: readonly number[],
@@ -40,27 +40,27 @@ test('frames come out as records of their stream, however the bytes are cut', ()
   );
 });
 
-test('pieces of a long line are joined, also when the other stream comes between', () => {
-  const piece = 'x'.repeat(16 * 1024);
+test('partials of a long line are joined, also when the other stream comes between', () => {
+  const partial = 'x'.repeat(16 * 1024);
   const input = Buffer.concat([
-    frame(1, `${time} ${piece}`),
+    frame(1, `${time} ${partial}`),
     frame(2, `${time} error\n`),
-    frame(1, `${time} ${piece}`),
+    frame(1, `${time} ${partial}`),
     frame(1, `${time} end\n`),
   ]);
-  expect(records(input, [1000])).toEqual([`e${time} error`, `o${time} ${piece}${piece}end`]);
+  expect(records(input, [1000])).toEqual([`e${time} error`, `o${time} ${partial}${partial}end`]);
 });
 
 test('several lines in one message share its time', () => {
   expect(records(frame(1, `${time} one\ntwo\nthree`), [5])).toEqual([`o${time} one`, `o${time} two`, `o${time} three`]);
 });
 
-test('a bare stream is lines of stdout, and the times of the pieces of long ones are taken out', () => {
-  const piece = 'y'.repeat(16 * 1024);
-  const input = Buffer.from(`${time} one\r\n${time} ${piece}${time} ${piece}${time} end\r\n${time} last`);
+test('a bare stream is lines of stdout, and the times of the partials of long ones are taken out', () => {
+  const partial = 'y'.repeat(16 * 1024);
+  const input = Buffer.from(`${time} one\r\n${time} ${partial}${time} ${partial}${time} end\r\n${time} last`);
   expect(records(input, [77], { tty: true })).toEqual([
     `o${time} one\r`,
-    `o${time} ${piece}${piece}end\r`,
+    `o${time} ${partial}${partial}end\r`,
     `o${time} last`,
   ]);
 });

@@ -5,7 +5,7 @@ import { streamMark } from './segment-format.ts';
 /** The sizes of a frame's header and of the length in it (Engine API, 'Stream format'). */
 const headerBytes = 8;
 /** A piece of a long line, cut by dockerd's copier; only such a piece goes on in the next frame. */
-const pieceBytes = 16 * 1024;
+const partialBytes = 16 * 1024;
 /** A frame or a line beyond this is cut: it would take the memory of all. */
 const maxPendingBytes = 64 * 1024 * 1024;
 const newline = 0x0a;
@@ -97,9 +97,9 @@ export class RecordWriter {
     const newlineAt = frame.indexOf(newline);
     const textStart = frame.indexOf(space) + 1;
     if (newlineAt < 0) {
-      const isPiece = frame.length - textStart >= pieceBytes;
+      const isPartial = frame.length - textStart >= partialBytes;
       pending.add(pending.length === 0 ? frame : frame.subarray(textStart));
-      if (!isPiece || pending.length > maxPendingBytes) this.#writeRecord(stream, pending.take());
+      if (!isPartial || pending.length > maxPendingBytes) this.#writeRecord(stream, pending.take());
     } else if (pending.length > 0) {
       pending.add(frame.subarray(textStart, newlineAt));
       this.#writeRecord(stream, pending.take());
@@ -126,7 +126,7 @@ export class RecordWriter {
 
   #writeLine(stream: 'stdout' | 'stderr', line: Buffer): void {
     const { stamp, tty } = this.#options;
-    if (tty) this.messages += 1 + Math.floor(line.length / pieceBytes);
+    if (tty) this.messages += 1 + Math.floor(line.length / partialBytes);
     if (stamp === null) this.#writeRecord(stream, withoutInnerTimes(line));
     else this.#writeRecord(stream, Buffer.concat([Buffer.from(`${stamp()} `), line]));
   }
@@ -145,12 +145,12 @@ const timeBefore = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z /;
 /** In a bare stream each piece of a long line comes with a timestamp of its own, in the middle of the text (moby 26.1). */
 function withoutInnerTimes(line: Buffer): Buffer {
   const textStart = line.indexOf(space) + 1;
-  if (line.length - textStart <= pieceBytes) return line;
-  const parts = [line.subarray(0, textStart + pieceBytes)];
-  for (let at = textStart + pieceBytes; at < line.length;) {
+  if (line.length - textStart <= partialBytes) return line;
+  const parts = [line.subarray(0, textStart + partialBytes)];
+  for (let at = textStart + partialBytes; at < line.length;) {
     const time = timeBefore.exec(line.toString('latin1', at, at + 40))?.[0].length ?? 0;
-    parts.push(line.subarray(at + time, at + time + pieceBytes));
-    at += time + pieceBytes;
+    parts.push(line.subarray(at + time, at + time + partialBytes));
+    at += time + partialBytes;
   }
   return Buffer.concat(parts);
 }

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { DiskLogFile, readFully } from './log-file.ts';
 import { jsonFileFormat } from './json-file-format.ts';
-import { createPlace } from './record-format.ts';
+import { createFields } from './record-format.ts';
 import { parseTime } from '../index/log-time.ts';
 
 interface RotatedFile {
@@ -88,7 +88,7 @@ function firstTime(file: DiskLogFile): number {
   const length = readFully(file, bytes, bytes.length, 0);
   const end = bytes.subarray(0, length).indexOf(0x0a);
   if (end < 0) return Number.NaN;
-  const place = createPlace();
-  jsonFileFormat.place(bytes, 0, end, place);
-  return parseTime(bytes, place.timeStart, place.timeEnd);
+  const fields = createFields();
+  jsonFileFormat.findFields(bytes, 0, end, fields);
+  return parseTime(bytes, fields.timeStart, fields.timeEnd);
 }

@@ -10,7 +10,7 @@ const escape = 0x1b;
  */
 export const segmentFormat: RecordFormat = {
   id: 'segment',
-  place(bytes, start, end, into) {
+  findFields(bytes, start, end, into) {
     const spaceAt = bytes.indexOf(space, start);
     const isWhole = spaceAt >= 0 && spaceAt < end;
     into.isStderr = bytes[start] === letterE;

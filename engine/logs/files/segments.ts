@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import type { LogFile, LogFilePlace } from './log-file.ts';
+import type { LogFile, LogFileLocation } from './log-file.ts';
 import { segmentFormat } from './segment-format.ts';
 
 /** Let go as one. */
@@ -23,14 +23,14 @@ interface Segment extends LogFile {
 class DiskSegment implements Segment {
   readonly id = randomUUID();
   readonly format = segmentFormat;
-  readonly place: LogFilePlace;
+  readonly location: LogFileLocation;
   readonly #fd: number;
   sizeBytes = 0;
 
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const name = path.join(folder, `${this.id}.log`);
-    this.place = { kind: 'disk', path: name };
+    this.location = { kind: 'disk', path: name };
     this.#fd = openSync(name, 'wx+', 0o600);
   }
 
@@ -46,7 +46,7 @@ class DiskSegment implements Segment {
 
   [Symbol.dispose](): void {
     closeSync(this.#fd);
-    if (this.place.kind === 'disk') rmSync(this.place.path, { force: true });
+    if (this.location.kind === 'disk') rmSync(this.location.path, { force: true });
   }
 }
 
@@ -62,7 +62,7 @@ class MemorySegment implements Segment {
     this.#bytes = Buffer.from(this.#shared);
   }
 
-  get place(): LogFilePlace {
+  get location(): LogFileLocation {
     return { kind: 'memory', bytes: this.#shared };
   }
 

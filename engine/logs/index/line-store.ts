@@ -8,11 +8,11 @@ import {
   type FoundLines,
   levelOf,
   type LogChunk,
-  piecesBit,
+  partialsBit,
   stderrBit,
 } from './log-chunk.ts';
 import { levelsByCode } from './log-level.ts';
-import { createPlace } from '../files/record-format.ts';
+import { createFields } from '../files/record-format.ts';
 import { parseTime } from './log-time.ts';
 import type { ScratchBytes } from './scratch-bytes.ts';
 
@@ -35,7 +35,7 @@ const maxDecodedBytes = 64 * 1024;
 export class LineStore {
   readonly chunks: LogChunk[] = [];
   readonly #levels: number[] = [0, 0, 0, 0, 0];
-  readonly #place = createPlace();
+  readonly #fields = createFields();
   readonly #scratch: ScratchBytes;
   #sizeBytes = 0;
   #droppedLines = 0;
@@ -153,7 +153,7 @@ export class LineStore {
     const start = chunk.starts[index] ?? 0;
     const length = this.#endOfText(chunk, index) - start;
     const bytes = this.#read(chunk, start, Math.min(length, maxDecodedBytes));
-    const { text, time } = decodeLine(bytes, chunk.file.format, this.#place);
+    const { text, time } = decodeLine(bytes, chunk.file.format, this.#fields);
     const shown = text.length > maxChars ? cutAt(text, maxChars) : text;
     return {
       time,
@@ -179,7 +179,7 @@ export class LineStore {
       const bytes = this.#read(chunk, start, chunk.lengthBytes - start);
       for (let index = first; index < end; index += 1) {
         const part = bytes.subarray((chunk.starts[index] ?? 0) - start, this.#endOfText(chunk, index) - start);
-        const { text, time } = decodeLine(part, chunk.file.format, this.#place);
+        const { text, time } = decodeLine(part, chunk.file.format, this.#fields);
         visit(chunk.firstLine + index, text, time);
       }
       line = chunk.firstLine + end;
@@ -201,7 +201,7 @@ export class LineStore {
     const index = line - chunk.firstLine;
     const start = chunk.starts[index] ?? 0;
     const bytes = this.#read(chunk, start, this.#endOfText(chunk, index) - start);
-    return decodeLine(bytes, chunk.file.format, this.#place).text;
+    return decodeLine(bytes, chunk.file.format, this.#fields).text;
   }
 
   /** When a line was written, in milliseconds with fraction since 1970; NaN when it does not say. */
@@ -220,8 +220,8 @@ export class LineStore {
       const start = (chunk.starts[from + index] ?? 0) - first;
       const lineEnd = endOfLine(chunk, from + index) - first;
       const newlineAt = bytes.indexOf(0x0a, start);
-      format.place(bytes, start, newlineAt < 0 || newlineAt >= lineEnd ? lineEnd : newlineAt, this.#place);
-      times[index] = parseTime(bytes, this.#place.timeStart, this.#place.timeEnd);
+      format.findFields(bytes, start, newlineAt < 0 || newlineAt >= lineEnd ? lineEnd : newlineAt, this.#fields);
+      times[index] = parseTime(bytes, this.#fields.timeStart, this.#fields.timeEnd);
     }
     return times;
   }
@@ -254,7 +254,7 @@ export class LineStore {
 
   /** Where to read to for the whole of a line: pieces of it may lie after the beginning of the next one. */
   #endOfText(chunk: LogChunk, index: number): number {
-    return ((chunk.metas[index] ?? 0) & piecesBit) === 0 ? endOfLine(chunk, index) : chunk.lengthBytes;
+    return ((chunk.metas[index] ?? 0) & partialsBit) === 0 ? endOfLine(chunk, index) : chunk.lengthBytes;
   }
 }
 

@@ -2,9 +2,9 @@ import { isAscii } from 'node:buffer';
 import type { LogFile } from '../files/log-file.ts';
 import { detectLevel, type LevelCode } from './log-level.ts';
 import { withAllDigits } from './log-time.ts';
-import { createPlace, type RecordFormat, type RecordPlace } from '../files/record-format.ts';
+import { createFields, type RecordFormat, type RecordFields } from '../files/record-format.ts';
 
-/** What is kept of a line beside its place: 1 for stderr, the level in the next three bits, and whether a search must decode it. */
+/** What is kept of a line beside its fields: 1 for stderr, the level in the next three bits, and whether a search must decode it. */
 export const stderrBit = 1;
 const levelShift = 1;
 const levelMask = 7;
@@ -13,7 +13,7 @@ export const plainBit = 16;
 /** Its text does not stand in the file in one piece, or something else stands between it and the next line: it has to be decoded. */
 export const tangledBit = 32;
 /** The line is in several records; those of the other stream may lie between them. */
-export const piecesBit = 64;
+export const partialsBit = 64;
 
 /** A chunk ends when it holds so much: read, searched and let go as one. */
 export const chunkBytes = 1024 * 1024;
@@ -50,7 +50,7 @@ const newline = 0x0a;
  * for whole all the same, because nothing can come. What is found ends where no line of either stream is open.
  */
 export function findLines(bytes: Buffer, start: number, end: number, format: RecordFormat, isLast = false): FoundLines {
-  const place = createPlace();
+  const fields = createFields();
   const isAllAscii = isAscii(bytes.subarray(start, end));
   const starts: number[] = [];
   const metas: number[] = [];
@@ -63,8 +63,8 @@ export function findLines(bytes: Buffer, start: number, end: number, format: Rec
       if (!isLast) break;
       recordEnd = end;
     }
-    format.place(bytes, at, recordEnd, place);
-    const stream = place.isStderr ? 'stderr' : 'stdout';
+    format.findFields(bytes, at, recordEnd, fields);
+    const stream = fields.isStderr ? 'stderr' : 'stdout';
     if (isOpen[stream]) {
       const last = metas.length - 1;
       const meta = metas[last] ?? 0;
@@ -73,12 +73,12 @@ export function findLines(bytes: Buffer, start: number, end: number, format: Rec
     } else {
       starts.push(at);
       metas.push(
-        (place.isStderr ? stderrBit : 0) |
-          (detectLevel(bytes, place.textStart, place.textEnd) << levelShift) |
-          shapeOf(bytes, place, format, isAllAscii),
+        (fields.isStderr ? stderrBit : 0) |
+          (detectLevel(bytes, fields.textStart, fields.textEnd) << levelShift) |
+          shapeOf(bytes, fields, format, isAllAscii),
       );
     }
-    isOpen[stream] = !place.endsLine;
+    isOpen[stream] = !fields.endsLine;
     at = Math.min(recordEnd + 1, end);
     if ((!isOpen.stdout && !isOpen.stderr) || (isLast && at >= end)) {
       endByte = at;
@@ -92,14 +92,14 @@ export function findLines(bytes: Buffer, start: number, end: number, format: Rec
 
 /** Where, at or after `least`, the first line begins while none is open; `end` when none does. `start` is where some record begins. */
 export function findQuietStart(bytes: Buffer, start: number, end: number, least: number, format: RecordFormat): number {
-  const place = createPlace();
+  const fields = createFields();
   const isOpen = { stdout: false, stderr: false };
   for (let at = start; at < end;) {
     if (at >= least && !isOpen.stdout && !isOpen.stderr) return at;
     const recordEnd = bytes.indexOf(newline, at);
     if (recordEnd < 0 || recordEnd >= end) return end;
-    format.place(bytes, at, recordEnd, place);
-    isOpen[place.isStderr ? 'stderr' : 'stdout'] = !place.endsLine;
+    format.findFields(bytes, at, recordEnd, fields);
+    isOpen[fields.isStderr ? 'stderr' : 'stdout'] = !fields.endsLine;
     at = recordEnd + 1;
   }
   return end;
@@ -112,7 +112,7 @@ export function findQuietStart(bytes: Buffer, start: number, end: number, least:
 export function decodeLine(
   bytes: Buffer,
   format: RecordFormat,
-  place: RecordPlace,
+  fields: RecordFields,
 ): { readonly text: string; readonly time: string } {
   let time = '';
   let isStderr: boolean | null = null;
@@ -120,23 +120,23 @@ export function decodeLine(
   for (let at = 0; at < bytes.length;) {
     const newlineAt = bytes.indexOf(newline, at);
     const end = newlineAt < 0 ? bytes.length : newlineAt;
-    format.place(bytes, at, end, place);
+    format.findFields(bytes, at, end, fields);
     // The last record of a line that is only read in part is cut: it is none any more.
     if (newlineAt < 0 && isStderr !== null) break;
-    if (isStderr === null || isStderr === place.isStderr) {
-      if (isStderr === null) time = withAllDigits(bytes.toString('latin1', place.timeStart, place.timeEnd));
-      isStderr = place.isStderr;
-      parts.push(format.decode(bytes, place.textStart, place.textEnd));
-      if (place.endsLine) break;
+    if (isStderr === null || isStderr === fields.isStderr) {
+      if (isStderr === null) time = withAllDigits(bytes.toString('latin1', fields.timeStart, fields.timeEnd));
+      isStderr = fields.isStderr;
+      parts.push(format.decode(bytes, fields.textStart, fields.textEnd));
+      if (fields.endsLine) break;
     }
     at = end + 1;
   }
   return { text: parts.length === 1 ? (parts[0] ?? '') : parts.join(''), time };
 }
 
-function shapeOf(bytes: Buffer, place: RecordPlace, format: RecordFormat, isAllAscii: boolean): number {
-  const { textStart, textEnd, endsLine } = place;
-  if (!endsLine) return tangledBit | piecesBit;
+function shapeOf(bytes: Buffer, fields: RecordFields, format: RecordFormat, isAllAscii: boolean): number {
+  const { textStart, textEnd, endsLine } = fields;
+  if (!endsLine) return tangledBit | partialsBit;
   if (format.hasEscapes(bytes, textStart, textEnd))
     return format.hasTerminalEscapes(bytes, textStart, textEnd) ? tangledBit : 0;
   return isAllAscii || isAscii(bytes.subarray(textStart, textEnd)) ? plainBit : 0;

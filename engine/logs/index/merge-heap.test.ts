@@ -14,7 +14,7 @@ test('gives the earliest first, whatever is put in between', () => {
           taken.push(heap.first?.ms, heap.pop()?.ms);
           wanted.push(held[0], held.shift());
         } else {
-          heap.push({ source: ms, ms });
+          heap.push({ feed: ms, ms });
           held = [...held, ms].toSorted((a, b) => a - b);
         }
       }
@@ -29,11 +29,11 @@ test('compares few of very many', () => {
     comparisons += 1;
     return one.ms < other.ms;
   });
-  for (let source = 0; source < 1_400; source += 1) heap.push({ source, ms: (source * 7919) % 1_400 });
+  for (let feed = 0; feed < 1_400; feed += 1) heap.push({ feed, ms: (feed * 7919) % 1_400 });
   comparisons = 0;
   for (let turn = 0; turn < 1_000; turn += 1) {
     const next = heap.pop();
-    heap.push({ source: next?.source ?? 0, ms: (next?.ms ?? 0) + 1_400 });
+    heap.push({ feed: next?.feed ?? 0, ms: (next?.ms ?? 0) + 1_400 });
   }
   // Two for each level on the way down, one on the way up.
   expect(comparisons).toBeLessThan(1_000 * 3 * 11);

@@ -1,5 +1,5 @@
 interface Next {
-  readonly source: number;
+  readonly feed: number;
   readonly ms: number;
 }
 
@@ -17,15 +17,15 @@ export class MergeHeap {
   }
 
   push(next: Next): void {
-    let place = this.#all.length;
-    while (place > 0) {
-      const above = (place - 1) >> 1;
+    let index = this.#all.length;
+    while (index > 0) {
+      const above = (index - 1) >> 1;
       const parent = this.#all[above];
       if (parent === undefined || !this.#isBefore(next, parent)) break;
-      this.#all[place] = parent;
-      place = above;
+      this.#all[index] = parent;
+      index = above;
     }
-    this.#all[place] = next;
+    this.#all[index] = next;
   }
 
   /** Takes the first one away. */
@@ -33,18 +33,18 @@ export class MergeHeap {
     const [first] = this.#all;
     const last = this.#all.pop();
     if (last === undefined || this.#all.length === 0) return first;
-    let place = 0;
+    let index = 0;
     for (;;) {
-      const left = 2 * place + 1;
+      const left = 2 * index + 1;
       const [one, other] = [this.#all[left], this.#all[left + 1]];
       if (one === undefined) break;
       const isRight = other !== undefined && this.#isBefore(other, one);
       const child = isRight ? other : one;
       if (!this.#isBefore(child, last)) break;
-      this.#all[place] = child;
-      place = isRight ? left + 1 : left;
+      this.#all[index] = child;
+      index = isRight ? left + 1 : left;
     }
-    this.#all[place] = last;
+    this.#all[index] = last;
     return first;
   }
 }

@@ -25,13 +25,13 @@ function readAll(sequence: LineSequence, stores: readonly LineStore[]): string[]
   const all: string[] = [];
   for (let line = sequence.firstLine; line < sequence.endLine; line += 1) {
     const place = sequence.locate(line);
-    all.push(stores[place.source]?.readLine(place.line, 100).text ?? '');
+    all.push(stores[place.feed]?.readLine(place.line, 100).text ?? '');
   }
   return all;
 }
 
-/** For each source, times that go on; some before the log was opened, some after. */
-const sources = fc.array(
+/** For each feed, times that go on; some before the log was opened, some after. */
+const feeds = fc.array(
   fc.tuple(
     fc.array(fc.nat({ max: 50 }), { maxLength: 30 }),
     fc.array(fc.nat({ max: 50 }), { maxLength: 10 }),
@@ -40,25 +40,25 @@ const sources = fc.array(
   { minLength: 1, maxLength: 5 },
 );
 
-test('lines of all sources come in the order of their times, whichever source finds its older ones first', () => {
+test('lines of all feeds come in the order of their times, whichever feed finds its older ones first', () => {
   fc.assert(
-    fc.property(sources, (inputs) => {
+    fc.property(feeds, (inputs) => {
       const stores = inputs.map(() => new LineStore(scratch));
-      const lines = inputs.map(([before, after], source) => {
-        const sorted = before.toSorted((a, b) => a - b).map((ms, index) => ({ ms, text: `${source} old ${index}` }));
+      const lines = inputs.map(([before, after], feed) => {
+        const sorted = before.toSorted((a, b) => a - b).map((ms, index) => ({ ms, text: `${feed} old ${index}` }));
         const later = after
           .toSorted((a, b) => a - b)
-          .map((ms, index) => ({ ms: ms + 1000, text: `${source} new ${index}` }));
+          .map((ms, index) => ({ ms: ms + 1000, text: `${feed} new ${index}` }));
         return { sorted, later };
       });
       // The tails of some are known before the rest of them is.
       const cuts = inputs.map(([before, , cut]) => Math.min(cut, before.length));
-      for (const [source, { sorted }] of lines.entries()) {
+      for (const [feed, { sorted }] of lines.entries()) {
         const tail = sorted
-          .slice(cuts[source])
+          .slice(cuts[feed])
           .map(({ ms, text }) => record(ms, text))
           .join('');
-        const store = stores[source];
+        const store = stores[feed];
         if (store !== undefined) add(store, tail, 'prepend');
       }
       let now = 0;
@@ -67,19 +67,19 @@ test('lines of all sources come in the order of their times, whichever source fi
         () => now,
       );
       merged.advance();
-      for (const [source, { sorted, later }] of lines.entries()) {
-        const store = stores[source];
+      for (const [feed, { sorted, later }] of lines.entries()) {
+        const store = stores[feed];
         if (store === undefined) continue;
         add(
           store,
           sorted
-            .slice(0, cuts[source])
+            .slice(0, cuts[feed])
             .map(({ ms, text }) => record(ms, text))
             .join(''),
           'prepend',
         );
         store.isWhole = true;
-        // Each source comes a little later than the one before.
+        // Each feed comes a little later than the one before.
         now += holdMs / 10;
         merged.advance();
         add(store, later.map(({ ms, text }) => record(ms, text)).join(''), 'append');
@@ -95,36 +95,34 @@ test('lines of all sources come in the order of their times, whichever source fi
       const timeOf = new Map(all.map(({ ms, text }) => [text, ms]));
       const times = shown.map((text) => timeOf.get(text) ?? -1);
       expect(times).toEqual(times.toSorted((a, b) => a - b));
-      for (const source of lines.keys()) {
-        const own = shown.filter((text) => text.startsWith(`${source} `));
-        expect(own).toEqual(
-          [...(lines[source]?.sorted ?? []), ...(lines[source]?.later ?? [])].map(({ text }) => text),
-        );
+      for (const feed of lines.keys()) {
+        const own = shown.filter((text) => text.startsWith(`${feed} `));
+        expect(own).toEqual([...(lines[feed]?.sorted ?? []), ...(lines[feed]?.later ?? [])].map(({ text }) => text));
       }
     }),
   );
 });
 
-test.each([256, 257, 1400])('with %i parts each line is still that of its own part', (count) => {
+test.each([256, 257, 1400])('with %i feeds each line is still that of its own feed', (count) => {
   const stores = Array.from({ length: count }, () => new LineStore(new ScratchBytes()));
-  for (const [part, store] of stores.entries()) add(store, record(part, `old ${part}`), 'prepend');
+  for (const [feed, store] of stores.entries()) add(store, record(feed, `old ${feed}`), 'prepend');
   const ended = stores.map((store) => ({ store, isOver: () => true }));
   let now = 0;
   const merged = new MergedSequence(ended, () => now);
   merged.advance();
-  for (const [part, store] of stores.entries()) add(store, record(10_000 + part, `new ${part}`), 'append');
+  for (const [feed, store] of stores.entries()) add(store, record(10_000 + feed, `new ${feed}`), 'append');
   merged.advance();
   now += holdMs;
   merged.advance();
-  const parts = [...stores.keys()];
+  const feeds = [...stores.keys()];
   expect(readAll(merged, stores)).toEqual([
-    ...parts.map((part) => `old ${part}`),
-    ...parts.map((part) => `new ${part}`),
+    ...feeds.map((feed) => `old ${feed}`),
+    ...feeds.map((feed) => `new ${feed}`),
   ]);
-  for (const unit of merged.units) {
-    const visited: { source: number; line: number }[] = [];
-    merged.eachLine(unit, 0, unit.lineCount, (_index, source, line) => visited.push({ source, line }));
-    expect(visited).toEqual(visited.map((_, index) => merged.locate(unit.firstLine + index)));
-    expect(merged.sourceLines(unit, 0, unit.lineCount)).toHaveLength(Math.min(count, unit.lineCount));
+  for (const block of merged.blocks) {
+    const visited: { feed: number; line: number }[] = [];
+    merged.eachLine(block, 0, block.lineCount, (_index, feed, line) => visited.push({ feed, line }));
+    expect(visited).toEqual(visited.map((_, index) => merged.locate(block.firstLine + index)));
+    expect(merged.feedLines(block, 0, block.lineCount)).toHaveLength(Math.min(count, block.lineCount));
   }
 });

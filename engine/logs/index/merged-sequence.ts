@@ -1,39 +1,39 @@
-import { findUnit, type LineSequence, type LineUnit, type SourceLines } from './line-sequence.ts';
+import { findBlock, type LineSequence, type LineBlock, type FeedLines } from './line-sequence.ts';
 import type { LineStore } from './line-store.ts';
 import { MergeHeap } from './merge-heap.ts';
 
-/** Lines of a unit. */
-const unitLines = 8192;
-/** New lines wait so long for lines of other sources that were written before them and are read after them. */
+/** Lines of a block. */
+const blockLines = 8192;
+/** New lines wait so long for lines of other feeds that were written before them and are read after them. */
 export const holdMs = 60;
 /** Older lines that are merged before others get their turn. */
 const sliceLines = 50_000;
 
-/** What is known of a source: no older lines are awaited from one that cannot be read. */
-export interface MergedSource {
+/** What is known of a feed: no older lines are awaited from one that cannot be read. */
+export interface MergedFeed {
   readonly store: LineStore;
   readonly isOver: () => boolean;
 }
 
-/** An index of a source for each line: one byte while that is enough, since it is kept for every line of the log. */
+/** An index of a feed for each line: one byte while that is enough, since it is kept for every line of the log. */
 type Order = Uint8Array | Uint16Array;
 
 /** Sources that an index of one byte tells apart. */
-const byteSources = 256;
+const byteFeeds = 256;
 
-interface MergedUnit extends LineUnit {
+interface MergedBlock extends LineBlock {
   firstLine: number;
   lineCount: number;
-  /** The source of each line. */
+  /** The feed of each line. */
   readonly order: Order;
-  /** Where it begins in each source. */
+  /** Where it begins in each feed. */
   readonly base: Int32Array;
 }
 
 /** Times that are read at once. */
 const timesAtOnce = 4096;
 
-/** Goes through one source in one direction, and knows the time of where it is. */
+/** Goes through one feed in one direction, and knows the time of where it is. */
 class Cursor {
   readonly store: LineStore;
   /** The next line forward; the one before it is the next backward. */
@@ -70,33 +70,33 @@ class Cursor {
 }
 
 /**
- * The lines of several sources in the order of their times; at most 65,536 sources. Older lines are merged from the newest back, up to where each source
+ * The lines of several feeds in the order of their times; at most 65,536 feeds. Older lines are merged from the newest back, up to where each feed
  * has found its own; new ones are put at the end in the order of their times, as they come.
  */
 export class MergedSequence implements LineSequence {
-  readonly #sources: readonly MergedSource[];
+  readonly #feeds: readonly MergedFeed[];
   readonly #back: Cursor[];
   readonly #ahead: Cursor[];
-  readonly #units: MergedUnit[] = [];
+  readonly #blocks: MergedBlock[] = [];
   readonly #clock: () => number;
   /** Up to which time lines were there, and since when. */
   #seen: { readonly atMs: number; readonly newestMs: number }[] = [];
   #isWhole = false;
 
   /** `clock` gives milliseconds from any time on. */
-  constructor(sources: readonly MergedSource[], clock: () => number = () => performance.now()) {
-    this.#sources = sources;
+  constructor(feeds: readonly MergedFeed[], clock: () => number = () => performance.now()) {
+    this.#feeds = feeds;
     this.#clock = clock;
-    this.#back = sources.map(({ store }) => new Cursor(store, 'backward'));
-    this.#ahead = sources.map(({ store }) => new Cursor(store, 'forward'));
+    this.#back = feeds.map(({ store }) => new Cursor(store, 'backward'));
+    this.#ahead = feeds.map(({ store }) => new Cursor(store, 'forward'));
   }
 
   get firstLine(): number {
-    return this.#units[0]?.firstLine ?? 0;
+    return this.#blocks[0]?.firstLine ?? 0;
   }
 
   get endLine(): number {
-    const last = this.#units.at(-1);
+    const last = this.#blocks.at(-1);
     return last === undefined ? 0 : last.firstLine + last.lineCount;
   }
 
@@ -104,43 +104,43 @@ export class MergedSequence implements LineSequence {
     return this.#isWhole;
   }
 
-  get units(): readonly LineUnit[] {
-    return this.#units;
+  get blocks(): readonly LineBlock[] {
+    return this.#blocks;
   }
 
-  locate(line: number): { source: number; line: number } {
-    const unit = this.#units[findUnit(this.#units, line)];
-    if (unit === undefined) return { source: 0, line: Number.NaN };
-    const index = line - unit.firstLine;
-    const source = unit.order[index] ?? 0;
+  locate(line: number): { feed: number; line: number } {
+    const block = this.#blocks[findBlock(this.#blocks, line)];
+    if (block === undefined) return { feed: 0, line: Number.NaN };
+    const index = line - block.firstLine;
+    const feed = block.order[index] ?? 0;
     let before = 0;
-    for (let at = 0; at < index; at += 1) if (unit.order[at] === source) before += 1;
-    return { source, line: (unit.base[source] ?? 0) + before };
+    for (let at = 0; at < index; at += 1) if (block.order[at] === feed) before += 1;
+    return { feed, line: (block.base[feed] ?? 0) + before };
   }
 
-  sourceLines(unit: LineUnit, from: number, to: number): SourceLines[] {
+  feedLines(block: LineBlock, from: number, to: number): FeedLines[] {
     const found = new Map<number, { fromLine: number; toLine: number }>();
-    this.eachLine(unit, from, to, (_index, source, line) => {
-      const range = found.get(source);
-      if (range === undefined) found.set(source, { fromLine: line, toLine: line + 1 });
+    this.eachLine(block, from, to, (_index, feed, line) => {
+      const range = found.get(feed);
+      if (range === undefined) found.set(feed, { fromLine: line, toLine: line + 1 });
       else range.toLine = line + 1;
     });
-    return [...found].map(([source, range]) => ({ source, ...range }));
+    return [...found].map(([feed, range]) => ({ feed, ...range }));
   }
 
   eachLine(
-    unit: LineUnit,
+    block: LineBlock,
     from: number,
     to: number,
-    visit: (index: number, source: number, line: number) => void,
+    visit: (index: number, feed: number, line: number) => void,
   ): void {
-    const { order, base } = unit as MergedUnit;
+    const { order, base } = block as MergedBlock;
     const next = Int32Array.from(base);
     for (let index = 0; index < to; index += 1) {
-      const source = order[index] ?? 0;
-      const line = next[source] ?? 0;
-      next[source] = line + 1;
-      if (index >= from) visit(index, source, line);
+      const feed = order[index] ?? 0;
+      const line = next[feed] ?? 0;
+      next[feed] = line + 1;
+      if (index >= from) visit(index, feed, line);
     }
   }
 
@@ -149,8 +149,8 @@ export class MergedSequence implements LineSequence {
     let high = this.endLine;
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
-      const { source, line } = this.locate(middle);
-      if ((this.#sources[source]?.store.timeOf(line) ?? 0) < ms) low = middle + 1;
+      const { feed, line } = this.locate(middle);
+      if ((this.#feeds[feed]?.store.timeOf(line) ?? 0) < ms) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -174,11 +174,11 @@ export class MergedSequence implements LineSequence {
   }
 
   #isStalled(): boolean {
-    return this.#back.some((cursor, source) => cursor.line <= cursor.store.firstLine && !this.#isOver(source));
+    return this.#back.some((cursor, feed) => cursor.line <= cursor.store.firstLine && !this.#isOver(feed));
   }
 
-  #isOver(source: number): boolean {
-    const from = this.#sources[source];
+  #isOver(feed: number): boolean {
+    const from = this.#feeds[feed];
     return from === undefined || from.store.isWhole || from.isOver();
   }
 
@@ -200,36 +200,36 @@ export class MergedSequence implements LineSequence {
 
   #takeNewer(): boolean {
     const horizon = this.#horizon();
-    const heap = new MergeHeap((one, other) => one.ms < other.ms || (one.ms === other.ms && one.source < other.source));
-    const offer = (cursor: Cursor, source: number): void => {
-      if (cursor.line < cursor.store.endLine) heap.push({ source, ms: cursor.timeOf(cursor.line) });
+    const heap = new MergeHeap((one, other) => one.ms < other.ms || (one.ms === other.ms && one.feed < other.feed));
+    const offer = (cursor: Cursor, feed: number): void => {
+      if (cursor.line < cursor.store.endLine) heap.push({ feed, ms: cursor.timeOf(cursor.line) });
     };
-    for (const [source, cursor] of this.#ahead.entries()) offer(cursor, source);
+    for (const [feed, cursor] of this.#ahead.entries()) offer(cursor, feed);
     let took = false;
     for (let next = heap.first; next !== undefined && next.ms <= horizon; next = heap.first) {
       heap.pop();
-      this.#put(next.source);
+      this.#put(next.feed);
       took = true;
-      const cursor = this.#ahead[next.source];
-      if (cursor !== undefined) offer(cursor, next.source);
+      const cursor = this.#ahead[next.feed];
+      if (cursor !== undefined) offer(cursor, next.feed);
     }
     return took;
   }
 
-  #put(source: number): void {
-    let unit = this.#units.at(-1);
-    if (unit === undefined || unit.firstLine < 0 || unit.lineCount >= unitLines) {
-      unit = {
+  #put(feed: number): void {
+    let block = this.#blocks.at(-1);
+    if (block === undefined || block.firstLine < 0 || block.lineCount >= blockLines) {
+      block = {
         firstLine: this.endLine,
         lineCount: 0,
-        order: this.#newOrder(unitLines),
+        order: this.#newOrder(blockLines),
         base: Int32Array.from(this.#ahead, ({ line }) => line),
       };
-      this.#units.push(unit);
+      this.#blocks.push(block);
     }
-    unit.order[unit.lineCount] = source;
-    unit.lineCount += 1;
-    const cursor = this.#ahead[source];
+    block.order[block.lineCount] = feed;
+    block.lineCount += 1;
+    const cursor = this.#ahead[feed];
     if (cursor !== undefined) cursor.line += 1;
   }
 
@@ -237,15 +237,15 @@ export class MergedSequence implements LineSequence {
     if (this.#isWhole) return false;
     const order = this.#newOrder(sliceLines);
     let start = sliceLines;
-    const heap = new MergeHeap((one, other) => one.ms > other.ms || (one.ms === other.ms && one.source > other.source));
-    /** False where older lines of the source are not known yet. */
-    const offer = (cursor: Cursor, source: number): boolean => {
-      if (cursor.line <= cursor.store.firstLine) return this.#isOver(source);
-      heap.push({ source, ms: cursor.timeOf(cursor.line - 1) });
+    const heap = new MergeHeap((one, other) => one.ms > other.ms || (one.ms === other.ms && one.feed > other.feed));
+    /** False where older lines of the feed are not known yet. */
+    const offer = (cursor: Cursor, feed: number): boolean => {
+      if (cursor.line <= cursor.store.firstLine) return this.#isOver(feed);
+      heap.push({ feed, ms: cursor.timeOf(cursor.line - 1) });
       return true;
     };
     let isStalled = false;
-    for (const [source, cursor] of this.#back.entries()) if (!offer(cursor, source)) isStalled = true;
+    for (const [feed, cursor] of this.#back.entries()) if (!offer(cursor, feed)) isStalled = true;
     while (start > 0 && !isStalled) {
       const next = heap.pop();
       if (next === undefined) {
@@ -253,11 +253,11 @@ export class MergedSequence implements LineSequence {
         break;
       }
       start -= 1;
-      order[start] = next.source;
-      const cursor = this.#back[next.source];
+      order[start] = next.feed;
+      const cursor = this.#back[next.feed];
       if (cursor === undefined) continue;
       cursor.line -= 1;
-      isStalled = !offer(cursor, next.source);
+      isStalled = !offer(cursor, next.feed);
     }
     if (start === sliceLines) return false;
     this.#prepend(order.subarray(start));
@@ -265,20 +265,20 @@ export class MergedSequence implements LineSequence {
   }
 
   #newOrder(lines: number): Order {
-    return this.#sources.length <= byteSources ? new Uint8Array(lines) : new Uint16Array(lines);
+    return this.#feeds.length <= byteFeeds ? new Uint8Array(lines) : new Uint16Array(lines);
   }
 
   /** Puts lines before all others; the cursors are where they begin. */
   #prepend(order: Order): void {
     const base = Int32Array.from(this.#back, ({ line }) => line);
-    const units: MergedUnit[] = [];
+    const blocks: MergedBlock[] = [];
     let firstLine = this.firstLine - order.length;
-    for (let at = 0; at < order.length; at += unitLines) {
-      const part = order.slice(at, at + unitLines);
-      units.push({ firstLine, lineCount: part.length, order: part, base: Int32Array.from(base) });
-      for (const source of part) base[source] = (base[source] ?? 0) + 1;
+    for (let at = 0; at < order.length; at += blockLines) {
+      const part = order.slice(at, at + blockLines);
+      blocks.push({ firstLine, lineCount: part.length, order: part, base: Int32Array.from(base) });
+      for (const feed of part) base[feed] = (base[feed] ?? 0) + 1;
       firstLine += part.length;
     }
-    this.#units.unshift(...units);
+    this.#blocks.unshift(...blocks);
   }
 }

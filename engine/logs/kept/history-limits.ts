@@ -1,4 +1,4 @@
-import { type About, type ContainerRecords, isOnSame, type PlaceOnEngine } from './container-records.ts';
+import { type About, type ContainerNotes, isOnSame, type RoleOnEngine } from './container-notes.ts';
 import type { KeptFiles } from './kept-files.ts';
 
 /** Removed containers whose logs are kept, of one name or compose service. */
@@ -23,31 +23,31 @@ export interface KeptLimits {
 /** Keeps what outlives containers within its limits. The caller waits for each call before the next. */
 export class HistoryLimits {
   readonly #files: KeptFiles;
-  readonly #records: ContainerRecords;
+  readonly #notes: ContainerNotes;
   readonly #limits: () => KeptLimits;
   /** Of logs that do not grow any more, measured once. */
   readonly #sizes = new Map<string, number>();
 
-  constructor(files: KeptFiles, records: ContainerRecords, limits: () => KeptLimits) {
+  constructor(files: KeptFiles, notes: ContainerNotes, limits: () => KeptLimits) {
     this.#files = files;
-    this.#records = records;
+    this.#notes = notes;
     this.#limits = limits;
   }
 
   /** Removed containers of the same compose service, or of the same name, the oldest first. */
-  async removedLike(place: PlaceOnEngine): Promise<{ id: string; about: About }[]> {
+  async removedLike(role: RoleOnEngine): Promise<{ id: string; about: About }[]> {
     const all = await this.#allRemoved();
-    const here = all.filter(({ about: one }) => isOnSame(one, place));
+    const here = all.filter(({ about: one }) => isOnSame(one, role));
     return here.filter(({ about: one }) =>
-      place.project !== null && place.service !== null
-        ? one.project === place.project && one.service === place.service
-        : one.project === null && one.name === place.name,
+      role.project !== null && role.service !== null
+        ? one.project === role.project && one.service === role.service
+        : one.project === null && one.name === role.name,
     );
   }
 
   /** Removes the oldest of one name beyond five, and of all what may not be kept. */
-  async prune(place: PlaceOnEngine): Promise<void> {
-    const alike = await this.removedLike(place);
+  async prune(role: RoleOnEngine): Promise<void> {
+    const alike = await this.removedLike(role);
     for (const { id } of alike.slice(0, Math.max(0, alike.length - keptOfOneName))) await this.#forget(id);
     await this.keep();
   }
@@ -73,7 +73,7 @@ export class HistoryLimits {
 
   /** Removes the oldest records of containers on engines that are neither Berth's own nor this one. */
   async keepElsewhere(here: Pick<About, 'isOwn' | 'engine'>): Promise<void> {
-    const all = await this.#records.all();
+    const all = await this.#notes.all();
     const elsewhere = all
       .filter(({ about: one }) => one.removedMs === null && !one.isOwn && one.engine !== '' && !isOnSame(one, here))
       .toSorted((a, b) => a.about.toldMs - b.about.toldMs);
@@ -89,15 +89,15 @@ export class HistoryLimits {
   async dropFiles(id: string, about: About): Promise<void> {
     await this.#files.remove(id);
     this.#sizes.delete(id);
-    if (about.capturedMs !== null) await this.#records.set(id, { ...about, capturedMs: null });
+    if (about.capturedMs !== null) await this.#notes.set(id, { ...about, capturedMs: null });
   }
 
   async #allRemoved(): Promise<{ id: string; about: About }[]> {
-    return byTime(await this.#records.all(), ({ removedMs }) => removedMs);
+    return byTime(await this.#notes.all(), ({ removedMs }) => removedMs);
   }
 
   async #allCaptured(): Promise<{ id: string; about: About }[]> {
-    return byTime(await this.#records.all(), ({ removedMs, capturedMs }) => (removedMs === null ? capturedMs : null));
+    return byTime(await this.#notes.all(), ({ removedMs, capturedMs }) => (removedMs === null ? capturedMs : null));
   }
 
   async #sizeOf(id: string): Promise<number> {
@@ -110,7 +110,7 @@ export class HistoryLimits {
 
   async #forget(id: string): Promise<void> {
     await this.#files.remove(id);
-    await this.#records.forget(id);
+    await this.#notes.forget(id);
     this.#sizes.delete(id);
   }
 }

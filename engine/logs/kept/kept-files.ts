@@ -76,7 +76,7 @@ export class KeptFiles {
   /** Where a log may lie, whichever way it was kept. */
   #filesOf(id: string): string[] {
     const { keptDir, folder } = this.#options;
-    return [keptDir, folder].flatMap((place) => logFileNames(id).map((name) => path.join(place, id, name)));
+    return [keptDir, folder].flatMap((dir) => logFileNames(id).map((name) => path.join(dir, id, name)));
   }
 }
 

@@ -8,12 +8,12 @@ import { Sequencer } from '../../platform/sequencer.ts';
 import { captureEnded } from './capture-ended.ts';
 import {
   type About,
-  ContainerRecords,
+  ContainerNotes,
   isContainerId,
   isOnSame,
   type PastEvent,
-  type Place,
-} from './container-records.ts';
+  type ContainerRole,
+} from './container-notes.ts';
 import { HistoryLimits, type KeptLimits } from './history-limits.ts';
 import { KeptFiles } from './kept-files.ts';
 
@@ -62,7 +62,7 @@ interface LogHistoryOptions {
 export class LogHistory {
   readonly #options: LogHistoryOptions;
   readonly #files: KeptFiles;
-  readonly #records: ContainerRecords;
+  readonly #notes: ContainerNotes;
   readonly #limits: HistoryLimits;
   readonly #work = new Sequencer();
   /** By connection: containers of events that came before the list, which may not show them. */
@@ -72,8 +72,8 @@ export class LogHistory {
   constructor(options: LogHistoryOptions) {
     this.#options = options;
     this.#files = new KeptFiles(options);
-    this.#records = new ContainerRecords(options.folder, options.log);
-    this.#limits = new HistoryLimits(this.#files, this.#records, options.limits);
+    this.#notes = new ContainerNotes(options.folder, options.log);
+    this.#limits = new HistoryLimits(this.#files, this.#notes, options.limits);
   }
 
   /** Learns of what happened to a container; events are written in the order of the calls. */
@@ -87,7 +87,7 @@ export class LogHistory {
   }
 
   /** Keeps the logs of containers that were there before Berth looked, and notices those that are not there any more. */
-  adopt(containers: Iterable<Place & { readonly id: string }>, connection: DockerConnection): void {
+  adopt(containers: Iterable<ContainerRole & { readonly id: string }>, connection: DockerConnection): void {
     const present = new Map([...containers].filter(({ id }) => isContainerId(id)).map((one) => [one.id, one]));
     const here = this.#on(connection);
     const early = this.#early.get(connection) ?? new Set();
@@ -96,16 +96,15 @@ export class LogHistory {
     this.#then(async () => {
       // Of others' engines nothing is kept but what was learned of them.
       for (const [id, { name, project, service }] of here.isOwn ? present : []) {
-        if ((await this.#records.get(id)) !== null) continue;
-        await this.#records.set(id, { ...this.#newRecord(connection), name, project, service });
+        if ((await this.#notes.get(id)) !== null) continue;
+        await this.#notes.set(id, { ...this.#newNote(connection), name, project, service });
         await this.#keepFiles(id, connection);
       }
-      for (const { id, about: known } of await this.#records.all()) {
+      for (const { id, about: known } of await this.#notes.all()) {
         if (known.removedMs !== null || present.has(id) || early.has(id)) continue;
         // Records of before have no engine: they were all of Berth's own where they have a log.
         const isOld = known.engine === '' && (await this.#files.pathOf(id)) !== null;
-        if (isOld ? here.isOwn : isOnSame(known, here))
-          await this.#records.set(id, { ...known, removedMs: Date.now() });
+        if (isOld ? here.isOwn : isOnSame(known, here)) await this.#notes.set(id, { ...known, removedMs: Date.now() });
       }
       await this.#limits.keep();
       await this.#limits.keepElsewhere(here);
@@ -116,7 +115,7 @@ export class LogHistory {
   async applyLimits(): Promise<void> {
     this.#then(async () => {
       const { files } = this.#options.limits();
-      for (const { id, about: known } of await this.#records.all()) {
+      for (const { id, about: known } of await this.#notes.all()) {
         if (known.removedMs !== null) continue;
         if (!files) await this.#limits.dropFiles(id, known);
         else if ((await this.#files.pathOf(id)) === null) await this.#files.keep(id);
@@ -127,10 +126,10 @@ export class LogHistory {
   }
 
   /** What was before a container, and what happened since. */
-  async past(id: string, place: Place, connection: DockerConnection): Promise<Past> {
+  async past(id: string, role: ContainerRole, connection: DockerConnection): Promise<Past> {
     // What was told a moment ago belongs to it; a person who waits for a log does not wait for the history of all others.
     await Promise.race([this.#work.settled(), sleep(patienceMs)]);
-    const removed = await this.#limits.removedLike({ ...place, ...this.#on(connection) });
+    const removed = await this.#limits.removedLike({ ...role, ...this.#on(connection) });
     const containers = await Promise.all(
       removed.map(async ({ id: before, about: { name } }) => ({
         id: before,
@@ -140,7 +139,7 @@ export class LogHistory {
     );
     const events: PastEvent[] = [];
     for (const one of [...removed.map(({ id: before }) => before), id]) {
-      const own = await this.#records.events(one);
+      const own = await this.#notes.events(one);
       const [first] = own;
       if (events.length > 0 && first !== undefined) events.push({ ms: first.ms, event: { kind: 'recreated' } });
       events.push(...own);
@@ -160,9 +159,9 @@ export class LogHistory {
   }
 
   async #take({ action, id, atMs, attributes }: DockerEvent, connection: DockerConnection): Promise<void> {
-    const known = await this.#records.get(id);
+    const known = await this.#notes.get(id);
     const now: About = {
-      ...this.#newRecord(connection),
+      ...this.#newNote(connection),
       toldMs: atMs,
       capturedMs: known?.capturedMs ?? null,
       name: attributes['name'] ?? known?.name ?? id.slice(0, 12),
@@ -172,27 +171,27 @@ export class LogHistory {
     switch (action) {
       case 'create':
       case 'rename':
-        await this.#records.set(id, now);
+        await this.#notes.set(id, now);
         return;
       case 'start':
-        await this.#ensureRecord(id, now);
-        await this.#records.append(id, { ms: atMs, kind: 'started' });
+        await this.#ensureNote(id, now);
+        await this.#notes.append(id, { ms: atMs, kind: 'started' });
         await this.#keepFiles(id, connection);
         return;
       case 'oom':
-        await this.#ensureRecord(id, now);
-        await this.#records.append(id, { ms: atMs, kind: 'out-of-memory' });
+        await this.#ensureNote(id, now);
+        await this.#notes.append(id, { ms: atMs, kind: 'out-of-memory' });
         return;
       case 'die':
-        await this.#ensureRecord(id, now);
-        await this.#records.append(id, { ms: atMs, kind: 'stopped', exitCode: Number(attributes['exitCode'] ?? 0) });
+        await this.#ensureNote(id, now);
+        await this.#notes.append(id, { ms: atMs, kind: 'stopped', exitCode: Number(attributes['exitCode'] ?? 0) });
         await this.#keepFiles(id, connection);
         await this.#capture(id, connection);
         return;
       case 'destroy':
         // Of one that was there before Berth looked nothing may be known but its lines.
         if (!(await this.#keepCaptured(id)) && known === null) return;
-        await this.#records.set(id, { ...(known ?? now), removedMs: atMs });
+        await this.#notes.set(id, { ...(known ?? now), removedMs: atMs });
         this.#limits.measureAgain(id);
         await this.#limits.prune(known ?? now);
         return;
@@ -204,24 +203,24 @@ export class LogHistory {
     return { isOwn: this.#options.isOwnEngine(connection), engine: toAddressKey(connection.address) };
   }
 
-  #newRecord(connection: DockerConnection): Omit<About, keyof Place> {
+  #newNote(connection: DockerConnection): Omit<About, keyof ContainerRole> {
     return { ...this.#on(connection), removedMs: null, toldMs: Date.now(), capturedMs: null };
   }
 
   /** Anything that is kept needs a record: the limits remove only what has one. */
-  async #ensureRecord(id: string, now: About): Promise<void> {
-    if ((await this.#records.get(id)) === null) await this.#records.set(id, now);
+  async #ensureNote(id: string, now: About): Promise<void> {
+    if ((await this.#notes.get(id)) === null) await this.#notes.set(id, now);
   }
 
   /** The last lines of one that has ended, where its files are not there to be kept: it may be removed at once. */
   async #capture(id: string, connection: DockerConnection): Promise<void> {
     if (!this.#options.isOwnEngine(connection) && !this.#options.hasPages()) return;
-    const known = await this.#records.get(id);
+    const known = await this.#notes.get(id);
     if (known === null || !(await this.#maybeCaptured(id))) return;
     const isRecent = known.capturedMs !== null && Date.now() - known.capturedMs < captureAgainMs;
     const target = { file: this.#files.capturedPathOf(id), evenIfRunning: !isRecent };
     if (!(await captureEnded(connection, id, target, AbortSignal.timeout(captureWithinMs)))) return;
-    await this.#records.set(id, { ...known, capturedMs: Date.now() });
+    await this.#notes.set(id, { ...known, capturedMs: Date.now() });
     this.#limits.measureAgain(id);
     await this.#limits.keep();
   }
@@ -229,7 +228,7 @@ export class LogHistory {
   /** All that was taken in while somebody looked, in place of the last lines. Answers whether anything is kept. */
   async #keepCaptured(id: string): Promise<boolean> {
     if (!(await this.#maybeCaptured(id))) return false;
-    const isKept = await this.#options.keepCaptured(id, this.#records.folderOf(id));
+    const isKept = await this.#options.keepCaptured(id, this.#notes.folderOf(id));
     return isKept || (await this.#files.pathOf(id)) !== null;
   }
 

@@ -1,5 +1,5 @@
 import type { LogDensity } from '../../contract/logs.ts';
-import type { LineSequence, LineUnit } from '../index/line-sequence.ts';
+import type { LineSequence, LineBlock } from '../index/line-sequence.ts';
 import type { LineStore } from '../index/line-store.ts';
 import { endOfLine, levelOf, type LogChunk } from '../index/log-chunk.ts';
 import type { SelectedRows } from '../search/selected-rows.ts';
@@ -32,7 +32,7 @@ interface Cell {
 /** Draws a log small. Matches are counted; levels and lengths of the rows of a filter are taken from some of them. */
 export class DensityPainter {
   /** What was counted of stretches; only the last one grows. */
-  readonly #cells = new WeakMap<LineUnit, Cell[]>();
+  readonly #cells = new WeakMap<LineBlock, Cell[]>();
 
   paint({ sequence, stores, rows, marks, buckets }: DensityRequest): LogDensity {
     const firstRow = rows?.firstRow ?? sequence.firstLine;
@@ -73,22 +73,24 @@ export class DensityPainter {
     for (let row = firstRow; row < endRow; row += stride) {
       const line = rows.lineOf(row);
       if (line === null) continue;
-      const place = sequence.locate(line);
-      const store = stores[place.source];
-      if (store !== undefined) add(sumAt(row), levelOf(store.metaOf(place.line)), store.sizeOf(place.line), stride);
+      const located = sequence.locate(line);
+      const store = stores[located.feed];
+      if (store !== undefined) add(sumAt(row), levelOf(store.metaOf(located.line)), store.sizeOf(located.line), stride);
     }
   }
 
   #countAll(sequence: LineSequence, stores: readonly LineStore[], sumAt: (row: number) => Cell | undefined): void {
-    for (const unit of sequence.units) {
-      eachFact(sequence, stores, unit, 0, (index, level, bytes) => add(sumAt(unit.firstLine + index), level, bytes, 1));
+    for (const block of sequence.blocks) {
+      eachFact(sequence, stores, block, 0, (index, level, bytes) =>
+        add(sumAt(block.firstLine + index), level, bytes, 1),
+      );
     }
   }
 
   #addCells(sequence: LineSequence, stores: readonly LineStore[], sumAt: (row: number) => Cell | undefined): void {
-    for (const unit of sequence.units) {
-      for (const [place, cell] of this.#cellsOf(sequence, stores, unit).entries()) {
-        const sum = sumAt(unit.firstLine + place * cellLines + cellLines / 2);
+    for (const block of sequence.blocks) {
+      for (const [cellIndex, cell] of this.#cellsOf(sequence, stores, block).entries()) {
+        const sum = sumAt(block.firstLine + cellIndex * cellLines + cellLines / 2);
         if (sum === undefined) continue;
         sum.lines += cell.lines;
         sum.bytes += cell.bytes;
@@ -98,16 +100,16 @@ export class DensityPainter {
     }
   }
 
-  #cellsOf(sequence: LineSequence, stores: readonly LineStore[], unit: LineUnit): readonly Cell[] {
-    const cells = this.#cells.get(unit) ?? [];
-    this.#cells.set(unit, cells);
+  #cellsOf(sequence: LineSequence, stores: readonly LineStore[], block: LineBlock): readonly Cell[] {
+    const cells = this.#cells.get(block) ?? [];
+    this.#cells.set(block, cells);
     const last = cells.at(-1);
     const counted = last === undefined ? 0 : (cells.length - 1) * cellLines + last.lines;
-    if (counted >= unit.lineCount) return cells;
-    eachFact(sequence, stores, unit, counted, (index, level, bytes) => {
-      const place = Math.floor(index / cellLines);
-      cells[place] ??= { lines: 0, bytes: 0, errors: 0, warnings: 0 };
-      add(cells[place], level, bytes, 1);
+    if (counted >= block.lineCount) return cells;
+    eachFact(sequence, stores, block, counted, (index, level, bytes) => {
+      const cellIndex = Math.floor(index / cellLines);
+      cells[cellIndex] ??= { lines: 0, bytes: 0, errors: 0, warnings: 0 };
+      add(cells[cellIndex], level, bytes, 1);
     });
     return cells;
   }
@@ -121,23 +123,23 @@ function add(sum: Cell | undefined, level: number, bytes: number, weight: number
   else if (level === warn) sum.warnings += weight;
 }
 
-/** Level and size of each line of a unit, from line `from` of it on. */
+/** Level and size of each line of a block, from line `from` of it on. */
 function eachFact(
   sequence: LineSequence,
   stores: readonly LineStore[],
-  unit: LineUnit,
+  block: LineBlock,
   from: number,
   visit: (index: number, level: number, bytes: number) => void,
 ): void {
   // Where each source was last, because its lines come one after the other.
   const lasts: LogChunk[] = [];
-  sequence.eachLine(unit, from, unit.lineCount, (index, source, line) => {
-    let chunk = lasts[source];
+  sequence.eachLine(block, from, block.lineCount, (index, feed, line) => {
+    let chunk = lasts[feed];
     if (chunk === undefined || line < chunk.firstLine || line >= chunk.firstLine + chunk.lineCount) {
-      const store = stores[source];
+      const store = stores[feed];
       chunk = store?.chunks[store.findChunk(line)];
       if (chunk === undefined) return;
-      lasts[source] = chunk;
+      lasts[feed] = chunk;
     }
     const at = line - chunk.firstLine;
     visit(index, levelOf(chunk.metas[at] ?? 0), endOfLine(chunk, at) - (chunk.starts[at] ?? 0));

@@ -10,7 +10,7 @@ import type { LineStore } from '../index/line-store.ts';
 import { DensityPainter } from './log-density.ts';
 import { compileMatcher } from '../search/matcher.ts';
 import { holdMs, MergedSequence } from '../index/merged-sequence.ts';
-import { type LogPart, readLines } from './read-lines.ts';
+import { type SourceFeed, readLines } from './read-lines.ts';
 import { saveLines, type SavedFile } from './save-lines.ts';
 import { type SearchPool, TooSlowError } from '../search/search-pool.ts';
 import { Selection } from '../search/selection.ts';
@@ -33,7 +33,7 @@ export interface OpenLogSource {
 /** One log that a page has open: the lines of its sources in order, and what is selected of them. */
 export class OpenLog implements Disposable {
   readonly #sources: readonly OpenLogSource[];
-  readonly #parts: readonly LogPart[];
+  readonly #feeds: readonly SourceFeed[];
   readonly #pool: SearchPool;
   readonly #changed = new Waiters();
   readonly #painter = new DensityPainter();
@@ -49,12 +49,12 @@ export class OpenLog implements Disposable {
   constructor(sources: readonly OpenLogSource[], pool: SearchPool) {
     this.#sources = sources;
     this.#pool = pool;
-    this.#parts = sources.flatMap(({ handle, past, events }, source): LogPart[] => [
+    this.#feeds = sources.flatMap(({ handle, past, events }, source): SourceFeed[] => [
       ...past.map((before) => ({ source, handle: before, isEvents: false })),
       ...(events === null ? [] : [{ source, handle: events, isEvents: true }]),
       { source, handle, isEvents: false },
     ]);
-    this.#offNews = this.#parts.map(({ handle }) => handle.onNews(() => this.#schedule()));
+    this.#offNews = this.#feeds.map(({ handle }) => handle.onNews(() => this.#schedule()));
     this.#advance();
   }
 
@@ -76,15 +76,15 @@ export class OpenLog implements Disposable {
       const line = rows === null ? row : rows.lineOf(row);
       if (line !== null) wanted.push({ row, line });
     }
-    const lines = readLines(sequence, this.#parts, wanted);
+    const lines = readLines(sequence, this.#feeds, wanted);
     const query = marks?.filter.query ?? null;
     return query === null ? lines : this.#withMatches(lines, query);
   }
 
   text(line: number, fromBytes: number): { text: string; restBytes: number } {
-    const place = this.#sequence?.locate(line);
-    const store = this.#parts[place?.source ?? 0]?.handle.feed.store;
-    const bytes = Buffer.from(store?.readWhole(place?.line ?? Number.NaN) ?? '');
+    const located = this.#sequence?.locate(line);
+    const store = this.#feeds[located?.feed ?? 0]?.handle.feed.store;
+    const bytes = Buffer.from(store?.readWhole(located?.line ?? Number.NaN) ?? '');
     // Not in the middle of a character.
     let end = Math.min(bytes.length, fromBytes + maxTextBytes);
     while (end < bytes.length && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
@@ -144,7 +144,7 @@ export class OpenLog implements Disposable {
     if (sequence === null) return { firstRow: 0, endRow: 0, bytes: [], errors: [], warnings: [], matches: [] };
     return this.#painter.paint({
       sequence,
-      stores: this.#parts.map(({ handle }) => handle.feed.store),
+      stores: this.#feeds.map(({ handle }) => handle.feed.store),
       rows: input.rows === null ? null : this.#selection(input.rows).rows,
       marks: input.marks === null ? null : this.#selection(input.marks).rows,
       buckets: input.buckets,
@@ -160,7 +160,7 @@ export class OpenLog implements Disposable {
     const names = this.#sources.map(({ name }) => name);
     return saveLines({
       sequence,
-      parts: this.#parts.map(({ source, isEvents, handle }) => ({
+      feeds: this.#feeds.map(({ source, isEvents, handle }) => ({
         name: names[source] ?? '',
         isEvents,
         store: handle.feed.store,
@@ -180,7 +180,7 @@ export class OpenLog implements Disposable {
     if (this.#timer !== null) clearTimeout(this.#timer);
     for (const off of this.#offNews) off();
     for (const id of this.#selections.keys()) this.unselect(id);
-    for (const { handle } of this.#parts) handle.release();
+    for (const { handle } of this.#feeds) handle.release();
     this.#changed.wake();
   }
 
@@ -193,11 +193,11 @@ export class OpenLog implements Disposable {
   #createSelection(filter: LogFilter, seq: number): Selection {
     return new Selection({
       sequence: this.#sequence ?? new MergedSequence([]),
-      stores: this.#parts.map(({ handle }) => handle.feed.store),
+      stores: this.#feeds.map(({ handle }) => handle.feed.store),
       filter,
-      skips: (place) => {
-        const part = this.#parts[place];
-        return part === undefined || part.isEvents || filter.sources?.includes(part.source) === false;
+      skips: (index) => {
+        const feed = this.#feeds[index];
+        return feed === undefined || feed.isEvents || filter.sources?.includes(feed.source) === false;
       },
       pool: this.#pool,
       generation: this.#generation,
@@ -216,10 +216,10 @@ export class OpenLog implements Disposable {
   /** Takes in what the feeds have found. */
   #advance(): void {
     if (this.#isClosed) return;
-    const feeds = this.#parts.map(({ handle }) => handle.feed);
+    const feeds = this.#feeds.map(({ handle }) => handle.feed);
     if (!feeds.every(({ hasTail }) => hasTail)) return;
     const stores = feeds.map(({ store }) => store);
-    if (this.#sequence === null || stores.some((store, place) => store !== this.#stores[place])) {
+    if (this.#sequence === null || stores.some((store, index) => store !== this.#stores[index])) {
       this.#begin(stores);
     }
     const sequence = this.#sequence;
@@ -242,7 +242,7 @@ export class OpenLog implements Disposable {
       stores.length === 1 && only !== undefined
         ? new SingleSequence(only)
         : new MergedSequence(
-            this.#parts.map(({ handle }) => ({
+            this.#feeds.map(({ handle }) => ({
               store: handle.feed.store,
               isOver: () => handle.feed.phase === 'failed',
             })),
@@ -255,7 +255,7 @@ export class OpenLog implements Disposable {
 
   #state(): LogState {
     const sequence = this.#sequence;
-    const feeds = this.#parts.map(({ handle }) => handle.feed);
+    const feeds = this.#feeds.map(({ handle }) => handle.feed);
     const stores = feeds.map(({ store }) => store);
     const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
     const firstLine = sequence?.firstLine ?? 0;
@@ -287,7 +287,7 @@ export class OpenLog implements Disposable {
   async #withMatches(lines: LogLine[], query: NonNullable<LogFilter['query']>): Promise<LogLine[]> {
     try {
       const ranges = await this.#pool.ranges({ texts: lines.map(({ text }) => stripEscapes(text)), query });
-      return lines.map((line, place) => ({ ...line, matches: ranges[place] ?? [] }));
+      return lines.map((line, index) => ({ ...line, matches: ranges[index] ?? [] }));
     } catch (error) {
       // The selection says that the pattern is too slow; the lines are shown without marks.
       if (error instanceof TooSlowError) return lines;

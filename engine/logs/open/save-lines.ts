@@ -5,14 +5,14 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
-import type { LineSequence, LineUnit } from '../index/line-sequence.ts';
+import type { LineSequence, LineBlock } from '../index/line-sequence.ts';
 import type { LineStore } from '../index/line-store.ts';
 import type { SelectedRows } from '../search/selected-rows.ts';
 
 interface SaveOptions {
   readonly sequence: LineSequence;
   /** Events are no lines of any container: they are left out. */
-  readonly parts: readonly { readonly name: string; readonly isEvents: boolean; readonly store: LineStore }[];
+  readonly feeds: readonly { readonly name: string; readonly isEvents: boolean; readonly store: LineStore }[];
   /** Before each line, which container it is of. */
   readonly hasNames: boolean;
   /** Only the lines of this selection; null for all. */
@@ -31,7 +31,7 @@ export interface SavedFile {
   readonly sizeBytes: number;
 }
 
-/** Lines of a unit that are written at once. */
+/** Lines of a block that are written at once. */
 const sliceLines = 8192;
 
 /** Writes the lines that are known now into a new file; a name that is taken gets a number. An end before the end leaves no file. */
@@ -71,39 +71,39 @@ async function* texts(options: SaveOptions, counter: { lines: number }): AsyncGe
   const { sequence, signal } = options;
   const { endLine } = sequence;
   for (let line = sequence.firstLine; line < endLine;) {
-    const unit = sequence.units.find(({ firstLine, lineCount }) => line >= firstLine && line < firstLine + lineCount);
-    if (unit === undefined) return;
-    const from = line - unit.firstLine;
-    const to = Math.min(unit.lineCount, from + sliceLines, endLine - unit.firstLine);
-    yield Buffer.from(toText(options, unit, from, to, counter));
-    line = unit.firstLine + to;
+    const block = sequence.blocks.find(({ firstLine, lineCount }) => line >= firstLine && line < firstLine + lineCount);
+    if (block === undefined) return;
+    const from = line - block.firstLine;
+    const to = Math.min(block.lineCount, from + sliceLines, endLine - block.firstLine);
+    yield Buffer.from(toText(options, block, from, to, counter));
+    line = block.firstLine + to;
     await nextTurn();
     signal.throwIfAborted();
   }
 }
 
 function toText(
-  { sequence, parts, hasNames, rows, hasTimes }: SaveOptions,
-  unit: LineUnit,
+  { sequence, feeds, hasNames, rows, hasTimes }: SaveOptions,
+  block: LineBlock,
   from: number,
   to: number,
   counter: { lines: number },
 ): string {
   const read = new Map<number, { fromLine: number; lines: { text: string; time: string }[] }>();
-  for (const { source, fromLine, toLine } of sequence.sourceLines(unit, from, to)) {
+  for (const { feed, fromLine, toLine } of sequence.feedLines(block, from, to)) {
     const lines: { text: string; time: string }[] = [];
-    parts[source]?.store.readLines(fromLine, toLine, (_line, text, time) => lines.push({ text, time }));
-    read.set(source, { fromLine, lines });
+    feeds[feed]?.store.readLines(fromLine, toLine, (_line, text, time) => lines.push({ text, time }));
+    read.set(feed, { fromLine, lines });
   }
   let out = '';
-  sequence.eachLine(unit, from, to, (index, source, line) => {
-    if (rows !== null && !rows.has(unit.firstLine + index)) return;
-    const part = parts[source];
-    const held = read.get(source);
-    const found = held?.lines[line - held.fromLine];
-    if (found === undefined || part === undefined || part.isEvents) return;
+  sequence.eachLine(block, from, to, (index, feed, line) => {
+    if (rows !== null && !rows.has(block.firstLine + index)) return;
+    const origin = feeds[feed];
+    const lines = read.get(feed);
+    const found = lines?.lines[line - lines.fromLine];
+    if (found === undefined || origin === undefined || origin.isEvents) return;
     counter.lines += 1;
-    if (hasNames) out += `${part.name} | `;
+    if (hasNames) out += `${origin.name} | `;
     out += hasTimes && found.time !== '' ? `${found.time} ${found.text}\n` : `${found.text}\n`;
   });
   return out;

@@ -1,8 +1,8 @@
 import { stripEscapes } from '../../contract/escape-sequences.ts';
-import { decodeLine, piecesBit, plainBit, tangledBit } from '../index/log-chunk.ts';
+import { decodeLine, partialsBit, plainBit, tangledBit } from '../index/log-chunk.ts';
 import { parseTime } from '../index/log-time.ts';
 import type { Matcher } from './matcher.ts';
-import { createPlace, type RecordFormat } from '../files/record-format.ts';
+import { createFields, type RecordFormat } from '../files/record-format.ts';
 import type { WantedBytes } from './wanted-bytes.ts';
 
 /** Which lines of a chunk are looked for. */
@@ -39,7 +39,7 @@ class Scan {
   readonly #lines: ScanLines;
   readonly #filter: ScanFilter;
   readonly #found: (index: number) => void;
-  readonly #place = createPlace();
+  readonly #fields = createFields();
   /** The whole buffer as characters of a byte each, made when it is needed. */
   #characters: string | null = null;
 
@@ -68,7 +68,7 @@ class Scan {
 
   #byBytes(matcher: Matcher, wanted: WantedBytes): void {
     const { bytes } = this.#lines;
-    this.#byPlaces(
+    this.#byHits(
       matcher,
       (from) => wanted.find(bytes, from),
       (meta) => (meta & tangledBit) !== 0,
@@ -79,7 +79,7 @@ class Scan {
   #byPattern(matcher: Matcher, pattern: RegExp): void {
     const characters = this.#asCharacters();
     const needsTry = matcher.patternSeesEscaped ? tangledBit : plainBit;
-    this.#byPlaces(
+    this.#byHits(
       matcher,
       (from) => {
         pattern.lastIndex = from;
@@ -91,21 +91,21 @@ class Scan {
   }
 
   /**
-   * Looks closer at the lines in which `next` finds a place, and at those that have to be tried in any case. A place of `exactLength`
+   * Looks closer at the lines in which `next` finds a hit, and at those that have to be tried in any case. A hit of `exactLength`
    * bytes within the text of a plain line is a match.
    */
-  #byPlaces(
+  #byHits(
     matcher: Matcher,
     next: (from: number) => number,
     mustTry: (meta: number) => boolean,
     exactLength: number,
   ): void {
     const { metas, from, to } = this.#lines;
-    let place = next(this.#startOf(from));
+    let hit = next(this.#startOf(from));
     for (let index = from; index < to;) {
-      // Runs of lines without a place and without need of a closer look are skipped.
-      const lineOfPlace = place < 0 ? to : this.#lineAt(place, index);
-      while (index < Math.min(lineOfPlace, to)) {
+      // Runs of lines without a hit and without need of a closer look are skipped.
+      const lineOfHit = hit < 0 ? to : this.#lineAt(hit, index);
+      while (index < Math.min(lineOfHit, to)) {
         if (mustTry(metas[index] ?? 0)) this.#try(index, matcher);
         index += 1;
       }
@@ -114,23 +114,23 @@ class Scan {
       if (!isExact) {
         this.#try(index, matcher);
       } else if (this.#isAllowed(index)) {
-        const within = this.#placeWithin(index, place, exactLength);
+        const within = this.#hitWithin(index, hit, exactLength);
         if (within === 'before') {
           // In the marks of the file before the text: the text may have it too.
-          place = next(place + 1);
+          hit = next(hit + 1);
           continue;
         }
         if (within === 'inside') this.#found(index);
       }
       index += 1;
-      place = index < to ? next(this.#startOf(index)) : -1;
+      hit = index < to ? next(this.#startOf(index)) : -1;
     }
   }
 
-  #placeWithin(index: number, place: number, length: number): 'before' | 'inside' | 'after' {
+  #hitWithin(index: number, hit: number, length: number): 'before' | 'inside' | 'after' {
     this.#find(index);
-    if (place < this.#place.textStart) return 'before';
-    return place + length <= this.#place.textEnd ? 'inside' : 'after';
+    if (hit < this.#fields.textStart) return 'before';
+    return hit + length <= this.#fields.textEnd ? 'inside' : 'after';
   }
 
   #try(index: number, matcher: Matcher): void {
@@ -142,7 +142,7 @@ class Scan {
     if (allowed[(this.#lines.metas[index] ?? 0) & kindMask] !== 1) return false;
     if (fromMs === null && toMs === null) return true;
     this.#find(index);
-    const timeMs = parseTime(this.#lines.bytes, this.#place.timeStart, this.#place.timeEnd);
+    const timeMs = parseTime(this.#lines.bytes, this.#fields.timeStart, this.#fields.timeEnd);
     return (fromMs === null || timeMs >= fromMs) && (toMs === null || timeMs < toMs);
   }
 
@@ -179,7 +179,7 @@ class Scan {
     const end = this.#endOf(index);
     const isOne = ((this.#lines.metas[index] ?? 0) & tangledBit) === 0;
     const newlineAt = isOne ? end - 1 : bytes.indexOf(0x0a, start);
-    format.place(bytes, start, bytes[newlineAt] === 0x0a && newlineAt < end ? newlineAt : end, this.#place);
+    format.findFields(bytes, start, bytes[newlineAt] === 0x0a && newlineAt < end ? newlineAt : end, this.#fields);
   }
 
   #textOf(index: number): string {
@@ -187,10 +187,10 @@ class Scan {
     const meta = metas[index] ?? 0;
     if ((meta & plainBit) !== 0) {
       this.#find(index);
-      return this.#asCharacters().slice(this.#place.textStart, this.#place.textEnd);
+      return this.#asCharacters().slice(this.#fields.textStart, this.#fields.textEnd);
     }
-    const end = (meta & piecesBit) === 0 ? this.#endOf(index) : bytes.length;
-    return stripEscapes(decodeLine(bytes.subarray(this.#startOf(index), end), format, this.#place).text);
+    const end = (meta & partialsBit) === 0 ? this.#endOf(index) : bytes.length;
+    return stripEscapes(decodeLine(bytes.subarray(this.#startOf(index), end), format, this.#fields).text);
   }
 
   #asCharacters(): string {

@@ -1,10 +1,10 @@
 import type { LogQuery } from '../../contract/logs.ts';
-import type { LogFilePlace } from '../files/log-file.ts';
+import type { LogFileLocation } from '../files/log-file.ts';
 import type { RecordFormat } from '../files/record-format.ts';
 
 /** Lines of a chunk that are to be looked at, by another thread. */
-export interface ScanPiece {
-  readonly file: { readonly id: string; readonly place: LogFilePlace; readonly format: RecordFormat['id'] };
+export interface ScanChunk {
+  readonly file: { readonly id: string; readonly location: LogFileLocation; readonly format: RecordFormat['id'] };
   readonly startByte: number;
   readonly lengthBytes: number;
   readonly starts: Uint32Array<SharedArrayBuffer>;
@@ -16,7 +16,7 @@ export interface ScanPiece {
 
 export interface ScanJob {
   readonly kind: 'scan';
-  readonly pieces: readonly ScanPiece[];
+  readonly chunks: readonly ScanChunk[];
   readonly query: LogQuery | null;
   readonly allowed: Uint8Array;
   readonly fromMs: number | null;
@@ -32,7 +32,7 @@ export interface RangesJob {
 
 export type SearchJob = ScanJob | RangesJob;
 
-/** For each piece, indexes of lines that match, in order. */
+/** For each chunk, indexes of lines that match, in order. */
 export type ScanResult = readonly Uint32Array[];
 export type RangesResult = readonly [number, number][][];
 

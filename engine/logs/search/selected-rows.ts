@@ -1,11 +1,11 @@
 import type { Bits } from './bits.ts';
-import type { LineUnit } from '../index/line-sequence.ts';
+import type { LineBlock } from '../index/line-sequence.ts';
 
-/** The selected lines of a unit. */
+/** The selected lines of a block. */
 export interface SelectedBlock {
-  readonly unit: LineUnit;
+  readonly block: LineBlock;
   readonly firstLine: number;
-  /** Lines of the unit that were looked at. */
+  /** Lines of the block that were looked at. */
   lineCount: number;
   firstRow: number;
   readonly bits: Bits;
@@ -13,48 +13,48 @@ export interface SelectedBlock {
 
 /** Selected lines by row: rows are counted from where the log was opened, as lines are. */
 export class SelectedRows {
-  readonly #blocks: SelectedBlock[] = [];
+  readonly #selected: SelectedBlock[] = [];
 
   get firstRow(): number {
-    return this.#blocks[0]?.firstRow ?? 0;
+    return this.#selected[0]?.firstRow ?? 0;
   }
 
   get endRow(): number {
-    const last = this.#blocks.at(-1);
+    const last = this.#selected.at(-1);
     return last === undefined ? 0 : last.firstRow + last.bits.count;
   }
 
   get oldest(): SelectedBlock | undefined {
-    return this.#blocks[0];
+    return this.#selected[0];
   }
 
   get newest(): SelectedBlock | undefined {
-    return this.#blocks.at(-1);
+    return this.#selected.at(-1);
   }
 
-  /** A unit before all others. */
-  prepend(unit: LineUnit, bits: Bits): SelectedBlock {
-    const block = { unit, firstLine: unit.firstLine, lineCount: 0, firstRow: this.firstRow - bits.count, bits };
-    this.#blocks.unshift(block);
-    return block;
+  /** A block before all others. */
+  prepend(block: LineBlock, bits: Bits): SelectedBlock {
+    const selected = { block, firstLine: block.firstLine, lineCount: 0, firstRow: this.firstRow - bits.count, bits };
+    this.#selected.unshift(selected);
+    return selected;
   }
 
-  /** A unit after all others. */
-  append(unit: LineUnit, bits: Bits): SelectedBlock {
-    const block = { unit, firstLine: unit.firstLine, lineCount: 0, firstRow: this.endRow, bits };
-    this.#blocks.push(block);
-    return block;
+  /** A block after all others. */
+  append(block: LineBlock, bits: Bits): SelectedBlock {
+    const selected = { block, firstLine: block.firstLine, lineCount: 0, firstRow: this.endRow, bits };
+    this.#selected.push(selected);
+    return selected;
   }
 
   /** Lets go of what lies before a line; answers whether there was anything. */
   dropBefore(line: number): boolean {
     let hasDropped = false;
     for (
-      let block = this.oldest;
-      block !== undefined && block.firstLine + block.lineCount <= line;
-      block = this.oldest
+      let selected = this.oldest;
+      selected !== undefined && selected.firstLine + selected.lineCount <= line;
+      selected = this.oldest
     ) {
-      this.#blocks.shift();
+      this.#selected.shift();
       hasDropped = true;
     }
     return hasDropped;
@@ -63,16 +63,16 @@ export class SelectedRows {
   /** The line of a row; null when it is not known. */
   lineOf(row: number): number | null {
     let low = 0;
-    let high = this.#blocks.length - 1;
+    let high = this.#selected.length - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
-      const block = this.#blocks[middle];
-      if (block === undefined) return null;
-      if (row < block.firstRow) high = middle - 1;
-      else if (row >= block.firstRow + block.bits.count) low = middle + 1;
+      const selected = this.#selected[middle];
+      if (selected === undefined) return null;
+      if (row < selected.firstRow) high = middle - 1;
+      else if (row >= selected.firstRow + selected.bits.count) low = middle + 1;
       else {
-        const index = block.bits.select(row - block.firstRow);
-        return index < 0 ? null : block.firstLine + index;
+        const index = selected.bits.select(row - selected.firstRow);
+        return index < 0 ? null : selected.firstLine + index;
       }
     }
     return null;
@@ -80,18 +80,18 @@ export class SelectedRows {
 
   /** The row of the first selected line at or after a line. */
   rowAt(line: number): number {
-    const place = this.#blockAt(line);
-    const block = this.#blocks[place];
-    if (block === undefined) return this.endRow;
+    const index = this.#indexAt(line);
+    const selected = this.#selected[index];
+    if (selected === undefined) return this.endRow;
     return (
-      block.firstRow +
-      (line <= block.firstLine ? 0 : block.bits.rank(Math.min(line - block.firstLine, block.lineCount)))
+      selected.firstRow +
+      (line <= selected.firstLine ? 0 : selected.bits.rank(Math.min(line - selected.firstLine, selected.lineCount)))
     );
   }
 
   has(line: number): boolean {
-    const block = this.#blocks[this.#blockAt(line)];
-    return block !== undefined && line >= block.firstLine && block.bits.has(line - block.firstLine);
+    const selected = this.#selected[this.#indexAt(line)];
+    return selected !== undefined && line >= selected.firstLine && selected.bits.has(line - selected.firstLine);
   }
 
   /** How many lines of `[from, to)` are selected. */
@@ -99,14 +99,14 @@ export class SelectedRows {
     return Math.max(0, this.rowAt(to) - this.rowAt(from));
   }
 
-  /** The first block that ends after a line. */
-  #blockAt(line: number): number {
+  /** The first selected that ends after a line. */
+  #indexAt(line: number): number {
     let low = 0;
-    let high = this.#blocks.length;
+    let high = this.#selected.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const block = this.#blocks[middle];
-      if (block !== undefined && block.firstLine + block.lineCount <= line) low = middle + 1;
+      const selected = this.#selected[middle];
+      if (selected !== undefined && selected.firstLine + selected.lineCount <= line) low = middle + 1;
       else high = middle;
     }
     return low;

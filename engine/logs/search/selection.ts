@@ -2,24 +2,33 @@ import { logLevels } from '../../contract/log-reading.ts';
 import type { LogFilter, SelectionState } from '../../contract/logs.ts';
 import { Waiters } from '../../platform/waiters.ts';
 import { Bits } from './bits.ts';
-import type { LineSequence, LineUnit } from '../index/line-sequence.ts';
+import type { LineSequence, LineBlock } from '../index/line-sequence.ts';
 import { levelsByCode } from '../index/log-level.ts';
 import { levelOf, type LogChunk, stderrBit } from '../index/log-chunk.ts';
 import type { LineStore } from '../index/line-store.ts';
 import { SelectedRows } from './selected-rows.ts';
 import { kindMask } from './scan-chunk.ts';
-import type { ScanPiece } from './search-jobs.ts';
+import type { ScanChunk } from './search-jobs.ts';
 import { type SearchPool, TooSlowError } from './search-pool.ts';
 
 /** Chunks of one job: few at first, so that something is found at once, then as many as take about so long. */
-const mostPieces = 16;
+const maxBlocksPerJob = 16;
 const jobMs = 25;
 /** Jobs that are under way at once: each of the threads has its next one waiting. */
 const jobsAhead = 4;
 
-interface ChunkBits {
+interface ScannedChunk {
   scannedLines: number;
   readonly bits: Bits;
+}
+
+/** Lines `[from, to)` of a block, counted from its first. */
+interface BlockRange {
+  readonly block: LineBlock;
+  readonly from: number;
+  readonly to: number;
+  /** It is before all that was scanned. */
+  readonly isOlder: boolean;
 }
 
 interface SelectionOptions {
@@ -28,9 +37,9 @@ interface SelectionOptions {
   readonly filter: LogFilter;
   readonly pool: SearchPool;
   /** Sources that have nothing to find. */
-  readonly skips: (source: number) => boolean;
+  readonly skips: (feed: number) => boolean;
   readonly generation: number;
-  /** Its versions count on from here: it may take the place of another. */
+  /** Its versions count on from here: it may take the index of another. */
   readonly seq: number;
 }
 
@@ -39,7 +48,7 @@ export class Selection implements Disposable {
   readonly filter: LogFilter;
   readonly #options: SelectionOptions;
   readonly #allowed: Uint8Array;
-  readonly #chunks = new Map<LogChunk, ChunkBits>();
+  readonly #chunks = new Map<LogChunk, ScannedChunk>();
   readonly #stop = new AbortController();
   readonly #news = new Waiters();
   readonly #changed = new Waiters();
@@ -48,7 +57,7 @@ export class Selection implements Disposable {
   #scannedLines = 0;
   #isDone = false;
   #problem: SelectionState['problem'] = null;
-  #pieces = 1;
+  #blocksPerJob = 1;
 
   constructor(options: SelectionOptions) {
     this.filter = options.filter;
@@ -89,8 +98,8 @@ export class Selection implements Disposable {
     const { sequence } = this.#options;
     while (!signal.aborted) {
       this.#dropGone();
-      const stretches = this.#nextStretches();
-      if (stretches.length === 0) {
+      const ranges = this.#nextRanges();
+      if (ranges.length === 0) {
         if (this.#isDone !== sequence.isWhole) {
           this.#isDone = sequence.isWhole;
           this.#publish();
@@ -104,7 +113,7 @@ export class Selection implements Disposable {
         continue;
       }
       try {
-        await this.#take(stretches, signal);
+        await this.#take(ranges, signal);
       } catch (error) {
         if (signal.aborted) return;
         // A file that went away while it was searched is gone from the log too, which drops it at the next turn.
@@ -124,46 +133,43 @@ export class Selection implements Disposable {
   }
 
   /** What is to be looked at next: new lines first, then older ones from the newest back. */
-  #nextStretches(): { unit: LineUnit; from: number; to: number; isOlder: boolean }[] {
-    const { units } = this.#options.sequence;
-    const wanted = this.#pieces * jobsAhead;
+  #nextRanges(): BlockRange[] {
+    const { blocks } = this.#options.sequence;
+    const wanted = this.#blocksPerJob * jobsAhead;
     const { newest } = this.rows;
-    const newer: { unit: LineUnit; from: number; to: number; isOlder: boolean }[] = [];
+    const newer: BlockRange[] = [];
     if (newest !== undefined) {
-      for (let place = units.length - 1; place >= 0; place -= 1) {
-        const unit = units[place];
-        if (unit === undefined || unit.firstLine < newest.firstLine) break;
-        const from = unit === newest.unit ? newest.lineCount : 0;
-        if (from < unit.lineCount) newer.unshift({ unit, from, to: unit.lineCount, isOlder: false });
-        if (unit === newest.unit) break;
+      for (let index = blocks.length - 1; index >= 0; index -= 1) {
+        const block = blocks[index];
+        if (block === undefined || block.firstLine < newest.firstLine) break;
+        const from = block === newest.block ? newest.lineCount : 0;
+        if (from < block.lineCount) newer.unshift({ block, from, to: block.lineCount, isOlder: false });
+        if (block === newest.block) break;
       }
       if (newer.length > 0) return newer.slice(0, wanted);
     }
     const oldestLine = this.rows.oldest?.firstLine ?? Number.POSITIVE_INFINITY;
-    const older: { unit: LineUnit; from: number; to: number; isOlder: boolean }[] = [];
-    let place = units.length - 1;
-    if (oldestLine !== Number.POSITIVE_INFINITY) place = lastBefore(units, oldestLine);
-    for (; place >= 0 && older.length < wanted; place -= 1) {
-      const unit = units[place];
-      if (unit !== undefined) older.push({ unit, from: 0, to: unit.lineCount, isOlder: true });
+    const older: BlockRange[] = [];
+    let index = blocks.length - 1;
+    if (oldestLine !== Number.POSITIVE_INFINITY) index = lastBefore(blocks, oldestLine);
+    for (; index >= 0 && older.length < wanted; index -= 1) {
+      const block = blocks[index];
+      if (block !== undefined) older.push({ block, from: 0, to: block.lineCount, isOlder: true });
     }
     return older;
   }
 
-  /** Looks at stretches, several jobs at once, and takes their results in order. */
-  async #take(
-    stretches: { unit: LineUnit; from: number; to: number; isOlder: boolean }[],
-    signal: AbortSignal,
-  ): Promise<void> {
+  /** Looks at ranges, several jobs at once, and takes their results in order. */
+  async #take(ranges: BlockRange[], signal: AbortSignal): Promise<void> {
     const jobs: Promise<void>[] = [];
     const begin = performance.now();
-    const size = this.#pieces;
-    for (let at = 0; at < stretches.length; at += size) {
-      const part = stretches.slice(at, at + size);
-      jobs.push(this.#scan(part));
+    const size = this.#blocksPerJob;
+    for (let at = 0; at < ranges.length; at += size) {
+      const batch = ranges.slice(at, at + size);
+      jobs.push(this.#scan(batch));
     }
     let first = true;
-    for (const [place, job] of jobs.entries()) {
+    for (const [index, job] of jobs.entries()) {
       await job.catch((error: unknown) => {
         // The others are awaited by nobody then.
         for (const other of jobs) other.catch(() => undefined);
@@ -172,70 +178,70 @@ export class Selection implements Disposable {
       if (signal.aborted) return;
       if (first) {
         const tookMs = performance.now() - begin;
-        this.#pieces = Math.max(1, Math.min(mostPieces, Math.round((size * jobMs) / Math.max(1, tookMs))));
+        this.#blocksPerJob = Math.max(1, Math.min(maxBlocksPerJob, Math.round((size * jobMs) / Math.max(1, tookMs))));
         first = false;
       }
-      for (const stretch of stretches.slice(place * size, (place + 1) * size)) this.#commit(stretch);
+      for (const range of ranges.slice(index * size, (index + 1) * size)) this.#commit(range);
       this.#publish();
     }
   }
 
-  /** Has the chunks that these stretches are made of looked at, as far as they were not. */
-  async #scan(stretches: readonly { unit: LineUnit; from: number; to: number }[]): Promise<void> {
+  /** Has the chunks that these ranges are made of looked at, as far as they were not. */
+  async #scan(ranges: readonly BlockRange[]): Promise<void> {
     const { sequence, stores, filter, pool, skips } = this.#options;
-    const pieces: ScanPiece[] = [];
-    const targets: { held: ChunkBits }[] = [];
-    for (const { unit, from, to } of stretches) {
-      for (const { source, fromLine, toLine } of sequence.sourceLines(unit, from, to)) {
-        const store = stores[source];
-        if (store === undefined || skips(source)) continue;
-        for (let place = store.findChunk(fromLine); place >= 0 && place < store.chunks.length; place += 1) {
-          const chunk = store.chunks[place];
+    const chunks: ScanChunk[] = [];
+    const targets: { scanned: ScannedChunk }[] = [];
+    for (const { block, from, to } of ranges) {
+      for (const { feed, fromLine, toLine } of sequence.feedLines(block, from, to)) {
+        const store = stores[feed];
+        if (store === undefined || skips(feed)) continue;
+        for (let index = store.findChunk(fromLine); index >= 0 && index < store.chunks.length; index += 1) {
+          const chunk = store.chunks[index];
           if (chunk === undefined || chunk.firstLine >= toLine) break;
-          const held = this.#chunks.get(chunk) ?? { scannedLines: 0, bits: new Bits() };
-          this.#chunks.set(chunk, held);
-          if (held.scannedLines >= Math.min(chunk.lineCount, toLine - chunk.firstLine)) continue;
-          pieces.push(toPiece(chunk, held.scannedLines));
-          targets.push({ held });
-          held.scannedLines = chunk.lineCount;
+          const scanned = this.#chunks.get(chunk) ?? { scannedLines: 0, bits: new Bits() };
+          this.#chunks.set(chunk, scanned);
+          if (scanned.scannedLines >= Math.min(chunk.lineCount, toLine - chunk.firstLine)) continue;
+          chunks.push(toScanChunk(chunk, scanned.scannedLines));
+          targets.push({ scanned });
+          scanned.scannedLines = chunk.lineCount;
         }
       }
     }
-    if (pieces.length === 0) return;
+    if (chunks.length === 0) return;
     const { query, fromMs, toMs } = filter;
-    const found = await pool.scan({ pieces, query, allowed: this.#allowed, fromMs, toMs });
-    for (const [place, indexes] of found.entries()) for (const index of indexes) targets[place]?.held.bits.set(index);
+    const found = await pool.scan({ chunks, query, allowed: this.#allowed, fromMs, toMs });
+    for (const [index, lines] of found.entries()) for (const line of lines) targets[index]?.scanned.bits.set(line);
   }
 
-  #commit({ unit, from, to, isOlder }: { unit: LineUnit; from: number; to: number; isOlder: boolean }): void {
+  #commit({ block, from, to, isOlder }: BlockRange): void {
     const { newest } = this.rows;
-    // Where the lines are those of one source, what was found in its chunk is what is wanted.
-    const own = this.#chunks.get(unit as LogChunk)?.bits;
-    const isGrowing = !isOlder && newest?.unit === unit;
+    // Where the lines are those of one feed, what was found in its chunk is what is wanted.
+    const own = this.#chunks.get(block as LogChunk)?.bits;
+    const isGrowing = !isOlder && newest?.block === block;
     const bits = own ?? (isGrowing ? newest.bits : new Bits());
-    if (own === undefined) this.#gather(unit, bits, from, to);
-    const block = isGrowing ? newest : isOlder ? this.rows.prepend(unit, bits) : this.rows.append(unit, bits);
-    block.lineCount = to;
+    if (own === undefined) this.#gather(block, bits, from, to);
+    const selected = isGrowing ? newest : isOlder ? this.rows.prepend(block, bits) : this.rows.append(block, bits);
+    selected.lineCount = to;
     this.#scannedLines += to - from;
   }
 
-  /** Takes together what was found in the sources of a merged stretch. */
-  #gather(unit: LineUnit, bits: Bits, from: number, to: number): void {
+  /** Takes together what was found in the sources of a merged range. */
+  #gather(block: LineBlock, bits: Bits, from: number, to: number): void {
     const { sequence, stores } = this.#options;
-    // Where each source was last, because its lines come one after the other.
-    const lasts: { chunk: LogChunk; held: ChunkBits }[] = [];
-    sequence.eachLine(unit, from, to, (index, source, line) => {
-      const store = stores[source];
+    // Where each feed was last, because its lines come one after the other.
+    const lasts: { chunk: LogChunk; scanned: ScannedChunk }[] = [];
+    sequence.eachLine(block, from, to, (index, feed, line) => {
+      const store = stores[feed];
       if (store === undefined) return;
-      const last = lasts[source];
+      const last = lasts[feed];
       if (last === undefined || line < last.chunk.firstLine || line >= last.chunk.firstLine + last.chunk.lineCount) {
         const chunk = store.chunks[store.findChunk(line)];
-        const held = chunk === undefined ? undefined : this.#chunks.get(chunk);
-        if (chunk === undefined || held === undefined) return;
-        lasts[source] = { chunk, held };
+        const scanned = chunk === undefined ? undefined : this.#chunks.get(chunk);
+        if (chunk === undefined || scanned === undefined) return;
+        lasts[feed] = { chunk, scanned };
       }
-      const found = lasts[source];
-      if (found !== undefined && found.held.bits.has(line - found.chunk.firstLine)) bits.set(index);
+      const found = lasts[feed];
+      if (found !== undefined && found.scanned.bits.has(line - found.chunk.firstLine)) bits.set(index);
     });
   }
 
@@ -249,10 +255,10 @@ export class Selection implements Disposable {
   }
 }
 
-function toPiece(chunk: LogChunk, from: number): ScanPiece {
+function toScanChunk(chunk: LogChunk, from: number): ScanChunk {
   const { file } = chunk;
   return {
-    file: { id: file.id, place: file.place, format: file.format.id },
+    file: { id: file.id, location: file.location, format: file.format.id },
     startByte: chunk.startByte,
     lengthBytes: chunk.lengthBytes,
     starts: chunk.starts,
@@ -262,14 +268,14 @@ function toPiece(chunk: LogChunk, from: number): ScanPiece {
   };
 }
 
-/** The last unit that ends at or before a line. */
-function lastBefore(units: readonly LineUnit[], line: number): number {
+/** The last block that ends at or before a line. */
+function lastBefore(blocks: readonly LineBlock[], line: number): number {
   let low = 0;
-  let high = units.length;
+  let high = blocks.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const unit = units[middle];
-    if (unit !== undefined && unit.firstLine + unit.lineCount <= line) low = middle + 1;
+    const block = blocks[middle];
+    if (block !== undefined && block.firstLine + block.lineCount <= line) low = middle + 1;
     else high = middle;
   }
   return low - 1;

@@ -32,16 +32,16 @@ export class WantedBytes {
     for (let at = from; ;) {
       const found = buffer.indexOf(bytes, at + offset);
       if (found < 0) return -1;
-      const place = found - offset;
-      if (this.#isAt(buffer, place)) return place;
-      at = place + 1;
+      const start = found - offset;
+      if (this.#isAt(buffer, start)) return start;
+      at = start + 1;
     }
   }
 
-  #isAt(buffer: Buffer, place: number): boolean {
+  #isAt(buffer: Buffer, start: number): boolean {
     const wanted = this.#bytes;
-    if (place + wanted.length > buffer.length) return false;
-    for (let at = 0; at < wanted.length; at += 1) if (buffer[place + at] !== wanted[at]) return false;
+    if (start + wanted.length > buffer.length) return false;
+    for (let at = 0; at < wanted.length; at += 1) if (buffer[start + at] !== wanted[at]) return false;
     return true;
   }
 }

@@ -5,7 +5,7 @@ import { EngineError } from '../../platform/engine-error.ts';
 import { EventFeed } from '../feeds/event-feed.ts';
 import { type FeedHandle, type FeedRequest, Feeds, type LogLimits } from '../feeds/feeds.ts';
 import type { ContainerRun } from '../feeds/log-feed.ts';
-import type { PastEvent } from '../kept/container-records.ts';
+import type { PastEvent } from '../kept/container-notes.ts';
 import { OpenLog } from '../open/open-log.ts';
 import { ScratchBytes } from '../index/scratch-bytes.ts';
 import { SearchPool } from '../search/search-pool.ts';

@@ -6,7 +6,7 @@ import { jsonFileFormat } from '../files/json-file-format.ts';
 import { compileMatcher, type Matcher } from '../search/matcher.ts';
 import { scanLines } from '../search/scan-chunk.ts';
 import { ScratchBytes } from '../index/scratch-bytes.ts';
-import type { RangesJob, ScanJob, ScanPiece, SearchAnswer, SearchRequest } from '../search/search-jobs.ts';
+import type { RangesJob, ScanJob, ScanChunk, SearchAnswer, SearchRequest } from '../search/search-jobs.ts';
 import { segmentFormat } from '../files/segment-format.ts';
 
 /** Files that are kept open for the next question. */
@@ -31,21 +31,21 @@ class SearchThread {
     }
   }
 
-  #scan({ pieces, query, allowed, fromMs, toMs }: ScanJob): Uint32Array[] {
+  #scan({ chunks, query, allowed, fromMs, toMs }: ScanJob): Uint32Array[] {
     const matcher = query === null ? null : this.#compile(query);
     const needsBytes = matcher !== null || fromMs !== null || toMs !== null;
-    return pieces.map((piece) => {
-      const offset = piece.starts[piece.from] ?? 0;
+    return chunks.map((chunk) => {
+      const offset = chunk.starts[chunk.from] ?? 0;
       const indexes: number[] = [];
       scanLines(
         {
-          bytes: needsBytes ? this.#read(piece, offset) : this.#scratch.take(0),
-          starts: piece.starts,
+          bytes: needsBytes ? this.#read(chunk, offset) : this.#scratch.take(0),
+          starts: chunk.starts,
           offset,
-          metas: piece.metas,
-          from: piece.from,
-          to: piece.to,
-          format: formats[piece.file.format],
+          metas: chunk.metas,
+          from: chunk.from,
+          to: chunk.to,
+          format: formats[chunk.file.format],
         },
         { matcher, allowed, fromMs, toMs },
         (index) => indexes.push(index),
@@ -65,11 +65,11 @@ class SearchThread {
     return this.#matcher.matcher;
   }
 
-  #read({ file, startByte, lengthBytes }: ScanPiece, offset: number): Buffer {
+  #read({ file, startByte, lengthBytes }: ScanChunk, offset: number): Buffer {
     const length = lengthBytes - offset;
-    if (file.place.kind === 'memory') return Buffer.from(file.place.bytes, startByte + offset, length);
+    if (file.location.kind === 'memory') return Buffer.from(file.location.bytes, startByte + offset, length);
     const bytes = this.#scratch.take(length);
-    const fd = this.#open(file.id, file.place.path);
+    const fd = this.#open(file.id, file.location.path);
     let done = 0;
     while (done < length) {
       const count = readSync(fd, bytes, done, length - done, startByte + offset + done);

@@ -40,10 +40,10 @@ describe('colours of log lines', () => {
   });
 
   test('its text is the same as the service searches, and its runs lie in order in it', () => {
-    const piece = fc.constantFrom(esc, '[', '3', '1', '8', '5', ';', ':', 'm', ']', '\u0007', '\u009B', 'a', '\r', ' ');
+    const text = fc.constantFrom(esc, '[', '3', '1', '8', '5', ';', ':', 'm', ']', '\u0007', '\u009B', 'a', '\r', ' ');
     fc.assert(
       fc.property(
-        fc.array(piece).map((pieces) => pieces.join('')),
+        fc.array(text).map((texts) => texts.join('')),
         (raw) => {
           const { text, runs } = parseAnsi(raw);
           expect(text).toBe(stripEscapes(raw));

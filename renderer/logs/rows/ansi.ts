@@ -53,10 +53,10 @@ export function parseAnsi(raw: string): StyledText {
   let text = '';
   let style = plain;
   let readUpTo = 0;
-  const take = (piece: string) => {
-    if (piece === '') return;
+  const take = (characters: string) => {
+    if (characters === '') return;
     const start = text.length;
-    text += piece;
+    text += characters;
     if (style === plain || runs.length >= mostRuns) return;
     const last = runs.at(-1);
     if (last !== undefined && last.end === start && last.style === style) runs.pop();

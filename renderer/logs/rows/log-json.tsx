@@ -57,7 +57,7 @@ export const LogJson = memo(function LogJson({ text, json, matches, isCurrent, i
   }
   const shown = [json.message, ...json.chips.flatMap(({ key, value }) => [key, value])];
   // A match in what is folded away is marked on the count of keys.
-  const isElsewhere = needles.length > 0 && !needles.some((needle) => shown.some((piece) => piece.includes(needle)));
+  const isElsewhere = needles.length > 0 && !needles.some((needle) => shown.some((one) => one.includes(needle)));
   return (
     <>
       <FoldButton label={t('logs.line.unfoldJson')} isOpen={false} onToggle={onToggle} />
@@ -109,13 +109,13 @@ function Marked({ text, needles, isCurrent }: LaidOutProps) {
   const visible = toVisibleText(text.replaceAll('\n', '⏎'));
   const needle = needles.find((one) => visible.includes(one));
   if (needle === undefined) return visible;
-  const pieces = visible.split(needle);
-  return pieces.map((piece, index) => (
-    // The pieces of one text have no identity beyond their place.
+  const between = visible.split(needle);
+  return between.map((characters, index) => (
+    // The between of one text have no identity beyond their place.
     // oxlint-disable-next-line react/no-array-index-key
     <span key={index}>
-      {piece}
-      {index === pieces.length - 1 ? null : (
+      {characters}
+      {index === between.length - 1 ? null : (
         <mark className={styles['match']} data-current={isCurrent || undefined}>
           {needle}
         </mark>

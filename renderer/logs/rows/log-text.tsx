@@ -1,7 +1,7 @@
 import { memo, type CSSProperties } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import { parseAnsi } from './ansi.ts';
-import { type Segment, toSegments } from './line-segments.ts';
+import { type DrawnRun, toDrawnRuns } from './drawn-runs.ts';
 import { drawStyle } from './readable-ink.ts';
 import styles from './log-text.module.css';
 
@@ -21,19 +21,19 @@ interface LogTextProps {
 
 /** A log line's text: colours, links and matches; other escapes gone, control characters shown, nothing taken for markup. */
 export const LogText = memo(function LogText({ text, matches = noMatches, isCurrent = false }: LogTextProps) {
-  const segments = toSegments(parseAnsi(text), matches, drawnCharacters);
-  const [only] = segments;
-  if (segments.length === 1 && only !== undefined && isPlain(only)) return only.text;
-  return segments.map((segment) => <SegmentText key={segment.at} segment={segment} isCurrent={isCurrent} />);
+  const runs = toDrawnRuns(parseAnsi(text), matches, drawnCharacters);
+  const [only] = runs;
+  if (runs.length === 1 && only !== undefined && isPlain(only)) return only.text;
+  return runs.map((run) => <RunText key={run.at} run={run} isCurrent={isCurrent} />);
 });
 
-function isPlain({ isControl, style, link, match }: Segment): boolean {
+function isPlain({ isControl, style, link, match }: DrawnRun): boolean {
   return !isControl && style === null && link === null && match === null;
 }
 
-function SegmentText({ segment, isCurrent }: { segment: Segment; isCurrent: boolean }) {
-  const { at, text, isControl, style, link, match } = segment;
-  if (isPlain(segment)) return text;
+function RunText({ run, isCurrent }: { run: DrawnRun; isCurrent: boolean }) {
+  const { at, text, isControl, style, link, match } = run;
+  if (isPlain(run)) return text;
   const drawn = style === null ? null : drawStyle(style);
   const className = classNames(
     isControl && styles['control'],

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stripEscapes } from '../../../engine/contract/escape-sequences.ts';
-import { toVisibleParts, toVisibleText } from './visible-text.ts';
+import { toVisibleRuns, toVisibleText } from './visible-text.ts';
 
 const esc = '\u001B';
 
@@ -27,7 +27,7 @@ describe('log text', () => {
   });
 
   test('controls come as parts of their own', () => {
-    expect(toVisibleParts('a\u0007b')).toEqual([
+    expect(toVisibleRuns('a\u0007b')).toEqual([
       { text: 'a', kind: 'text' },
       { text: '^G', kind: 'control' },
       { text: 'b', kind: 'text' },

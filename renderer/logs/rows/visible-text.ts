@@ -1,7 +1,7 @@
 import { stripEscapes } from '../../../engine/contract/escape-sequences.ts';
 
 /** A stretch of a log line: plain text, or a control character shown as a sign. */
-export interface TextPart {
+export interface VisibleRun {
   readonly text: string;
   readonly kind: 'text' | 'control';
 }
@@ -12,10 +12,10 @@ export const controls =
   /[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/;
 
 /** A log line in parts that are safe to show: nothing in it can hide, move or reorder other text. */
-export function toVisibleParts(raw: string): TextPart[] {
+export function toVisibleRuns(raw: string): VisibleRun[] {
   const line = stripEscapes(raw);
   if (!controls.test(line)) return [{ text: line, kind: 'text' }];
-  return line.split(new RegExp(`(${controls.source})`)).flatMap((text, index): TextPart[] => {
+  return line.split(new RegExp(`(${controls.source})`)).flatMap((text, index): VisibleRun[] => {
     if (text === '') return [];
     return index % 2 === 0 ? [{ text, kind: 'text' }] : [{ text: toSign(text), kind: 'control' }];
   });
@@ -23,7 +23,7 @@ export function toVisibleParts(raw: string): TextPart[] {
 
 /** The same as one string, for copying what is shown. */
 export function toVisibleText(raw: string): string {
-  return toVisibleParts(raw)
+  return toVisibleRuns(raw)
     .map(({ text }) => text)
     .join('');
 }

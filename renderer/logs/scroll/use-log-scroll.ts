@@ -179,13 +179,13 @@ function useWheelAndTouch(element: HTMLElement | null, scroll: (px: number) => v
       const { deltaX, deltaY, deltaMode, ctrlKey, shiftKey } = event;
       if (ctrlKey || shiftKey || Math.abs(deltaX) > Math.abs(deltaY)) return;
       event.preventDefault();
-      const unit =
+      const stepPx =
         deltaMode === WheelEvent.DOM_DELTA_LINE
           ? lineHeight.current
           : deltaMode === WheelEvent.DOM_DELTA_PAGE
             ? element.clientHeight
             : 1;
-      scrollSoon(deltaY * unit);
+      scrollSoon(deltaY * stepPx);
     };
     let lastY: number | null = null;
     let speed = 0;

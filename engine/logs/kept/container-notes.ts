@@ -39,8 +39,8 @@ const about = z.object({
 export type About = z.infer<typeof about>;
 
 /** What tells which containers come after one another, on one engine. */
-export type Place = Pick<About, 'name' | 'project' | 'service'>;
-export type PlaceOnEngine = Place & Pick<About, 'isOwn' | 'engine'>;
+export type ContainerRole = Pick<About, 'name' | 'project' | 'service'>;
+export type RoleOnEngine = ContainerRole & Pick<About, 'isOwn' | 'engine'>;
 
 const pastEvent = z.object({
   ms: z.number(),
@@ -55,7 +55,7 @@ export interface PastEvent {
 }
 
 /** What is known of containers, those that are gone among them: a folder for each, by its id. */
-export class ContainerRecords {
+export class ContainerNotes {
   readonly #folder: string;
   readonly #log: Log;
   /** Read once, because each log that is opened asks for all of it. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import pino from 'pino';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { toAddressKey } from '../../docker/address.ts';
-import { type About, ContainerRecords } from './container-records.ts';
+import { type About, ContainerNotes } from './container-notes.ts';
 
 const log = pino({ level: 'silent' });
 const id = 'a'.repeat(64);
@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 test('a container that starts and stops for ever keeps its newest events, in order', async () => {
-  const records = new ContainerRecords(dir, log);
+  const records = new ContainerNotes(dir, log);
   await records.set(id, about);
   const file = path.join(dir, id, 'events.ndjson');
   let largestBytes = 0;
@@ -43,7 +43,7 @@ test('a container that starts and stops for ever keeps its newest events, in ord
 });
 
 test('a folder without a readable record is removed', async () => {
-  await new ContainerRecords(dir, log).set(id, about);
+  await new ContainerNotes(dir, log).set(id, about);
   for (const [unknown, text] of [
     ['b'.repeat(64), null],
     ['c'.repeat(64), '{"name": "torn'],
@@ -53,12 +53,12 @@ test('a folder without a readable record is removed', async () => {
     if (text !== null) await writeFile(path.join(dir, unknown, 'about.json'), text);
   }
   await mkdir(path.join(dir, 'not-an-id'));
-  expect(await new ContainerRecords(dir, log).all()).toEqual([{ id, about }]);
+  expect(await new ContainerNotes(dir, log).all()).toEqual([{ id, about }]);
   expect((await readdir(dir)).toSorted()).toEqual([id, 'not-an-id'].toSorted());
 });
 
 test('a record that names its engine by the path of a socket names it by the key of its address', async () => {
-  await new ContainerRecords(dir, log).set(id, { ...about, engine: '/run/a.sock' });
-  const known = await new ContainerRecords(dir, log).get(id);
+  await new ContainerNotes(dir, log).set(id, { ...about, engine: '/run/a.sock' });
+  const known = await new ContainerNotes(dir, log).get(id);
   expect(known?.engine).toBe(toAddressKey({ kind: 'unix', path: '/run/a.sock' }));
 });

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseAnsi } from './ansi.ts';
-import { toSegments } from './line-segments.ts';
+import { toDrawnRuns } from './drawn-runs.ts';
 
-const draw = (raw: string, matches: [number, number][] = []) => toSegments(parseAnsi(raw), matches, 2000);
+const draw = (raw: string, matches: [number, number][] = []) => toDrawnRuns(parseAnsi(raw), matches, 2000);
 
 describe('what of a line is drawn', () => {
   test('plain text is one stretch', () => {
@@ -13,10 +13,8 @@ describe('what of a line is drawn', () => {
   });
 
   test('matches, colours, links and signs cut each other', () => {
-    const segments = draw('\u001B[31mred http://a.example/x.\u0007end', [[2, 6]]);
-    expect(
-      segments.map(({ text, match, link, isControl, style }) => [text, match, link, isControl, style?.ink]),
-    ).toEqual([
+    const runs = draw('\u001B[31mred http://a.example/x.\u0007end', [[2, 6]]);
+    expect(runs.map(({ text, match, link, isControl, style }) => [text, match, link, isControl, style?.ink])).toEqual([
       ['re', null, null, false, 1],
       ['d ', 0, null, false, 1],
       ['ht', 0, 'http://a.example/x', false, 1],
@@ -38,11 +36,11 @@ describe('what of a line is drawn', () => {
   });
 
   test('the stretches are the whole text, and nothing in them can hide or reorder', () => {
-    const piece = fc.constantFrom('\u001B[31m', '\u001B[m', 'http://a.b/', ' ', 'x', '\u202E', '\u0000', '\u200B', '"');
+    const text = fc.constantFrom('\u001B[31m', '\u001B[m', 'http://a.b/', ' ', 'x', '\u202E', '\u0000', '\u200B', '"');
     const spans = fc.array(fc.tuple(fc.nat(20), fc.integer({ min: 1, max: 5 })), { maxLength: 4 });
     fc.assert(
       fc.property(
-        fc.array(piece).map((pieces) => pieces.join('')),
+        fc.array(text).map((texts) => texts.join('')),
         spans,
         (raw, gaps) => {
           let at = 0;
@@ -52,13 +50,13 @@ describe('what of a line is drawn', () => {
             return [start, at];
           });
           const styled = parseAnsi(raw);
-          const segments = toSegments(styled, matches, 2000);
+          const runs = toDrawnRuns(styled, matches, 2000);
           let read = 0;
-          for (const segment of segments) {
-            expect(segment.at).toBe(read);
-            read += segment.isControl ? 1 : segment.text.length;
+          for (const run of runs) {
+            expect(run.at).toBe(read);
+            read += run.isControl ? 1 : run.text.length;
             // oxlint-disable-next-line no-control-regex -- this is what must not be there
-            expect(segment.text).not.toMatch(/[\u0000\u202E\u200B\u001B]/u);
+            expect(run.text).not.toMatch(/[\u0000\u202E\u200B\u001B]/u);
           }
           expect(read).toBe(styled.text.length);
         },

@@ -3,7 +3,7 @@ import type { StyledRun, StyledText, TextStyle } from './ansi.ts';
 import { controls, toSign } from './visible-text.ts';
 
 /** A stretch of a log line that is drawn in one way. */
-export interface Segment {
+export interface DrawnRun {
   /** Where it begins in the text without escape sequences. */
   readonly at: number;
   /** As it is drawn: a control character is a sign. */
@@ -25,7 +25,7 @@ const trailing = /[!),.:;?\]]+$/;
 const anyControl = new RegExp(controls.source, 'g');
 
 /** A line in the stretches that are drawn, up to `mostChars` of its text. Together they are its whole text. */
-export function toSegments({ text, runs }: StyledText, matches: readonly Span[], mostChars: number): Segment[] {
+export function toDrawnRuns({ text, runs }: StyledText, matches: readonly Span[], mostChars: number): DrawnRun[] {
   const shown = text.length > mostChars ? text.slice(0, mostChars) : text;
   const links = shown.includes('://') ? findLinks(shown) : [];
   const signs = controls.test(shown) ? [...shown.matchAll(anyControl)].map(({ index }) => index) : [];
@@ -37,23 +37,23 @@ export function toSegments({ text, runs }: StyledText, matches: readonly Span[],
   const linkAt = walker(links.map(({ span }) => span));
   const matchAt = walker(matches);
   const signAt = new Set(signs);
-  const segments: Segment[] = [];
+  const drawn: DrawnRun[] = [];
   for (let index = 0; index + 1 < cuts.length; index += 1) {
     const at = cuts[index] ?? 0;
-    const piece = shown.slice(at, cuts[index + 1]);
+    const characters = shown.slice(at, cuts[index + 1]);
     const isControl = signAt.has(at);
     const run = runAt(at);
     const link = linkAt(at);
-    segments.push({
+    drawn.push({
       at,
-      text: isControl ? toSign(piece) : piece,
+      text: isControl ? toSign(characters) : characters,
       isControl,
       style: run === null ? null : (runs[run]?.style ?? null),
       link: link === null ? null : (links[link]?.href ?? null),
       match: matchAt(at),
     });
   }
-  return segments;
+  return drawn;
 }
 
 const toSpan = ({ start, end }: StyledRun): Span => [start, end];

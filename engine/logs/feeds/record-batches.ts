@@ -1,11 +1,11 @@
 import { GrowingBytes } from '../../platform/growing-bytes.ts';
 
 /** Records are written and found in pieces of so much: each piece costs a write and a turn of those who wait. */
-const pieceBytes = 256 * 1024;
-const pieceWaitMs = 8;
+const batchBytes = 256 * 1024;
+const batchWaitMs = 8;
 
 /** Whole records in pieces of so many bytes; one that is longer stays whole. */
-export function* cutAfterLines(records: Buffer, mostBytes: number): Generator<Buffer> {
+export function* cutAfterRecords(records: Buffer, mostBytes: number): Generator<Buffer> {
   for (let from = 0; from < records.length;) {
     const last =
       from + mostBytes >= records.length ? records.length - 1 : records.lastIndexOf(0x0a, from + mostBytes - 1);
@@ -17,7 +17,7 @@ export function* cutAfterLines(records: Buffer, mostBytes: number): Generator<Bu
 }
 
 /** Collects records for a moment, so that a flood is not written line by line. */
-export class RecordPieces {
+export class RecordBatches {
   readonly #write: (records: Buffer) => void;
   readonly #held = new GrowingBytes();
   #timer: NodeJS.Timeout | null = null;
@@ -30,8 +30,8 @@ export class RecordPieces {
   add(records: Buffer): void {
     if (records.length === 0) return;
     this.#held.add(records);
-    if (this.#held.length >= pieceBytes) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), pieceWaitMs);
+    if (this.#held.length >= batchBytes) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), batchWaitMs);
   }
 
   flush(): void {
