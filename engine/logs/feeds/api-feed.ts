@@ -19,9 +19,12 @@ import { SilenceWatch } from './silence-watch.ts';
 import { segmentFormat } from '../files/segment-format.ts';
 import { Segments } from '../files/segments.ts';
 
-/** The last lines come first; what was before them is read meanwhile. */
+/** The tail is read first; the older lines are read meanwhile. */
 const tailLines = 2000;
-/** So much of the tail is told from all that was before it: times are in nanoseconds. */
+/**
+ * The first bytes of the tail, which mark where the older lines end. They are unique because
+ * records have times in nanoseconds.
+ */
 const frontBytes = 8 * 1024;
 
 interface ApiFeedOptions {
@@ -29,19 +32,19 @@ interface ApiFeedOptions {
   readonly container: string;
   readonly facts: LogFacts;
   readonly onNews: () => void;
-  /** For reading lines; other logs of the thread may share it. */
+  /** The buffer for reading lines; all logs of the thread share it. */
   readonly scratch: ScratchBytes;
-  /** Where segment files go; null keeps all in memory. */
+  /** The folder for segment files; null keeps all lines in memory. */
   readonly folder: string | null;
-  /** Of a segment that is begun now. */
+  /** The size of a new segment. */
   readonly segmentBytes: () => number;
-  /** Called when more is kept: a budget may be exceeded. */
+  /** Called when the log has grown: it may exceed a budget. */
   readonly onGrown: () => void;
-  /** Told which file was let go. */
+  /** Called with the id of a file that was dropped. */
   readonly onDropped: (file: string) => void;
 }
 
-/** A container's log through the Engine API, kept in segment files of Berth's own. */
+/** Reads a container's log through the Engine API and captures it in segments. */
 export class ApiFeed implements LogFeed {
   readonly store: LineStore;
   readonly #options: ApiFeedOptions;
@@ -49,7 +52,7 @@ export class ApiFeed implements LogFeed {
   readonly #stop = new AbortController();
   readonly #kicks = new Waiters();
   readonly #segments: Segments;
-  /** What is being read of before the tail; empty once it stands before the rest. */
+  /** Segments of the older lines while they are read; empty once they are part of `#segments`. */
   readonly #older: Segments;
   #olderStore: LineStore | null = null;
   readonly #done: Promise<void>;
@@ -60,13 +63,15 @@ export class ApiFeed implements LogFeed {
   });
   #onStalled: () => void = () => undefined;
   #isRunning: boolean;
-  /** There may be lines that were not read: it runs, or did since the log was last read to its end. */
+  /**
+   * There may be unread lines: the container runs, or ran since the log was last read to its end.
+   */
   #hasRun: boolean;
   #runMark: string | null;
   #isLiveOnly = false;
   #isEnded = false;
   #problem: string | null = null;
-  /** How the tail begins: there, what is read of before ends. */
+  /** The first bytes of the tail: the older lines end where these begin. */
   #tailFront: Buffer = Buffer.alloc(0);
   hasTail = false;
   readonly olderDone = 0;
@@ -78,7 +83,7 @@ export class ApiFeed implements LogFeed {
     this.#api = new ContainerLog(options.address, options.container, options.facts.tty);
     this.#isRunning = options.facts.running;
     this.#hasRun = options.facts.running;
-    // Which run of it that is, is told later.
+    // `updateRun` reports later which run this is.
     this.#runMark = options.facts.hasStarted ? null : neverRan;
     this.#segments = new Segments({ folder: options.folder, bytes: options.segmentBytes });
     this.#older = new Segments({ folder: options.folder, bytes: options.segmentBytes });
@@ -96,7 +101,10 @@ export class ApiFeed implements LogFeed {
     return this.#problem ?? '';
   }
 
-  /** What is known of the container's run. One that began and ended between two looks may have printed something, too. */
+  /**
+   * Takes the state of the container's run. A run that began and ended between two calls may have
+   * printed lines too.
+   */
   updateRun({ isRunning, mark }: ContainerRun): void {
     const hasRunUnseen = !isRunning && !this.#isRunning && this.#runMark !== null && mark !== this.#runMark;
     this.#runMark = mark;
@@ -111,7 +119,10 @@ export class ApiFeed implements LogFeed {
     return this.#older.sizeBytes + this.#segments.sizeBytes;
   }
 
-  /** Lets its oldest segment go. Answers whether there was one: never the one that is written to, and none before lines that are still being read. */
+  /**
+   * Drops the oldest segment; returns false if there is none to drop. Never drops the segment that
+   * is being written, nor a segment that is newer than lines that are still being read.
+   */
   dropOldest(): boolean {
     const older = this.#older.dropOldest();
     if (older !== undefined && this.#olderStore !== null) {
@@ -146,11 +157,11 @@ export class ApiFeed implements LogFeed {
       try {
         if (!this.hasTail) await this.#readTail(signal);
         older ??= this.#readOlder(signal).catch((error: unknown) => this.#fail(error));
-        // A container that has not run since its tail was read has printed nothing more: asked to follow it, the daemon would go through
-        // all of its log a second time.
+        // A container that has not run since its tail was read has printed nothing. To follow it,
+        // the daemon would read its whole log a second time.
         if (this.#hasRun || this.#isLiveOnly) {
           await this.#follow(signal, () => backOff.reset());
-          // Whatever was printed until it ended was in that.
+          // The stream contained everything until the container ended.
           this.#hasRun = this.#isRunning;
         } else {
           await older;
@@ -169,7 +180,7 @@ export class ApiFeed implements LogFeed {
           return;
         }
         if (error.code === 'unsupported' && !this.#isLiveOnly) {
-          // The driver keeps nothing that could be read: what comes from now on is all there is.
+          // The logging driver stores nothing: the log begins with the lines that come from now on.
           this.#isLiveOnly = true;
           this.store.isWhole = true;
           this.hasTail = true;
@@ -177,38 +188,39 @@ export class ApiFeed implements LogFeed {
           this.#options.onNews();
           continue;
         }
-        // It stalled: asked anew, it goes on.
+        // The stream stalled: a new request continues it.
         if (error.code === 'cancelled') continue;
         if (error.code !== 'unreachable' && error.code !== 'timeout') throw error;
         this.#api[Symbol.dispose]();
-        // The abort alone rejects here, and the loop's condition ends it.
+        // Only the abort rejects here, and the condition of the loop handles it.
         await backOff.wait(signal).catch(() => undefined);
       }
     }
     await older;
   }
 
-  /** Resolves when the container was started again. */
+  /** Resolves when the container runs again. */
   async #untilStarted(signal: AbortSignal): Promise<void> {
     while (!this.#isRunning && !this.#hasRun) await this.#kicks.next(signal);
     this.#isEnded = false;
-    // A container that is said to run and whose log ended has just ended, or just begun: asked at once, it would be asked all the time.
+    // The log of a container ends a moment before the daemon reports that it stopped. Without a
+    // pause the feed would request the log in a busy loop.
     await sleep(100, undefined, { signal });
   }
 
   async #readTail(signal: AbortSignal): Promise<void> {
     const source = await this.#api.readTail(tailLines, signal);
-    // A long line whose end is cut off here is read with what was before.
+    // The end of a long line whose beginning is before the tail is read with the older lines.
     const { records: tail, isWhole } = await readLogTail(source, this.#api.createWriter(), tailLines);
     this.#tailFront = Buffer.from(tail.subarray(0, frontBytes));
-    // One line that takes all of the tail: then everything is read from the front, by following it.
+    // One line is longer than the tail: `#follow` then reads the log from its beginning.
     this.store.isWhole = isWhole || tail.length === 0;
     this.#append(tail);
     this.hasTail = true;
     this.#options.onNews();
   }
 
-  /** Reads what was before the tail. */
+  /** Reads the lines before the tail. */
   async #readOlder(signal: AbortSignal): Promise<void> {
     if (this.store.isWhole) return;
     const older = new OlderLines({
@@ -231,7 +243,10 @@ export class ApiFeed implements LogFeed {
     this.#options.onNews();
   }
 
-  /** Follows from the last line that is known, until the log ends. Throws `cancelled` when the stream tells nothing more though there is something. */
+  /**
+   * Follows the log from the last known line to its end. Throws `cancelled` when the stream stalls
+   * although the daemon has more lines.
+   */
   async #follow(signal: AbortSignal, onAnswer: () => void): Promise<void> {
     if (this.#isLiveOnly) {
       await this.#takeIn(await this.#api.readLive(signal), this.#api.createLiveWriter(), onAnswer);
@@ -252,7 +267,7 @@ export class ApiFeed implements LogFeed {
     }
   }
 
-  /** Takes in what comes, some of it at a time, without what is known. */
+  /** Appends the records of a stream in batches, without those that are known already. */
   async #takeIn(source: AsyncIterable<Uint8Array>, writer: RecordWriter, onAnswer: () => void): Promise<void> {
     const known = new KnownFront(this.#isLiveOnly ? Buffer.alloc(0) : this.#last.known());
     const batches = new RecordBatches((records) => {
@@ -270,7 +285,7 @@ export class ApiFeed implements LogFeed {
     }
   }
 
-  /** Whether the engine's last line is another one than ours. */
+  /** Whether the daemon's last line differs from the last line of this feed. */
   async #isBehind(signal: AbortSignal): Promise<boolean> {
     const before = this.#last.last();
     const last = await this.#api.readLast(signal);

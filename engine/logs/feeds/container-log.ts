@@ -4,12 +4,15 @@ import { type LogRange, readLog, readOutput, toLogTime } from '../../docker/logs
 import { BackOff } from '../../platform/back-off.ts';
 import { RecordWriter } from '../files/record-writer.ts';
 
-/** The waits before an engine that was lost is asked for a log again. */
+/** The delays between requests to an engine that is unreachable. */
 export function createLogBackOff(): BackOff {
   return new BackOff(100, 5_000);
 }
 
-/** A container's log as the Engine API gives it, over a connection of its own that is made when something is asked. */
+/**
+ * Reads a container's log from the Engine API, over a connection of its own that opens with the
+ * first request.
+ */
 export class ContainerLog implements Disposable {
   readonly #address: EngineAddress;
   readonly #container: string;
@@ -23,24 +26,24 @@ export class ContainerLog implements Disposable {
   }
 
   /**
-   * What the driver kept from a time on, as records have it; from the front where that is empty. With `follow` what comes then, too.
-   * Rejects with an `EngineError`, `unsupported` where the driver keeps nothing; so does `readTail`.
+   * Streams what the driver stored from a time on (RFC 3339; empty for all); with `follow` also
+   * what comes later. Rejects with an `EngineError`, `unsupported` when the driver stores nothing.
    */
   async readFrom(time: string, { follow }: { readonly follow: boolean }, signal: AbortSignal) {
     return this.#read({ follow, ...(time === '' ? {} : { since: toLogTime(time) }) }, signal);
   }
 
-  /** The last lines that the driver kept. */
+  /** Streams the last lines that the driver stored. Rejects as `readFrom` does. */
   async readTail(lines: number, signal: AbortSignal) {
     return this.#read({ tailLines: lines, follow: false }, signal);
   }
 
-  /** What comes from now on, whatever the driver. */
+  /** Streams the output from now on; works with every driver. */
   async readLive(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
     return readOutput(await this.#connect(signal), this.#container, signal);
   }
 
-  /** The last line that the driver kept, as a record; empty when there is none. */
+  /** The last line that the driver stored, as a record; empty when there is none. */
   async readLast(signal: AbortSignal): Promise<Buffer> {
     const writer = this.createWriter();
     const received: Buffer[] = [];
@@ -49,31 +52,31 @@ export class ContainerLog implements Disposable {
     return Buffer.concat(received);
   }
 
-  /** Makes records of what `read` gives. */
+  /** Creates a writer for the streams of `readFrom` and `readTail`. */
   createWriter(): RecordWriter {
     return new RecordWriter({ tty: this.#tty, stamp: null });
   }
 
-  /** Makes records of what `readLive` gives, which has no times. */
+  /** Creates a writer for `readLive`, whose lines have no timestamps. */
   createLiveWriter(): RecordWriter {
     return new RecordWriter({ tty: this.#tty, stamp: () => new Date().toISOString() });
   }
 
-  /** Ends the connection; what is asked after that goes over a new one. */
+  /** Closes the connection; the next request opens a new one. */
   [Symbol.dispose](): void {
     this.#connection?.[Symbol.dispose]();
     this.#connection = null;
   }
 
   async #read(range: LogRange, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-    // Logs have a thread of their own.
+    // The log thread does nothing else.
     return readLog(await this.#connect(signal), this.#container, { ...range, ownsThread: true }, signal);
   }
 
   async #connect(signal: AbortSignal): Promise<DockerConnection> {
     if (this.#connection !== null) return this.#connection;
     const made = await connectToDocker(this.#address, signal);
-    // Two may have been asked for at once.
+    // Two concurrent calls may both have connected.
     if (this.#connection === null) this.#connection = made;
     else made[Symbol.dispose]();
     return this.#connection;

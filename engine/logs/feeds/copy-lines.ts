@@ -4,8 +4,8 @@ import { readFully } from '../files/log-file.ts';
 import type { LineStore } from '../index/line-store.ts';
 
 /**
- * Writes a log's lines into one new file, as they lie in theirs, the oldest first; between two stretches the thread does what else is asked
- * of it. Where it fails nothing is left.
+ * Copies the bytes of all lines into one new file, the oldest first, with a turn of the event loop
+ * after each chunk. Removes the file when it fails.
  */
 export async function copyLines(store: LineStore, target: string): Promise<void> {
   const part = `${target}.part`;
@@ -15,7 +15,7 @@ export async function copyLines(store: LineStore, target: string): Promise<void>
     try {
       for (const chunk of store.chunks.slice()) {
         await nextTurn();
-        // It may have been let go meanwhile, and its file closed.
+        // The chunk may have been dropped and its file closed meanwhile.
         if (!store.chunks.includes(chunk)) continue;
         if (bytes.length < chunk.lengthBytes) bytes = Buffer.allocUnsafeSlow(chunk.lengthBytes);
         await handle.writeFile(bytes.subarray(0, readFully(chunk.file, bytes, chunk.lengthBytes, chunk.startByte)));

@@ -7,10 +7,10 @@ import type { ScratchBytes } from '../index/scratch-bytes.ts';
 import { segmentFormat } from '../files/segment-format.ts';
 import { Segments } from '../files/segments.ts';
 
-/** How much earlier than told a container may have begun to print. */
+/** A container may print its first lines so long before the engine reports its start. */
 const earlyMs = 10_000;
 
-/** What happened to a container, as lines among its lines. */
+/** The events of a container as lines of its log. */
 export class EventFeed implements LogFeed {
   readonly store: LineStore;
   readonly phase: LogSource['phase'] = 'ended';
@@ -38,14 +38,17 @@ export class EventFeed implements LogFeed {
   }
 }
 
-/** RFC 3339 to the microsecond, as exact as a number of milliseconds is. */
+/** RFC 3339 in microseconds: the precision of a number of milliseconds. */
 function toTime(ms: number): string {
   const seconds = new Date(Math.floor(ms)).toISOString().slice(0, 19);
   const micros = Math.floor((ms % 1000) * 1000);
   return `${seconds}.${String(micros).padStart(6, '0')}000Z`;
 }
 
-/** The first lines of a container may be written before the engine tells that it has started; not before the last one has stopped. */
+/**
+ * The times by which events are ordered: before the first lines of a start, and after the stop
+ * before it.
+ */
 function inOrder(events: readonly PastEvent[]): (PastEvent & { readonly orderMs: number })[] {
   let stoppedMs = Number.NEGATIVE_INFINITY;
   return events.map(({ ms, event }) => {
@@ -56,12 +59,15 @@ function inOrder(events: readonly PastEvent[]): (PastEvent & { readonly orderMs:
   });
 }
 
-/** What a line of an event feed tells, and when that was. */
+/** Parses the text of an event line. `time` is RFC 3339. */
 export function parseEvent(text: string): { readonly time: string; readonly event: LogEvent } {
   return JSON.parse(text) as { time: string; event: LogEvent };
 }
 
-/** Events between a log's first line and its last: that it began is nothing to tell, and how it ended is told by its state. */
+/**
+ * The events between the first line of a log and its last. The first start is redundant, and the
+ * state of the source reports the last stop.
+ */
 export function eventsToShow(events: readonly PastEvent[]): PastEvent[] {
   const sorted = events.toSorted((a, b) => a.ms - b.ms);
   const first = sorted[0]?.event.kind === 'started' ? 1 : 0;

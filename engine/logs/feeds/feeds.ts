@@ -10,31 +10,31 @@ import type { ContainerRun, LogFeed } from './log-feed.ts';
 import type { ScratchBytes } from '../index/scratch-bytes.ts';
 import { segmentBytes } from '../files/segments.ts';
 
-/** What a removed container has printed last is on its way for so long at most. */
+/** The longest wait for the last lines of a removed container. */
 const lastLinesMs = 5_000;
 
-/** A feed that is not looked at any more stays so long: who leaves a page comes back to it. */
+/** An unused feed is closed after this time: people often return to a page that they just left. */
 const lingerMs = 15_000;
 
 type Feed = FileFeed | ApiFeed;
 
-/** A budget is kept in steps of such a share of it: less of a log goes at once than is left. */
+/** The size of a segment as a share of the budget: a full log loses one segment at a time. */
 const segmentShare = 1 / 8;
 
-/** What captured lines may take, and where they are kept. */
+/** Limits of captured lines, and where they are stored. */
 export interface LogLimits {
-  /** In memory in place of files. */
+  /** Store them in memory instead of files. */
   readonly inMemory: boolean;
-  /** Of one container's log. */
+  /** Per log. */
   readonly logBytes: number;
-  /** Of all logs. */
+  /** For all logs together. */
   readonly allBytes: number;
 }
 
-/** Somebody's share of a feed. */
+/** One user's reference to a shared feed. */
 export interface FeedHandle {
   readonly feed: LogFeed;
-  /** Called when something changed; the answer takes it back. */
+  /** Calls the listener after every change; the returned function removes it. */
   readonly onNews: (listener: () => void) => () => void;
   readonly release: () => void;
 }
@@ -53,16 +53,16 @@ interface SharedFeed {
 }
 
 interface FeedsOptions {
-  /** Where segment files and unpacked ones go. */
+  /** The folder for segment files and unpacked files. */
   readonly folder: string;
   readonly limits: LogLimits;
-  /** The thread's, for reading lines. */
+  /** The buffer of the thread for reading lines. */
   readonly scratch: ScratchBytes;
-  /** Told which files are closed. */
+  /** Called with the ids of closed files. */
   readonly onClosed: (files: readonly string[]) => void;
 }
 
-/** The feeds of all logs that are open, one to a container however many look at it. */
+/** The feeds of all open logs: one per container, shared by its users. */
 export class Feeds implements AsyncDisposable {
   readonly #options: FeedsOptions;
   readonly #shared = new Map<string, SharedFeed>();
@@ -74,7 +74,7 @@ export class Feeds implements AsyncDisposable {
     this.#limits = options.limits;
   }
 
-  /** Budgets count at once; where lines are kept counts for logs that are opened from now on. */
+  /** Applies budgets at once, and the storage location to logs that are opened later. */
   configure(limits: LogLimits): void {
     const isMoved = limits.inMemory !== this.#limits.inMemory;
     this.#limits = limits;
@@ -88,8 +88,8 @@ export class Feeds implements AsyncDisposable {
   }
 
   /**
-   * Writes the lines of a removed container into a folder, as far as its log was taken in. Answers whether there were any: its log may not be open,
-   * or be kept in memory alone.
+   * Copies the captured lines of a removed container into a folder. Returns false when there are
+   * none: its log is not open, or is stored in memory only.
    */
   async keep(container: string, folder: string): Promise<boolean> {
     const found = [...this.#shared].find(([key]) => key.startsWith('disk ') && key.endsWith(` ${container}`));
@@ -127,7 +127,7 @@ export class Feeds implements AsyncDisposable {
     };
   }
 
-  /** The daemon's word on which of these containers run. */
+  /** Reports to the feeds which of their containers run. */
   setRunning(running: ReadonlyMap<string, ContainerRun>): void {
     for (const [key, { feed }] of this.#shared) {
       const run = running.get(key.slice(key.lastIndexOf(' ') + 1));
@@ -146,7 +146,7 @@ export class Feeds implements AsyncDisposable {
       for (const listener of listeners) listener();
     };
     const feed = await this.#createFeed(request, onNews);
-    // Another call may have opened it meanwhile.
+    // A concurrent call may have opened the same feed.
     const other = this.#shared.get(key);
     if (other !== undefined) {
       await feed[Symbol.asyncDispose]();
@@ -166,10 +166,11 @@ export class Feeds implements AsyncDisposable {
         feed.updateRun({ isRunning: facts.running, mark: '' });
         return feed;
       } catch {
-        // The engine runs on another computer, or its files are not for us to read: there is the API.
+        // The engine runs on another computer, or its files are not readable: use the API.
       }
     }
-    // Brings the whole Docker layer, which is not needed to read files: the first log is there 50 ms sooner without it.
+    // Imports the whole Docker layer. Reading files does not need it: without it the first log
+    // appears 50 ms sooner.
     const { ApiFeed } = await import('./api-feed.ts');
     return new ApiFeed({
       address,
@@ -188,7 +189,10 @@ export class Feeds implements AsyncDisposable {
     return Math.min(this.#limits.logBytes, this.#limits.allBytes);
   }
 
-  /** Lets oldest lines go: of each log that is beyond its budget, then of the longest one while all together are beyond theirs. */
+  /**
+   * Drops oldest lines: first of each log beyond its own budget, then of the largest log while the
+   * sum exceeds the budget of all.
+   */
   #keepBudgets(): void {
     const logs = [...this.#shared.values()].flatMap(({ feed }) => ('dropOldest' in feed ? [feed] : []));
     for (const log of logs) while (log.sizeBytes > this.#limits.logBytes && log.dropOldest());
@@ -215,7 +219,7 @@ export class Feeds implements AsyncDisposable {
   }
 }
 
-/** Resolves when a log has ended, or does not say so for long. */
+/** Resolves when the log has ended, at the latest after `lastLinesMs`. */
 async function untilEnded(feed: LogFeed, onNews: FeedHandle['onNews']): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const look = () => {

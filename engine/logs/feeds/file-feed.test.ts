@@ -29,7 +29,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** A record as dockerd writes it; each a microsecond after the one before. */
+/** A record as dockerd writes it, each a microsecond after the previous one. */
 function record(log: string): string {
   ns += 1000;
   const time = new Date(1_767_225_600_000 + Math.floor(ns / 1e6)).toISOString();
@@ -112,7 +112,7 @@ test('a log that is rotated while it is followed goes on in the new file', async
   await until(() => opened.store.isWhole);
   for (let turn = 1; turn <= 5; turn += 1) {
     appendFileSync(file, numbered(turn * 100, turn * 100 + 50));
-    // As dockerd does: the present file gets a number, and writing goes on in a new one.
+    // As dockerd rotates: it renames the current file to a number and opens a new one.
     renameSync(file, `${file}.${turn}`);
     writeFileSync(file, numbered(turn * 100 + 50, turn * 100 + 100));
     await until(() => opened.store.endLine >= turn * 100);

@@ -12,38 +12,42 @@ import type { RecordFormat } from '../files/record-format.ts';
 import { openRotated, rotatedFiles } from '../files/rotated-files.ts';
 import type { ScratchBytes } from '../index/scratch-bytes.ts';
 
-/** The last lines come first, from so few bytes that they are there at once. */
+/** The size of the tail: small enough to be read at once. */
 const tailBytes = 256 * 1024;
-/** Taken in at a time; between two the thread does what else is asked of it. */
+/** The bytes of one slice: the thread serves other calls between slices. */
 const sliceBytes = 1024 * 1024;
 /**
- * A stretch begins so much later than it is read from: a line that began before may be open in one stream while the other goes on, and its
- * end is told by looking at what was before.
+ * A slice is read from so much before its first line, to find out which streams are in the middle
+ * of a line there: a partial record continues after records of the other stream.
  */
 const overlapBytes = 64 * 1024;
-/** A line of more bytes than this is cut: what is one line to others would take the memory of all. */
+/** A line longer than this is split, to bound memory. */
 const maxLineBytes = 64 * 1024 * 1024;
-/** A file that grew by so much at once grows on: it is looked at by the clock, because each write would give an event of its own. */
+/**
+ * A file that grows by this much at once is polled, because every single write would trigger a
+ * watch event.
+ */
 const pouringBytes = 64 * 1024;
 const pourWaitMs = 8;
-/** The index of a line takes 5 bytes. */
+/** The index takes 5 bytes per line. */
 const maxLines = 20_000_000;
 
 interface FileFeedOptions {
-  /** The `LogPath` of the container's record, or a file of what was kept of it. */
+  /** The `LogPath` of the container (Engine API), or a kept log file. */
   readonly path: string;
   readonly format: RecordFormat;
-  /** Told when something changed that a page may see. */
+  /** Called after every change that a page can see. */
   readonly onNews: () => void;
-  /** Where compressed files are unpacked to; nothing stays there. */
+  /** The folder for unpacking compressed files; the files are unlinked at once. */
   readonly scratchDir: string;
-  /** All reads go through it; other logs of the thread may share it. */
+  /** The buffer for all reads; all logs of the thread share it. */
   readonly scratch: ScratchBytes;
 }
 
 /**
- * A container's log straight from the files of dockerd's json-file driver: from its end backwards, through rotated and compressed
- * files, while new lines are followed. Files may be rotated, emptied or removed at any time.
+ * Reads a container's log from the files of dockerd's json-file driver: from the end backwards
+ * through rotated and compressed files, while it follows new lines. Files may be rotated, truncated
+ * or removed at any time.
  */
 export class FileFeed implements LogFeed {
   readonly #options: FileFeedOptions;
@@ -53,19 +57,19 @@ export class FileFeed implements LogFeed {
   #store: LineStore;
   #file: DiskLogFile;
   #inode: number;
-  /** One past the last whole line that was taken in of the present file. */
+  /** The end of the last whole line that was indexed in the current file. */
   #position = 0;
-  /** Memory of its own for a new line that is longer than a slice; null while there is none. */
+  /** A separate buffer for a new line longer than a slice; null when there is none. */
   #longLine: Buffer | null = null;
   #olderBytes = 0;
   #olderDoneBytes = 0;
   #isGone = false;
   #isRunning = true;
   #problem: string | null = null;
-  /** The size when it was looked at last. */
+  /** The size of the current file at the last look. */
   #seenSize = 0;
 
-  /** Throws the system's error when the file cannot be read. */
+  /** Throws the system error when the file is not readable. */
   constructor(options: FileFeedOptions) {
     this.#options = options;
     this.#store = new LineStore(options.scratch);
@@ -99,7 +103,7 @@ export class FileFeed implements LogFeed {
     return Math.max(0, this.#file.stat().sizeBytes - this.#position);
   }
 
-  /** A log file does not say whether more will come. */
+  /** Takes the state of the container's run, which its log file does not contain. */
   updateRun({ isRunning }: ContainerRun): void {
     if (isRunning === this.#isRunning) return;
     this.#isRunning = isRunning;
@@ -131,14 +135,17 @@ export class FileFeed implements LogFeed {
     this.#done.push(guard(this.#takeOlder(this.#store, tailStart, signal)), guard(this.#follow(signal)));
   }
 
-  /** Takes in the last lines; answers where the first of them begins. */
+  /** Indexes the tail; returns the offset of its first line. */
   #takeTail(sizeBytes: number): number {
     const tail = this.#prependLines(this.#file, sizeBytes, tailBytes);
     this.#position = tail.end;
     return tail.start;
   }
 
-  /** Prepends the whole lines of the last `wantedBytes` before `end`; more bytes where a line is longer than that. */
+  /**
+   * Prepends the whole lines of the last `wantedBytes` before `end`, and reads more if a line is
+   * longer.
+   */
   #prependLines(file: DiskLogFile, end: number, wantedBytes: number): { start: number; end: number } {
     for (let size = wantedBytes; ; size *= 2) {
       const from = Math.max(0, end - size);
@@ -155,7 +162,7 @@ export class FileFeed implements LogFeed {
     }
   }
 
-  /** Takes in what was written before, from the newest to the oldest. */
+  /** Indexes the older lines, from the newest to the oldest. */
   async #takeOlder(store: LineStore, tailStart: number, signal: AbortSignal): Promise<void> {
     let file = this.#file;
     let end = tailStart;
@@ -205,10 +212,10 @@ export class FileFeed implements LogFeed {
     }
   }
 
-  /** Takes in whole lines that were written since; answers how many bytes. */
+  /** Indexes whole lines that were written since the last call; returns the number of bytes. */
   #takeNewer(): number {
     const { sizeBytes } = this.#file.stat();
-    // As it was looked at: what is written from here on is news.
+    // The size before the read: later writes count as changes.
     this.#seenSize = sizeBytes;
     if (sizeBytes < this.#position) this.#beginAnew();
     const mostBytes = this.#longLine?.length ?? sliceBytes;
@@ -219,7 +226,7 @@ export class FileFeed implements LogFeed {
     const isCut = mostBytes >= maxLineBytes;
     const found = findLines(bytes, 0, length, this.#options.format, isCut);
     if (found.starts.length === 0) {
-      // A line that is longer than what is read at once, or one that is being written.
+      // The line is longer than the buffer, or not complete yet.
       if (length === mostBytes) this.#longLine = Buffer.allocUnsafeSlow(mostBytes * 2);
       return length === wanted && wanted < sizeBytes - this.#position ? length : 0;
     }
@@ -239,19 +246,23 @@ export class FileFeed implements LogFeed {
     return current?.ino !== this.#inode;
   }
 
-  /** Goes on to the next file when the present one was rotated away, to the end when the log was removed. Answers whether it went on. */
+  /**
+   * Switches to the next file after a rotation, and ends when the log was removed. Returns whether
+   * there is more to read.
+   */
   #turnPage(): boolean {
     const current = statSync(this.#options.path, { throwIfNoEntry: false });
     if (current?.ino === this.#inode) return false;
     if (current === undefined) {
-      // Between two names of a rotation the path is free for a moment; a folder that is gone will not have it back.
+      // During a rotation the path does not exist for a moment. If its folder is missing too, the
+      // log was removed.
       if (statSync(path.dirname(this.#options.path), { throwIfNoEntry: false }) !== undefined) return false;
       if (this.#takeNewer() > 0) return true;
       this.#isGone = true;
       this.#options.onNews();
       return false;
     }
-    // Nothing is written to the old one any more, but something may have been until now.
+    // The old file gets no more writes, but the last ones may still be unread.
     if (this.#takeNewer() > 0) return true;
     this.#file = this.#open(this.#options.path);
     this.#inode = this.#file.stat().inode;
@@ -260,7 +271,7 @@ export class FileFeed implements LogFeed {
     return true;
   }
 
-  /** What dockerd has removed by its own limit (`max-file`) is let go, as `docker logs` does. */
+  /** Drops lines of files that dockerd removed because of `max-file`, as `docker logs` does. */
   #dropRotatedAway(): void {
     const store = this.#store;
     for (const file of this.#files) {
@@ -270,7 +281,7 @@ export class FileFeed implements LogFeed {
     }
   }
 
-  /** The file was emptied under us. */
+  /** Starts over: the file was truncated. */
   #beginAnew(): void {
     this.#store = new LineStore(this.#options.scratch);
     this.#olderBytes = 0;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { KnownFront, LastRecords } from './last-records.ts';
 
-/** Records whose times go on, but for the jitter between two streams. */
+/** Records with increasing times, except for the jitter between the two streams. */
 const log = fc
   .array(fc.tuple(fc.integer({ min: -3, max: 5 }), fc.constantFrom('o', 'e'), fc.constantFrom('a', 'b')), {
     minLength: 1,
@@ -15,7 +15,7 @@ const log = fc
     });
   });
 
-/** As the daemon answers: from the first record of that time or later on, all that follow. */
+/** What the daemon returns: all records from the first one with that time or later. */
 function since(records: readonly { ns: number; record: string }[], time: string): string {
   if (time === '') return records.map(({ record }) => record).join('');
   const ns = Number(time.slice(20, -1));
@@ -71,7 +71,7 @@ test('of a flood the last records are known without a gap, in whatever batches t
           ?.slice(1),
       );
       expect(last.known().toString()).toBe(record(ns - 1));
-      // All that is held is one stretch of the log's end, and no small one.
+      // The kept records are the end of the log without a gap, and of the required size.
       const held = last.held().toString();
       expect(all.endsWith(held)).toBe(true);
       expect(held.length).toBeGreaterThanOrEqual(Math.min(all.length, 128 * 1024));

@@ -1,22 +1,26 @@
 import { GrowingBytes } from '../../platform/growing-bytes.ts';
 
-/** Far more than what comes out of order: the daemon's two streams differ by microseconds. */
+/**
+ * Far more than records are ever out of order: the two streams of the daemon differ by
+ * microseconds.
+ */
 const keptBytes = 128 * 1024;
 
 /**
- * The last records of a log that is read, to go on after a cut without a loss or a double. A daemon that is asked for a log from a time on begins with
- * the first record of that time or later, and gives all that follow, whatever their times (moby 20.10 to 28, loggerutils/logfile.go);
- * the records of two streams need not be in order of time.
+ * Remembers the last records of a log, to continue after a lost connection without losing or
+ * repeating lines. The daemon answers a request for a time with the first record of that time or
+ * later and all that follow, whatever their times (moby 20.10 to 28, loggerutils/logfile.go).
+ * Records of the two streams are not always in the order of their times.
  */
 export class LastRecords {
-  /** The newest records, and those before them: both together are at least what is to be kept. */
+  /** The newest records and those before them; together at least `keptBytes`. */
   #newest = new GrowingBytes();
   #before = new GrowingBytes();
 
-  /** Records that were just taken in. */
+  /** Adds new records of the log. */
   push(records: Buffer): void {
     if (records.length > keptBytes) {
-      // They alone are enough, and memory that has grown stays as large as it was once.
+      // They are enough alone. Appending all of them would grow the buffer for good.
       this.#before.take();
       this.#newest.take();
       this.#newest.add(records.subarray(startOfLast(records, keptBytes)));
@@ -29,7 +33,7 @@ export class LastRecords {
     this.#newest.add(records);
   }
 
-  /** From when on the daemon is to be asked; empty for all. */
+  /** The time for the next request; empty for the whole log. */
   get since(): string {
     const last = this.last();
     return last.length === 0 ? '' : timeAt(last, 0);
@@ -41,17 +45,17 @@ export class LastRecords {
     return Buffer.from(bytes.subarray(startOfLast(bytes, 0)));
   }
 
-  /** All that is kept: whole records, as they came. */
+  /** All remembered records, whole and in their order. */
   held(): Buffer {
     return Buffer.concat([this.#before.view(), this.#newest.view()]);
   }
 
-  /** What the answer to that question begins with, as far as it is known already. */
+  /** The known records that the answer to a request for `since` begins with. */
   known(): Buffer {
     const { since } = this;
     const bytes = this.held();
     for (let start = 0; start < bytes.length;) {
-      // RFC 3339 with the zeros of its fraction left off: compared by seconds first, then by the fraction as a text.
+      // The fraction has no trailing zeros: compare the seconds, then the fraction as text.
       if (isNotBefore(timeAt(bytes, start), since)) return bytes.subarray(start);
       start = bytes.indexOf(0x0a, start) + 1;
     }
@@ -59,7 +63,7 @@ export class LastRecords {
   }
 }
 
-/** Takes what is known off the front of what comes, record by record; with the first other record it is over. */
+/** Removes known records from the front of a stream; stops at the first unknown record. */
 export class KnownFront {
   #known: Buffer;
 
@@ -67,7 +71,7 @@ export class KnownFront {
     this.#known = Buffer.from(known);
   }
 
-  /** The records that are new. */
+  /** Returns the records that are new. */
   push(records: Buffer): Buffer {
     let start = 0;
     while (this.#known.length > 0 && start < records.length) {
@@ -84,7 +88,7 @@ export class KnownFront {
   }
 }
 
-/** Where the last records begin that are `leastBytes` at least, or fewer where there are no more; the last one is whole however long it is. */
+/** The offset of the last whole records that take at least `leastBytes`; 0 when there are fewer. */
 function startOfLast(records: Buffer, leastBytes: number): number {
   const end = records.length - Math.max(leastBytes + 1, 2);
   return end < 0 ? 0 : records.lastIndexOf(0x0a, end) + 1;

@@ -1,26 +1,26 @@
 import type { LogSource } from '../../contract/logs.ts';
 import type { LineStore } from '../index/line-store.ts';
 
-/** Brings a container's lines in: from files, or from the Engine API. */
+/** Brings the lines of one origin into a store: from files, from the Engine API, or from events. */
 export interface LogFeed extends AsyncDisposable {
-  /** Another one when the lines begin anew. */
+  /** A new object when the lines start over. */
   readonly store: LineStore;
   readonly phase: LogSource['phase'];
   readonly detail: string;
-  /** Share of the bytes of before that have been taken in. */
+  /** The share of the older bytes that is indexed, 0 to 1. */
   readonly olderDone: number;
-  /** Bytes that were written and not taken in yet. */
+  /** Bytes that are written and not indexed yet. */
   readonly behindBytes: number;
-  /** The last lines are in, or there are none. */
+  /** The tail is indexed, or the log is empty. */
   readonly hasTail: boolean;
 }
 
-/** What the mirror says of a container's present or last run. */
+/** A container's current or last run, as the mirror reports it. */
 export interface ContainerRun {
   readonly isRunning: boolean;
-  /** Another one when it has run again. */
+  /** Identifies the run: differs after the container ran again. */
   readonly mark: string;
 }
 
-/** The mark of a container that was only created. */
+/** The mark of a container that never ran. */
 export const neverRan = 'created';

@@ -1,16 +1,19 @@
 import type { RecordWriter } from '../files/record-writer.ts';
 
-/** Beyond this the oldest of them are left out. */
+/** A longer tail loses its oldest records. */
 const maxTailBytes = 8 * 1024 * 1024;
 
-/** The last lines of a log, as the records of segment files. */
+/** The last lines of a log as records of a segment. */
 export interface LogTail {
   readonly records: Buffer;
-  /** Nothing is before it. */
+  /** The tail is the whole log. */
   readonly isWhole: boolean;
 }
 
-/** Reads a stream that was asked for so many last lines to its end. All or nothing: a tail that was cut in the middle has to be asked for again. */
+/**
+ * Reads the answer to a request for the last `lines` lines. Throws when the stream breaks: a tail
+ * without its end cannot be continued.
+ */
 export async function readLogTail(
   source: AsyncIterable<Uint8Array>,
   writer: RecordWriter,

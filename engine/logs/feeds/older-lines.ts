@@ -8,22 +8,22 @@ import type { ScratchBytes } from '../index/scratch-bytes.ts';
 import { segmentFormat } from '../files/segment-format.ts';
 import type { Segments } from '../files/segments.ts';
 
-/** Records are written and found in pieces of so much: while one is looked through, the daemon's socket must not run full. */
+/** Size of a batch: while one is indexed, the daemon's socket must not run full. */
 const batchBytes = 48 * 1024;
-/** The mark of the stream and a time. */
+/** Length of the stream mark and a time. */
 const frontBytes = 24;
 
 interface OlderLinesOptions {
   readonly segments: Segments;
   readonly scratch: ScratchBytes;
-  /** How the lines begin that are known already: there it ends. */
+  /** The first bytes of the tail: older lines end there. */
   readonly front: Buffer;
   readonly log: ContainerLog;
-  /** Called when some were written: the budget may have to be kept. */
+  /** Called after every write: the log may exceed a budget. */
   readonly onWritten: () => void;
 }
 
-/** Reads a log from its first line to those that are known already; after a cut it goes on where it was. */
+/** Reads a log from its first line to its tail; continues after a lost connection. */
 export class OlderLines {
   readonly store: LineStore;
   readonly #options: OlderLinesOptions;
@@ -35,7 +35,10 @@ export class OlderLines {
     this.store = new LineStore(options.scratch);
   }
 
-  /** Answers whether it came to those lines, or to the end: not when it is aborted, or the container is removed. Rejects with an `EngineError`. */
+  /**
+   * Resolves with true at the tail or the end of the log, with false when it is aborted or the
+   * container is removed. Rejects with an `EngineError`.
+   */
   async read(signal: AbortSignal): Promise<boolean> {
     const { log } = this.#options;
     for (const backOff = createLogBackOff(); !signal.aborted;) {
@@ -47,7 +50,7 @@ export class OlderLines {
       } catch (error) {
         if (signal.aborted || (error instanceof EngineError && error.code === 'not-found')) return false;
         if (!(error instanceof EngineError) || error.code !== 'unreachable') throw error;
-        // The abort alone rejects here, and the loop's condition ends it.
+        // Only the abort rejects here, and the condition of the loop handles it.
         await backOff.wait(signal).catch(() => undefined);
       } finally {
         stop.abort();
@@ -67,10 +70,10 @@ export class OlderLines {
     this.#write(this.#held.take());
   }
 
-  /** Answers whether the lines that are known have come. */
+  /** Adds records; returns whether the tail was reached. */
   #take(records: Buffer): boolean {
     const { front } = this.#options;
-    // What was there already is looked through again only where they could begin.
+    // Bytes of earlier calls are searched again only where the tail could begin.
     const from = Math.max(0, this.#held.length - front.length);
     this.#last.push(records);
     this.#held.add(records);
@@ -81,7 +84,7 @@ export class OlderLines {
       return true;
     }
     if (held.length < batchBytes + front.length) return false;
-    // What could be the beginning of those lines stays until the rest of it has come.
+    // Bytes that may be the beginning of the tail wait for the next records.
     const cut = held.lastIndexOf(0x0a, held.length - front.length) + 1;
     this.#write(held.subarray(0, cut));
     this.#held.drop(cut);
@@ -96,7 +99,10 @@ export class OlderLines {
   }
 }
 
-/** Where these records begin among others, from a place on; -1 when they do not. By their first bytes, which are a time, because Node looks for long ones slowly. */
+/**
+ * The offset at which `wanted` begins as whole records, from an offset on; -1 when it is absent.
+ * Searches for its time first, because Node finds long needles slowly.
+ */
 function findRecord(records: Buffer, wanted: Buffer, from: number): number {
   const front = wanted.subarray(0, frontBytes);
   for (let at = records.indexOf(front, from); at >= 0; at = records.indexOf(front, at + 1)) {

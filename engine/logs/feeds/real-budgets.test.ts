@@ -11,7 +11,7 @@ import { type FeedHandle, Feeds, type LogLimits } from './feeds.ts';
 import { ScratchBytes } from '../index/scratch-bytes.ts';
 
 const megabyte = 1024 * 1024;
-/** Prints lines of a thousand characters each, and one that is told from them. */
+/** Prints lines of a thousand characters, and one that differs. */
 const lines = (count: number) => `head -c ${count}000 /dev/zero | tr '\\0' x | fold -w 1000; echo; echo the last one`;
 
 let daemon: RealDaemon;
@@ -33,7 +33,7 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** A container that has ended, whose log can only be had through the API. */
+/** A container that has ended and whose log is readable only through the API. */
 async function runToEnd(name: string, script: string): Promise<string> {
   const id = await daemon.docker(
     'run',
@@ -65,7 +65,7 @@ const facts = (name: string): LogFacts => ({
   path: '',
 });
 
-/** All of a log that is kept. */
+/** All lines of a log that are not dropped. */
 async function readWhole(feeds: Feeds, name: string, container: string): Promise<FeedHandle> {
   const handle = await feeds.acquire({ address: atSocket(daemon.socketPath), container, facts: facts(name) });
   await expect.poll(() => handle.feed.phase, { timeout: 20_000 }).toBe('ended');

@@ -28,7 +28,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** Prints numbers in both streams for some seconds, in bursts, once it is told to begin. */
+/** Prints numbers to both streams for some seconds, in bursts, after a start signal. */
 const counter = (lines: number) =>
   `i=0; while [ $i -lt ${lines} ]; do echo "out $i"; echo "err $i" >&2; i=$((i+1)); [ $((i % 500)) = 0 ] && sleep 0.05; done; echo "out end"`;
 
@@ -42,7 +42,7 @@ async function run(name: string, script: string, ...flags: string[]): Promise<st
 
 const toLines = (text: string) => text.trimEnd().split('\n');
 
-/** Both streams hold every number once, in order. */
+/** Both streams contain every number once, in order. */
 async function expectAll(reader: LogReader, lines: number): Promise<void> {
   const all = await reader.readAll();
   const numbers = (stream: string) =>
@@ -98,7 +98,7 @@ test.each([['json-file'], ['local']])(
     await sleep(300);
     await daemon.restart();
     await daemon.docker('wait', name);
-    // dockerd 26.1 loses what it has taken from the container and not written when it is killed.
+    // A killed dockerd 26.1 loses output that it has read from the container and not written yet.
     const { stdout, stderr } = await daemon.dockerCli(['logs', name]);
     const kept = { stdout: toLines(stdout), stderr: toLines(stderr) };
     expect(kept.stdout.length + kept.stderr.length).toBeGreaterThan(25_000);
@@ -120,7 +120,7 @@ test('a log that is opened before the events of its start have come is not said 
   onTestFinished(() => proxy.setFaults());
   const id = await run('fresh', 'echo one; sleep 4; echo two');
   await using reader = await LogReader.open(service.client.logs, [id]);
-  // Every state until the end of the container: `ended` only when it has.
+  // Every state until the container ends: `ended` must not come earlier.
   const phases = new Set<string>();
   await reader.until(({ endLine, firstLine, sources }) => {
     if (endLine - firstLine < 2) phases.add(sources[0]?.phase ?? '');
@@ -137,7 +137,7 @@ test('a driver that keeps nothing is shown live, and says so', async () => {
   await reader.until(({ sources }) => sources[0]?.phase === 'live-only');
   await reader.until(({ sources }) => sources[0]?.phase === 'ended');
   const lines = await reader.readAll();
-  // The two streams come by themselves, each in its order.
+  // Each stream is in order; the order between the two is open.
   expect(lines.map(({ stream, text }) => `${stream} ${text}`).toSorted()).toEqual([
     'stderr two',
     'stdout one',

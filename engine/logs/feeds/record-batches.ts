@@ -1,10 +1,13 @@
 import { GrowingBytes } from '../../platform/growing-bytes.ts';
 
-/** Records are written and found in pieces of so much: each piece costs a write and a turn of those who wait. */
+/**
+ * Size of a batch, and the longest time it waits for more: each batch costs a write and wakes every
+ * reader.
+ */
 const batchBytes = 256 * 1024;
 const batchWaitMs = 8;
 
-/** Whole records in pieces of so many bytes; one that is longer stays whole. */
+/** Splits records after whole ones, at most `mostBytes` each; a longer record stays whole. */
 export function* cutAfterRecords(records: Buffer, mostBytes: number): Generator<Buffer> {
   for (let from = 0; from < records.length;) {
     const last =
@@ -16,13 +19,13 @@ export function* cutAfterRecords(records: Buffer, mostBytes: number): Generator<
   }
 }
 
-/** Collects records for a moment, so that a flood is not written line by line. */
+/** Collects records into batches, so that a flood is not written line by line. */
 export class RecordBatches {
   readonly #write: (records: Buffer) => void;
   readonly #held = new GrowingBytes();
   #timer: NodeJS.Timeout | null = null;
 
-  /** `write` may use what it is given until it returns. */
+  /** `write` must not use its argument after it returns. */
   constructor(write: (records: Buffer) => void) {
     this.#write = write;
   }

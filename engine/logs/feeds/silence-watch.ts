@@ -1,17 +1,18 @@
-/** A log that is silent is looked after so soon, and ever later as long as there was nothing. */
+/** The first check comes after this much silence; the wait grows while the checks find nothing. */
 const firstMs = 2000;
 const lastMs = 120_000;
 
 interface SilenceWatchOptions {
-  /** Asks the daemon whether it has lines that did not come. */
+  /** Asks the daemon whether it has lines that the stream did not deliver. */
   readonly isBehind: (signal: AbortSignal) => Promise<boolean>;
-  /** Called when it has: what is being read tells nothing any more. */
+  /** Called when it has: the stream has stalled. */
   readonly onStalled: () => void;
 }
 
 /**
- * Notices a stream that stays open and brings nothing though there is something: a connection whose other end is gone without a word, or a
- * daemon that has lost its reader (seen with moby 26.1 and the driver `local`, after readers that were cut).
+ * Detects a stream that stays open and delivers nothing although the daemon has lines: the other
+ * end of the connection is gone without notice, or the daemon lost its reader (seen with moby 26.1
+ * and the driver `local`, after readers were cut off).
  */
 export class SilenceWatch {
   readonly #options: SilenceWatchOptions;
@@ -23,19 +24,19 @@ export class SilenceWatch {
     this.#options = options;
   }
 
-  /** A stream begins; how long it may be silent is as it was with the one before, until something comes. */
+  /** Call when a stream begins. The wait stays as it was until data comes. */
   start(): void {
     this.#life = new AbortController();
     this.#wait();
   }
 
-  /** Something came. */
+  /** Call when data comes. */
   touch(): void {
     this.#waitMs = firstMs;
     this.#wait();
   }
 
-  /** The stream has ended. */
+  /** Call when the stream has ended. */
   stop(): void {
     this.#life.abort();
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -55,7 +56,7 @@ export class SilenceWatch {
     try {
       if ((await this.#options.isBehind(signal)) && !signal.aborted) this.#options.onStalled();
     } catch {
-      // A daemon that does not answer breaks the stream off by itself; the next look is at its time.
+      // A daemon that does not answer also ends the stream; the next check comes in time.
     }
   }
 }

@@ -1,9 +1,12 @@
 import { watch } from 'node:fs';
 
-/** A folder that gives no events (some network file systems) is looked at this often. */
+/** A folder without events (some network file systems) is checked this often. */
 const lookAgainMs = 1000;
 
-/** Resolves when something in a folder has changed, or when `isChanged` says so already; at the latest after a second. */
+/**
+ * Resolves when a file of the folder changes, when `isChanged` returns true, on abort, and at the
+ * latest after a second.
+ */
 export async function awaitChange(folder: string, isChanged: () => boolean, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => {
@@ -20,9 +23,10 @@ export async function awaitChange(folder: string, isChanged: () => boolean, sign
       watcher = watch(folder, end);
       watcher.on('error', end);
     } catch {
-      // The folder is gone, or the system has no watches left (inotify(7), max_user_watches): the clock does.
+      // The folder is gone, or the system has no watches left (inotify(7), max_user_watches): the
+      // timer resolves.
     }
-    // What happened before the watch began gives no event.
+    // Changes before the watch began trigger no event.
     if (isChanged()) end();
   });
 }

@@ -4,7 +4,7 @@ import { decodeLine, findLines, findQuietStart } from '../index/log-chunk.ts';
 import { jsonFileFormat } from './json-file-format.ts';
 import { createFields } from './record-format.ts';
 
-/** As dockerd's json-file driver writes a message. */
+/** A message as dockerd's json-file driver writes it. */
 function record(log: string, { stream = 'stdout', time = '2026-01-02T03:04:05.123456789Z', attrs = '' } = {}): string {
   return `${JSON.stringify({ log }).slice(0, -1)},"stream":"${stream}",${attrs}"time":"${time}"}\n`;
 }
@@ -81,7 +81,7 @@ test('partials of the two streams may lie between each other', () => {
   const found = findLines(bytes, 0, bytes.length, jsonFileFormat);
   const texts = found.starts.map((start) => decodeLine(bytes.subarray(start), jsonFileFormat, createFields()).text);
   expect(texts).toEqual([`${out}out end`, 'short', `${err}err end`, 'between', 'after']);
-  // Until nothing is open, nothing counts as found.
+  // While a line of a stream is open, no line counts as found.
   const cut = Buffer.byteLength(records.slice(0, 5).join(''));
   expect(findLines(bytes, 0, cut, jsonFileFormat)).toMatchObject({ starts: [], endByte: 0 });
   expect(findQuietStart(bytes, 0, bytes.length, 1, jsonFileFormat)).toBe(

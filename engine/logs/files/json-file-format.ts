@@ -14,16 +14,21 @@ const terminalEscape = Buffer.from(String.raw`\u001b`);
 const timeKey = Buffer.from('"time":"');
 /** `","stream":"stdout",` and the same with stderr. */
 const streamPartLength = '","stream":"stdout",'.length;
-/** Nanoseconds are written without their last zeros: `2026-01-02T03:04:05Z` to `2026-01-02T03:04:05.123456789Z`. */
+/**
+ * Nanoseconds without trailing zeros: `2026-01-02T03:04:05Z` to `2026-01-02T03:04:05.123456789Z`.
+ */
 const leastTime = 20;
 const mostTime = 35;
-/** dockerd's copier (moby, daemon/logger/copier.go) cuts lines into pieces of so many bytes; only such a piece goes on in the next record. */
+/**
+ * dockerd's copier (moby, daemon/logger/copier.go) splits lines into partial records of this size.
+ * Only a record of this size continues in the next one.
+ */
 const partialBytes = 16 * 1024;
 
 /**
- * The records of dockerd's json-file logging driver (moby, daemon/logger/jsonfilelog/jsonlog): `{"log":"text\n","stream":"stdout",
- * "time":"…"}`, with `attrs` before the time where labels are logged. The text is a JSON string; a quote can therefore not stand in it
- * bare, and the first `","stream":"` ends it.
+ * The records of dockerd's json-file driver (moby, daemon/logger/jsonfilelog/jsonlog):
+ * `{"log":"text\n","stream":"stdout","time":"…"}`, with `attrs` before the time when labels are
+ * logged. The text is a JSON string and contains no bare quote: the first `","stream":"` ends it.
  */
 export const jsonFileFormat: RecordFormat = {
   id: 'json-file',
@@ -43,11 +48,11 @@ export const jsonFileFormat: RecordFormat = {
     try {
       return JSON.parse(`"${escaped}"`) as string;
     } catch {
-      // A record that was torn by a power cut: shown as it lies in the file.
+      // A record torn by a power cut: shown as its bytes.
       return escaped;
     }
   },
-  // The record's own newline ends the search at once in most lines.
+  // The newline of the record ends this search early in most lines.
   hasEscapes: (bytes, start, end) => holdsByte(bytes, backslash, start, end),
   hasTerminalEscapes: (bytes, start, end) => bytes.subarray(start, end).includes(terminalEscape),
 };
@@ -66,13 +71,13 @@ function findFromEnd(bytes: Buffer, start: number, end: number, into: RecordFiel
     keyStart = bytes.indexOf(streamKey, into.textStart);
     if (keyStart < 0 || keyStart >= timeStart) return false;
   }
-  // `std` and then the letter that tells them apart.
+  // The letter after `std` tells the streams apart.
   into.isStderr = bytes[keyStart + streamKey.length + 3] === letterE;
   findText(bytes, keyStart, into);
   return true;
 }
 
-/** The text ends at `quoteAt`; a newline at its end is no part of it. */
+/** The text ends before `quoteAt`; a trailing newline is not part of it. */
 function findText(bytes: Buffer, quoteAt: number, into: RecordFields): void {
   const { textStart } = into;
   const hasNewline =
@@ -81,13 +86,13 @@ function findText(bytes: Buffer, quoteAt: number, into: RecordFields): void {
   into.endsLine = hasNewline || quoteAt - textStart < partialBytes;
 }
 
-/** A terminal's lines end with a carriage return too. */
+/** Lines of a terminal end with a carriage return, too. */
 function withoutReturn(bytes: Buffer, textStart: number, end: number): number {
   const isReturn = end - 2 >= textStart && bytes[end - 1] === letterR && isEscaped(bytes, end - 1, textStart);
   return isReturn ? end - 2 : end;
 }
 
-/** An odd number of backslashes before a character escapes it. */
+/** A character is escaped by an odd number of backslashes before it. */
 function isEscaped(bytes: Buffer, at: number, least: number): boolean {
   let before = at - 1;
   while (before >= least && bytes[before] === backslash) before -= 1;

@@ -10,7 +10,7 @@ function frame(stream: 1 | 2, text: string | Buffer): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** All records, with the input cut into partials of these sizes, over and over. */
+/** All records of an input that is cut into parts of these sizes, over and over. */
 function records(
   input: Buffer,
   sizes: readonly number[],

@@ -2,42 +2,48 @@ import { EngineError } from '../../platform/engine-error.ts';
 import { GrowingBytes } from '../../platform/growing-bytes.ts';
 import { streamMark } from './segment-format.ts';
 
-/** The sizes of a frame's header and of the length in it (Engine API, 'Stream format'). */
+/** Size of a frame's header; its last four bytes are the length (Engine API, 'Stream format'). */
 const headerBytes = 8;
-/** A piece of a long line, cut by dockerd's copier; only such a piece goes on in the next frame. */
+/**
+ * dockerd's copier splits lines into partial messages of this size; only a message of this size
+ * continues in the next frame.
+ */
 const partialBytes = 16 * 1024;
-/** A frame or a line beyond this is cut: it would take the memory of all. */
+/** A longer line is split and a longer frame is refused, to bound memory. */
 const maxPendingBytes = 64 * 1024 * 1024;
 const newline = 0x0a;
 const space = 0x20;
 
 export interface RecordWriterOptions {
-  /** The stream is bare: all of it is stdout, in lines. */
+  /** The stream has no frames: all of it is stdout, in lines. */
   readonly tty: boolean;
-  /** Lines have no timestamps; this is put before each. */
+  /** Returns a timestamp to put before each line of a stream without them. */
   readonly stamp: (() => string) | null;
 }
 
 /**
- * Turns the bytes of a daemon's log stream, however they are cut, into the records of segment files. Takes the frames apart itself:
- * a frame is one line or a piece of one, which the pieces of `demux` do not show.
+ * Converts the bytes of a daemon's log stream, in any splits, into records of a segment. Parses the
+ * frames itself: a frame is one message of the daemon, and `demux` does not show its bounds.
  */
 export class RecordWriter {
   readonly #options: RecordWriterOptions;
-  /** A frame, or a bare line, of which not all has come. */
+  /** The incomplete frame or unframed line at the end. */
   readonly #rest = new GrowingBytes();
-  /** The pieces of a long line, by stream. */
+  /** The joined partial messages of a long line, by stream. */
   readonly #long = { stdout: new GrowingBytes(), stderr: new GrowingBytes() };
   readonly #records = new GrowingBytes();
 
-  /** Messages of the daemon that were seen: a line, or a piece of a long one. */
+  /** Number of messages of the daemon: a line, or a partial one. */
   messages = 0;
 
   constructor(options: RecordWriterOptions) {
     this.#options = options;
   }
 
-  /** The records that these bytes complete, valid until the next call. Throws `rejected` for what is no log stream. */
+  /**
+   * The records that these bytes complete, valid until the next call. Throws `rejected` when the
+   * bytes are no log stream.
+   */
   push(bytes: Uint8Array): Buffer {
     let input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (this.#rest.length > 0) {
@@ -51,7 +57,7 @@ export class RecordWriter {
     return this.#records.take();
   }
 
-  /** The last lines, when the stream has ended as it should. */
+  /** The last records, when the stream has ended as it should. */
   end(): Buffer {
     if (this.#options.tty && this.#rest.length > 0) this.#writeLine('stdout', Buffer.from(this.#rest.take()));
     for (const stream of ['stdout', 'stderr'] as const) {
@@ -84,7 +90,7 @@ export class RecordWriter {
     const { stamp } = this.#options;
     const pending = this.#long[stream];
     if (stamp !== null) {
-      // Output as it was written: a frame may end anywhere in a line.
+      // Output as the container wrote it: a frame may end anywhere in a line.
       const before = pending.length;
       pending.add(frame);
       if (frame.indexOf(newline) < 0) return;
@@ -107,14 +113,17 @@ export class RecordWriter {
     } else if (newlineAt === end) {
       this.#writeRecord(stream, frame.subarray(0, end));
     } else {
-      // A driver that keeps several lines in one message: they share its time.
+      // Some drivers store several lines in one message: they share its time.
       const time = frame.subarray(0, textStart);
       this.#writeRecord(stream, frame.subarray(0, newlineAt));
       this.#takeFrame(stream, Buffer.concat([time, frame.subarray(newlineAt + 1)]));
     }
   }
 
-  /** Lines of a bare stream; answers how many bytes were used. `searched` bytes are known to hold no newline. */
+  /**
+   * Writes the lines of an unframed stream; returns the number of bytes used. The first `searched`
+   * bytes contain no newline.
+   */
   #takeLines(stream: 'stdout' | 'stderr', input: Buffer, searched = 0): number {
     let start = 0;
     for (let end = input.indexOf(newline, searched); end >= 0; end = input.indexOf(newline, start)) {
@@ -142,7 +151,10 @@ const marks = { stdout: Buffer.from([streamMark('stdout')]), stderr: Buffer.from
 const lineEnd = Buffer.from([newline]);
 const timeBefore = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z /;
 
-/** In a bare stream each piece of a long line comes with a timestamp of its own, in the middle of the text (moby 26.1). */
+/**
+ * In an unframed stream each partial message of a long line has its own timestamp, in the middle of
+ * the text (moby 26.1).
+ */
 function withoutInnerTimes(line: Buffer): Buffer {
   const textStart = line.indexOf(space) + 1;
   if (line.length - textStart <= partialBytes) return line;

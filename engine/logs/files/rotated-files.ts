@@ -15,7 +15,7 @@ interface RotatedFile {
   readonly isCompressed: boolean;
 }
 
-/** The files that dockerd has rotated away (`NAME.1`, `NAME.2.gz` …), the newest first. */
+/** The files that dockerd has rotated (`NAME.1`, `NAME.2.gz` …), the newest first. */
 export function rotatedFiles(logPath: string): RotatedFile[] {
   const folder = path.dirname(logPath);
   const base = path.basename(logPath);
@@ -33,13 +33,16 @@ export function rotatedFiles(logPath: string): RotatedFile[] {
 }
 
 interface OpenOptions {
-  /** Lines from this time on are known already. */
+  /** Lines from this time on are known already; milliseconds since 1970. */
   readonly beforeMs: number;
   readonly scratchDir: string;
   readonly signal: AbortSignal;
 }
 
-/** The newest rotated file that begins before `beforeMs`; null when there is none. Names move while one looks, times do not. */
+/**
+ * Opens the newest rotated file that begins before `beforeMs`; null when there is none. Names
+ * change during a rotation, times do not.
+ */
 export async function openRotated(logPath: string, options: OpenOptions): Promise<DiskLogFile | null> {
   for (const { path: name, isCompressed } of rotatedFiles(logPath)) {
     const file = await tryOpen(name, isCompressed, options);
@@ -72,17 +75,17 @@ async function tryOpen(
     });
     return new DiskLogFile(plain, jsonFileFormat, { isScratch: true });
   } catch (error) {
-    // Renamed or removed since the folder was read, or cut in the middle of being compressed: the next one will do.
+    // Renamed or removed since the folder was read, or not yet fully compressed: try the next one.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR')
       return null;
     throw error;
   } finally {
-    // It lives as long as it is open.
+    // The file lives until it is closed.
     rmSync(plain, { force: true });
   }
 }
 
-/** When the first line of a file was written; NaN for an empty one. */
+/** The time of the first line in milliseconds since 1970; NaN for an empty file. */
 function firstTime(file: DiskLogFile): number {
   const bytes = Buffer.alloc(128 * 1024);
   const length = readFully(file, bytes, bytes.length, 0);

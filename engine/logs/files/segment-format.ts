@@ -5,8 +5,9 @@ const letterE = 0x65;
 const escape = 0x1b;
 
 /**
- * The records of Berth's own segment files: `o` or `e` for the stream, then the line as the Engine API gives it with timestamps on,
- * `2026-01-02T03:04:05.123456789Z text`. The text is in the bytes that the container wrote.
+ * The records of segments: `o` or `e` for the stream, then the line as the Engine API returns it
+ * with timestamps, `2026-01-02T03:04:05.123456789Z text`. The text is the bytes that the container
+ * wrote.
  */
 export const segmentFormat: RecordFormat = {
   id: 'segment',
@@ -17,7 +18,7 @@ export const segmentFormat: RecordFormat = {
     into.timeStart = Math.min(start + 1, end);
     into.timeEnd = isWhole ? spaceAt : into.timeStart;
     into.textStart = isWhole ? spaceAt + 1 : into.timeStart;
-    // A terminal's lines end with a carriage return too.
+    // Lines of a terminal end with a carriage return, too.
     into.textEnd = end > into.textStart && bytes[end - 1] === 0x0d ? end - 1 : end;
     into.endsLine = true;
   },
@@ -26,7 +27,9 @@ export const segmentFormat: RecordFormat = {
   hasTerminalEscapes: hasEscapes,
 };
 
-/** A loop of our own: where there is none, a search by the system would go to the end of the buffer for each line. */
+/**
+ * A loop, because `indexOf` would search to the end of the buffer for every line without an escape.
+ */
 function hasEscapes(bytes: Buffer, start: number, end: number): boolean {
   for (let at = start; at < end; at += 1) if (bytes[at] === escape) return true;
   return false;

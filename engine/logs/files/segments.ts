@@ -4,17 +4,17 @@ import path from 'node:path';
 import type { LogFile, LogFileLocation } from './log-file.ts';
 import { segmentFormat } from './segment-format.ts';
 
-/** Let go as one. */
+/** The usual size of a segment, which is dropped as a whole. */
 export const segmentBytes = 8 * 1024 * 1024;
 
 export interface SegmentOptions {
-  /** Null keeps all of it in memory. */
+  /** Null stores segments in memory. */
   readonly folder: string | null;
-  /** Of one segment that is begun now; 8 MiB unless told. */
+  /** The size of a new segment; 8 MiB by default. */
   readonly bytes?: () => number;
 }
 
-/** A file that grows at its end up to its size, or to one piece that is larger, and can be read meanwhile. */
+/** A file that grows up to its capacity, or takes one larger write, and is readable meanwhile. */
 interface Segment extends LogFile {
   readonly sizeBytes: number;
   readonly write: (bytes: Buffer) => void;
@@ -76,11 +76,11 @@ class MemorySegment implements Segment {
   }
 
   [Symbol.dispose](): void {
-    // Memory goes with the last who holds it.
+    // The last reference releases the memory.
   }
 }
 
-/** What was captured of a log, in segment files: written at the end, let go from the front. */
+/** The captured records of a log: appended at the end, dropped from the front. */
 export class Segments implements Disposable {
   readonly #options: SegmentOptions;
   #segments: Segment[] = [];
@@ -95,7 +95,9 @@ export class Segments implements Disposable {
     return this.#sizeBytes;
   }
 
-  /** Writes whole records; answers where they lie. Throws the system's error when the disk is full. */
+  /**
+   * Appends whole records; returns where they are. Throws the system error when the disk is full.
+   */
   write(records: Buffer): { file: LogFile; startByte: number } {
     const { folder, bytes = () => segmentBytes } = this.#options;
     let segment = this.#segments.at(-1);
@@ -110,14 +112,17 @@ export class Segments implements Disposable {
     return { file: segment, startByte };
   }
 
-  /** Lets the oldest segment go, but never the one that is written to; answers it, still readable until it is disposed of. */
+  /**
+   * Removes the oldest segment, unless it is being written; returns it, readable until it is
+   * disposed of.
+   */
   dropOldest(): LogFile | undefined {
     const gone = this.#segments.length > 1 ? this.#segments.shift() : undefined;
     this.#sizeBytes -= gone?.sizeBytes ?? 0;
     return gone;
   }
 
-  /** Takes another's segments as older ones. */
+  /** Moves the segments of `older` before these. */
   prepend(older: Segments): void {
     if (this.#segments.length === 0) this.#capacity = older.#capacity;
     this.#segments.unshift(...older.#segments);

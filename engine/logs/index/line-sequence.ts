@@ -1,44 +1,50 @@
 import type { LogChunk } from './log-chunk.ts';
 import type { LineStore } from './line-store.ts';
 
-/** A stretch of the lines of a log; the last one grows. */
+/** Consecutive lines in the order of a log. Only the last block grows. */
 export interface LineBlock {
   readonly firstLine: number;
   readonly lineCount: number;
 }
 
-/** A stretch of the lines of one feed. */
+/** Consecutive lines of one feed. */
 export interface FeedLines {
   readonly feed: number;
   readonly fromLine: number;
   readonly toLine: number;
 }
 
-/** The lines of a log by number, whether they come from one feed or from many. */
+/** The order of a log: its lines by number, from one feed or from several. */
 export interface LineSequence {
   readonly firstLine: number;
   readonly endLine: number;
   readonly isWhole: boolean;
-  /** From the oldest to the newest. */
+  /** The oldest first. */
   readonly blocks: readonly LineBlock[];
-  /** Which line of which feed a line is. */
+  /** The feed of a line, and its number in that feed. */
   readonly locate: (line: number) => { readonly feed: number; readonly line: number };
-  /** The lines of the feeds that make up lines `[from, to)` of a block, counted from its first. */
+  /**
+   * The lines of the feeds that lines `[from, to)` of a block consist of; counted from the first
+   * line of the block.
+   */
   readonly feedLines: (block: LineBlock, from: number, to: number) => FeedLines[];
-  /** Calls back for lines `[from, to)` of a block, in order, with the line of the feed that each is. */
+  /**
+   * Calls `visit` for lines `[from, to)` of a block in order, with the feed and the line's number
+   * in it.
+   */
   readonly eachLine: (
     block: LineBlock,
     from: number,
     to: number,
     visit: (index: number, feed: number, line: number) => void,
   ) => void;
-  /** The first line at or after a time; `endLine` when there is none. */
+  /** The first line at or after a time (milliseconds since 1970); `endLine` when there is none. */
   readonly findTime: (ms: number) => number;
-  /** Takes in what the feeds have found since. Answers whether there was anything. */
+  /** Adds the new lines of the feeds; returns whether anything changed. */
   readonly advance: () => boolean;
 }
 
-/** The lines of one feed are the lines of the log. */
+/** The order of a log with one feed: its blocks are the chunks of the feed. */
 export class SingleSequence implements LineSequence {
   readonly #store: LineStore;
   #firstLine = 0;
@@ -96,7 +102,7 @@ export class SingleSequence implements LineSequence {
   }
 }
 
-/** The block that holds a line; -1 when none does. */
+/** The index of the block with a line; -1 when there is none. */
 export function findBlock(blocks: readonly LineBlock[], line: number): number {
   let low = 0;
   let high = blocks.length - 1;

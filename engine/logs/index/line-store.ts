@@ -16,7 +16,7 @@ import { createFields } from '../files/record-format.ts';
 import { parseTime } from './log-time.ts';
 import type { ScratchBytes } from './scratch-bytes.ts';
 
-/** A line as it is read, before a page asked for it in its own numbers. */
+/** A line as it is read from its feed. */
 export interface StoredLine {
   readonly time: string;
   readonly stream: 'stdout' | 'stderr';
@@ -25,12 +25,12 @@ export interface StoredLine {
   readonly restBytes: number;
 }
 
-/** A line of many megabytes is decoded so far and no further unless asked. */
+/** A longer line is decoded up to here, unless all of it is requested. */
 const maxDecodedBytes = 64 * 1024;
 
 /**
- * The lines of one container's log, by number: chunks of files from the oldest to the newest. The first line that was appended after
- * it was made has number 0; what is prepended has negative ones.
+ * The lines of one feed by number, in chunks from the oldest to the newest. The first line that is
+ * appended has number 0; prepended lines have negative numbers.
  */
 export class LineStore {
   readonly chunks: LogChunk[] = [];
@@ -39,10 +39,10 @@ export class LineStore {
   readonly #scratch: ScratchBytes;
   #sizeBytes = 0;
   #droppedLines = 0;
-  /** Nothing older will be prepended. */
+  /** There are no older lines. */
   isWhole = false;
 
-  /** Reads into `scratch`, which all stores of a thread may share. */
+  /** `scratch` is the read buffer; all stores of a thread may share it. */
   constructor(scratch: ScratchBytes) {
     this.#scratch = scratch;
   }
@@ -60,17 +60,17 @@ export class LineStore {
     return this.#sizeBytes;
   }
 
-  /** Lines that it once held and that are gone. */
+  /** Number of lines that were dropped. */
   get droppedLines(): number {
     return this.#droppedLines;
   }
 
-  /** Lines of each level, by code. */
+  /** Number of lines per level code. */
   get levels(): readonly number[] {
     return this.#levels;
   }
 
-  /** Lines that are older than all others; they lie in `file` right from `startByte` on. */
+  /** Adds lines older than all others; they begin at `startByte` of `file`. */
   prepend(file: LogFile, startByte: number, found: FoundLines, bufferStart: number): void {
     if (found.starts.length === 0) return;
     const chunk = createChunk(file, startByte, found, bufferStart);
@@ -79,7 +79,7 @@ export class LineStore {
     this.#count(chunk, 0, 1);
   }
 
-  /** Lines that are newer than all others. */
+  /** Adds lines newer than all others; they begin at `startByte` of `file`. */
   append(file: LogFile, startByte: number, found: FoundLines, bufferStart: number): void {
     if (found.starts.length === 0) return;
     const last = this.chunks.at(-1);
@@ -102,7 +102,7 @@ export class LineStore {
     this.#count(chunk, 0, 1);
   }
 
-  /** Takes another's lines as older ones. */
+  /** Moves the lines of `older` before these. */
   prependAll(older: LineStore): void {
     let { firstLine } = this;
     for (const chunk of older.chunks.toReversed()) {
@@ -114,7 +114,7 @@ export class LineStore {
     this.#droppedLines += older.droppedLines;
   }
 
-  /** Lets the oldest chunk go; answers it. */
+  /** Drops the oldest chunk and returns it. */
   dropOldest(): LogChunk | undefined {
     const chunk = this.chunks.shift();
     if (chunk !== undefined) {
@@ -124,7 +124,7 @@ export class LineStore {
     return chunk;
   }
 
-  /** The place of the chunk that holds a line; -1 when none does. */
+  /** The index of the chunk with a line; -1 when there is none. */
   findChunk(line: number): number {
     let low = 0;
     let high = this.chunks.length - 1;
@@ -144,7 +144,7 @@ export class LineStore {
     return chunk?.metas[line - chunk.firstLine] ?? 0;
   }
 
-  /** One line, at most `maxChars` of it. */
+  /** Reads one line, at most `maxChars` of its text. */
   readLine(line: number, maxChars: number): StoredLine {
     const chunk = this.chunks[this.findChunk(line)];
     if (chunk === undefined) return { time: '', stream: 'stdout', level: null, text: '', restBytes: 0 };
@@ -166,8 +166,8 @@ export class LineStore {
   }
 
   /**
-   * Lines `[from, to)` with their whole texts, in order; they lie in few places, and are read in few
-   * pieces. `visit` must not read lines itself.
+   * Reads lines `[from, to)` with their whole texts, in order, chunk by chunk. `visit` must not
+   * read lines itself.
    */
   readLines(from: number, to: number, visit: (line: number, text: string, time: string) => void): void {
     for (let line = Math.max(from, this.firstLine); line < Math.min(to, this.endLine);) {
@@ -186,7 +186,7 @@ export class LineStore {
     }
   }
 
-  /** How many bytes a line takes in its file. */
+  /** The number of bytes of a line in its file. */
   sizeOf(line: number): number {
     const chunk = this.chunks[this.findChunk(line)];
     if (chunk === undefined) return 0;
@@ -194,7 +194,7 @@ export class LineStore {
     return endOfLine(chunk, index) - (chunk.starts[index] ?? 0);
   }
 
-  /** A line's whole text; up to the 10 MB and more that one can have. */
+  /** The whole text of a line, which can be 10 MB and more. */
   readWhole(line: number): string {
     const chunk = this.chunks[this.findChunk(line)];
     if (chunk === undefined) return '';
@@ -204,7 +204,7 @@ export class LineStore {
     return decodeLine(bytes, chunk.file.format, this.#fields).text;
   }
 
-  /** When a line was written, in milliseconds with fraction since 1970; NaN when it does not say. */
+  /** The time of a line in milliseconds with fraction since 1970; NaN when it has none. */
   timeOf(line: number): number {
     const chunk = this.chunks[this.findChunk(line)];
     return chunk === undefined ? Number.NaN : (this.timesOf(chunk, line - chunk.firstLine, 1)[0] ?? Number.NaN);
@@ -226,7 +226,10 @@ export class LineStore {
     return times;
   }
 
-  /** The first line that was written at `ms` or later; `endLine` when none was. Lines of one log are nearly in order of time. */
+  /**
+   * The first line at `ms` or later; `endLine` when there is none. Lines of one feed are nearly in
+   * the order of their times.
+   */
   findTime(ms: number): number {
     let low = this.firstLine;
     let high = this.endLine;
@@ -252,7 +255,10 @@ export class LineStore {
     return bytes.subarray(0, readFully(chunk.file, bytes, length, chunk.startByte + start));
   }
 
-  /** Where to read to for the whole of a line: pieces of it may lie after the beginning of the next one. */
+  /**
+   * The end of the bytes to read for a whole line: its partial records may be after the beginning
+   * of the next line.
+   */
   #endOfText(chunk: LogChunk, index: number): number {
     return ((chunk.metas[index] ?? 0) & partialsBit) === 0 ? endOfLine(chunk, index) : chunk.lengthBytes;
   }
@@ -261,7 +267,7 @@ export class LineStore {
 function grow(chunk: LogChunk, found: FoundLines, bufferStart: number): void {
   const lineCount = chunk.lineCount + found.starts.length;
   if (lineCount > chunk.starts.length) {
-    // Threads that search hold the old arrays for the lines that they know.
+    // Search threads keep the old arrays for the lines they know.
     const capacity = Math.min(chunkLines, Math.max(256, lineCount * 2));
     const starts = new Uint32Array(new SharedArrayBuffer(4 * capacity));
     const metas = new Uint8Array(new SharedArrayBuffer(capacity));
@@ -279,7 +285,7 @@ function grow(chunk: LogChunk, found: FoundLines, bufferStart: number): void {
   chunk.lengthBytes += found.endByte - bufferStart;
 }
 
-/** Not through the middle of a character of two halves. */
+/** Does not split a surrogate pair. */
 function cutAt(text: string, length: number): string {
   const half = text.charCodeAt(length - 1);
   return text.slice(0, half >= 0xd800 && half < 0xdc00 ? length - 1 : length);

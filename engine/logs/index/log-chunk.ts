@@ -4,50 +4,60 @@ import { detectLevel, type LevelCode } from './log-level.ts';
 import { withAllDigits } from './log-time.ts';
 import { createFields, type RecordFormat, type RecordFields } from '../files/record-format.ts';
 
-/** What is kept of a line beside its fields: 1 for stderr, the level in the next three bits, and whether a search must decode it. */
+/**
+ * The meta byte of a line: bit 0 is set for stderr, bits 1 to 3 are the level, bits 4 to 6 the
+ * shape, which tells a search whether to decode the line.
+ */
 export const stderrBit = 1;
 const levelShift = 1;
 const levelMask = 7;
-/** The line is in one record, and its bytes are its text. */
+/** Plain: the line is one record whose bytes are its text. */
 export const plainBit = 16;
-/** Its text does not stand in the file in one piece, or something else stands between it and the next line: it has to be decoded. */
+/**
+ * Tangled: the text is not contiguous in the file, or a record of another line follows before the
+ * next line begins. The line has to be decoded.
+ */
 export const tangledBit = 32;
-/** The line is in several records; those of the other stream may lie between them. */
+/** The line has partial records; records of the other stream may be between them. */
 export const partialsBit = 64;
 
-/** A chunk ends when it holds so much: read, searched and let go as one. */
+/** A chunk is full at this size. It is read, searched and dropped as a whole. */
 export const chunkBytes = 1024 * 1024;
 export const chunkLines = 32 * 1024;
 
-/** The lines of a stretch of a file: where each begins, and what it is. Shared with the threads that search. */
+/**
+ * Consecutive lines of one file: where each begins, and its meta byte. Shared with the search
+ * threads.
+ */
 export interface LogChunk {
   readonly file: LogFile;
-  /** Where in the file it begins. */
+  /** The offset of the chunk in its file. */
   readonly startByte: number;
-  /** Grows while it is the last of its log. */
+  /** Grows while the chunk is the last one of its feed. */
   lengthBytes: number;
   lineCount: number;
-  /** Number of its first line. */
+  /** Number of the first line. */
   firstLine: number;
-  /** Where each line begins, from `startByte`; room for more than `lineCount` while it grows. */
+  /** The offset of each line from `startByte`; longer than `lineCount` while the chunk grows. */
   starts: Uint32Array<SharedArrayBuffer>;
   metas: Uint8Array<SharedArrayBuffer>;
 }
 
 /** Lines found in a buffer. */
 export interface FoundLines {
-  /** From the buffer's start. */
+  /** Offsets in the buffer. */
   readonly starts: number[];
   readonly metas: number[];
-  /** One past the last line that is whole. */
+  /** The end of the last whole line. */
   readonly endByte: number;
 }
 
 const newline = 0x0a;
 
 /**
- * The lines that begin in `[start, end)` and are whole there. A line whose last record says that more comes is not; `isLast` takes it
- * for whole all the same, because nothing can come. What is found ends where no line of either stream is open.
+ * Finds the lines that begin and end in `[start, end)`. A line whose last record is partial has not
+ * ended, unless `isLast` says that nothing follows. Stops at the last quiet offset, where no line
+ * of either stream is open.
  */
 export function findLines(bytes: Buffer, start: number, end: number, format: RecordFormat, isLast = false): FoundLines {
   const fields = createFields();
@@ -68,7 +78,7 @@ export function findLines(bytes: Buffer, start: number, end: number, format: Rec
     if (isOpen[stream]) {
       const last = metas.length - 1;
       const meta = metas[last] ?? 0;
-      // What lies after the line that began last may belong to another one.
+      // Bytes after the beginning of the latest line may belong to an earlier one.
       metas[last] = (meta & ~plainBit) | tangledBit;
     } else {
       starts.push(at);
@@ -90,7 +100,10 @@ export function findLines(bytes: Buffer, start: number, end: number, format: Rec
   return { starts, metas, endByte };
 }
 
-/** Where, at or after `least`, the first line begins while none is open; `end` when none does. `start` is where some record begins. */
+/**
+ * The first quiet offset at or after `least`; `end` when there is none. A record must begin at
+ * `start`.
+ */
 export function findQuietStart(bytes: Buffer, start: number, end: number, least: number, format: RecordFormat): number {
   const fields = createFields();
   const isOpen = { stdout: false, stderr: false };
@@ -106,8 +119,8 @@ export function findQuietStart(bytes: Buffer, start: number, end: number, least:
 }
 
 /**
- * The text of the line that begins at the front of `bytes`, joined from its records. `time` is that of the first. Bytes that end
- * before the line does give what is there of it.
+ * Joins the text of the line that begins at the front of `bytes` from its records; `time` is that
+ * of the first record. If the bytes end early, returns the text up to there.
  */
 export function decodeLine(
   bytes: Buffer,
@@ -121,7 +134,7 @@ export function decodeLine(
     const newlineAt = bytes.indexOf(newline, at);
     const end = newlineAt < 0 ? bytes.length : newlineAt;
     format.findFields(bytes, at, end, fields);
-    // The last record of a line that is only read in part is cut: it is none any more.
+    // The bytes end within a record: it cannot be decoded.
     if (newlineAt < 0 && isStderr !== null) break;
     if (isStderr === null || isStderr === fields.isStderr) {
       if (isStderr === null) time = withAllDigits(bytes.toString('latin1', fields.timeStart, fields.timeEnd));
@@ -142,7 +155,7 @@ function shapeOf(bytes: Buffer, fields: RecordFields, format: RecordFormat, isAl
   return isAllAscii || isAscii(bytes.subarray(textStart, textEnd)) ? plainBit : 0;
 }
 
-/** A chunk of these lines, which lie in `file` from `startByte` on. */
+/** Creates a chunk of these lines, which begin at `startByte` of `file`. */
 export function createChunk(
   file: LogFile,
   startByte: number,
@@ -158,12 +171,12 @@ export function createChunk(
   return { file, startByte, lengthBytes: found.endByte - bufferStart, lineCount, firstLine: 0, starts, metas };
 }
 
-/** The level of a line by its meta byte. */
+/** The level code in a meta byte. */
 export function levelOf(meta: number): LevelCode {
   return ((meta >> levelShift) & levelMask) as LevelCode;
 }
 
-/** Where line `index` ends in its chunk. */
+/** The end of line `index`, relative to its chunk. */
 export function endOfLine(chunk: LogChunk, index: number): number {
   return index + 1 < chunk.lineCount ? (chunk.starts[index + 1] ?? chunk.lengthBytes) : chunk.lengthBytes;
 }

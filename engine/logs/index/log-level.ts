@@ -1,6 +1,6 @@
 import type { LogLevel } from '../../contract/logs.ts';
 
-/** As it is kept for each line: 0 for none, else 1 and its place in `levelsByCode`. */
+/** The level of a line in the index: 0 for none, else the index in `levelsByCode`. */
 export type LevelCode = 0 | 1 | 2 | 3 | 4;
 
 export const levelsByCode: readonly (LogLevel | null)[] = [null, 'debug', 'info', 'warn', 'error'];
@@ -11,9 +11,9 @@ const info = 2;
 const warn = 3;
 const error = 4;
 
-/** Further in a line, a word of level is a word of the message. */
+/** A level word after this many bytes belongs to the message. */
 const lookBytes = 160;
-/** Structured lines may have their message before their level. */
+/** In a JSON line the message may come before the level. */
 const lookJsonBytes = 2048;
 
 const words: Readonly<Record<string, LevelCode>> = {
@@ -46,17 +46,18 @@ const words: Readonly<Record<string, LevelCode>> = {
 };
 const longestWord = Math.max(...Object.keys(words).map(({ length }) => length));
 
-/** By the capital that a word begins with. */
+/** First letters of all level words, to rule out others quickly. */
 const firstLetters = new Uint8Array(256);
 for (const word of Object.keys(words)) firstLetters[word.charCodeAt(0)] = 1;
 
-/** `"level":"warn"` or `"level":40`, also where the quotes are escaped. */
+/** `"level":"warn"` or `"level":40`, also with escaped quotes. */
 const jsonLevel = /\\?"(?:level|severity|lvl|log\.level|levelname|@l|loglevel)\\?"\s*:\s*(?:\\?"([A-Za-z]+)|(\d+))/i;
 
 /**
- * What a line says of its own level, by the habits of common loggers: a word of level in capitals (`ERROR`), in brackets or after
- * `level=`, or first and with a colon; the key of a JSON line (numbers as pino and bunyan have them); klog's `E0102`; redis's signs;
- * syslog's `<3>`; the status of a web server's access line. Works on the bytes as they lie in the file, so escapes may stand in them.
+ * Detects the level of a line by the conventions of common loggers: a level word in capitals
+ * (`ERROR`), in brackets, after `level=`, or first and followed by a colon; the key of a JSON line
+ * (numbers as in pino and bunyan); klog's `E0102`; redis's signs; syslog's `<3>`; the status of a
+ * web server's access line. Reads the bytes of the file, which may contain escapes.
  */
 export function detectLevel(bytes: Buffer, start: number, end: number): LevelCode {
   const first = bytes[start] ?? 0;
@@ -84,7 +85,7 @@ function jsonLineLevel(bytes: Buffer, start: number, end: number): LevelCode {
   return number < 50 ? warn : error;
 }
 
-/** The first word of level that stands where loggers put it. */
+/** The first level word at a position where loggers write it. */
 function wordLevel(bytes: Buffer, start: number, limit: number, end: number): LevelCode {
   let before = 0x20;
   let hasSeenWord = false;
@@ -97,7 +98,7 @@ function wordLevel(bytes: Buffer, start: number, limit: number, end: number): Le
       const level = levelOfWord(bytes, at, wordEnd, before, hasSeenWord);
       if (level !== none) return level;
       while (wordEnd < limit && isWordByte(bytes[wordEnd] ?? 0)) wordEnd += 1;
-      // `T` and `Z` of a timestamp are letters among digits and no word.
+      // `T` and `Z` of a timestamp are letters between digits, not words.
       if (wordEnd - at > 1) hasSeenWord = true;
       before = bytes[wordEnd - 1] ?? 0;
       at = wordEnd;
@@ -109,7 +110,7 @@ function wordLevel(bytes: Buffer, start: number, limit: number, end: number): Le
       if (bytes[at] !== 0x22) before = 0x20;
       continue;
     }
-    // The value of a key may be quoted: what is before the quote tells what it is.
+    // The value of a key may be quoted: keep the byte before the quote.
     if (byte === 0x3d /* = */) before = isLevelKey(bytes, start, at) ? byte : 0x20;
     else if (byte !== 0x22 || before !== 0x3d) before = byte;
     at += 1;
@@ -120,7 +121,7 @@ function wordLevel(bytes: Buffer, start: number, limit: number, end: number): Le
 function levelOfWord(bytes: Buffer, start: number, end: number, before: number, hasSeenWord: boolean): LevelCode {
   const length = end - start;
   if (length < 3 || length > longestWord) return none;
-  // Most words are ruled out by their first letter, without making a string of them.
+  // The first letter rules out most words without creating a string.
   if (firstLetters[(bytes[start] ?? 0) & 0xdf] !== 1) return none;
   const after = bytes[end] ?? 0x20;
   const isOpen = isOpening(before) && isClosing(after);
@@ -133,7 +134,7 @@ function levelOfWord(bytes: Buffer, start: number, end: number, before: number, 
   const level = words[upper] ?? none;
   if (level === none || isOpen || isValue) return level;
   if (!isSpace(before)) return none;
-  // `LOG` is Postgres's word for a notice, and else a word like others.
+  // `LOG` is a level in Postgres, and an ordinary word elsewhere.
   if (upper === 'LOG') return after === 0x3a && word === upper ? level : none;
   return (word === upper && isWordEnd(after)) || isFirst ? level : none;
 }
@@ -150,7 +151,7 @@ function isCapital(byte: number): boolean {
   return byte >= 0x41 && byte <= 0x5a;
 }
 
-/** Whether the key that ends at `end` is one for levels, as logfmt has them. */
+/** Whether the key that ends at `end` is a level key of logfmt. */
 function isLevelKey(bytes: Buffer, start: number, end: number): boolean {
   return /(?:^|[^a-z])(?:level|lvl|severity)$/i.test(bytes.toString('latin1', Math.max(start, end - 9), end));
 }
@@ -188,7 +189,7 @@ function syslogLevel(bytes: Buffer, start: number, end: number): LevelCode {
   return severity === 7 ? debug : info;
 }
 
-/** `1:M 01 Jan 2026 00:00:00.000 # text`: redis has a sign for each level. */
+/** `1:M 01 Jan 2026 00:00:00.000 # text`: redis has one sign per level. */
 function redisLevel(bytes: Buffer, start: number, end: number): LevelCode {
   const colon = bytes.indexOf(0x3a, start);
   if (colon < 0 || colon > start + 8 || colon + 30 > end || bytes[colon + 2] !== 0x20) return none;
@@ -203,7 +204,7 @@ function redisLevel(bytes: Buffer, start: number, end: number): LevelCode {
   return none;
 }
 
-/** The status after `… HTTP/1.1" ` of an access line: the server's fault is an error, the client's a warning. */
+/** The status after `… HTTP/1.1" ` of an access line: 5xx is an error, 4xx a warning. */
 function accessStatus(bytes: Buffer, quoteAt: number, end: number, start: number): LevelCode {
   const protocolEnd = bytes[quoteAt - 1] === 0x5c ? quoteAt - 1 : quoteAt;
   // `HTTP/1.1` or `HTTP/2`.
@@ -226,7 +227,7 @@ function accessStatus(bytes: Buffer, quoteAt: number, end: number, start: number
   }
 }
 
-/** Past an escape of JSON (`\u001b`, `\t`) or of a terminal (CSI). */
+/** The offset after an escape of JSON (`\u001b`, `\t`) or of a terminal (CSI). */
 function skipEscape(bytes: Buffer, start: number, limit: number): number {
   let at = start;
   if (bytes[at] === 0x5c) {

@@ -1,6 +1,7 @@
 /**
- * Milliseconds since 1970, with their fraction, of an RFC 3339 time in UTC as dockerd writes it (`2026-01-02T03:04:05.123456789Z`);
- * NaN for anything else. Exact to 0.25 µs, which is what a number holds.
+ * Parses an RFC 3339 time in UTC as dockerd writes it (`2026-01-02T03:04:05.123456789Z`). Returns
+ * milliseconds with fraction since 1970, exact to 0.25 µs (the precision of a number); NaN for
+ * anything else.
  */
 export function parseTime(bytes: Buffer, start: number, end: number): number {
   if (end - start < 20 || bytes[start + 10] !== 0x54 || bytes[end - 1] !== 0x5a) return Number.NaN;
@@ -24,7 +25,10 @@ function digits(bytes: Buffer, start: number, count: number): number {
   return number;
 }
 
-/** Days of the proleptic Gregorian calendar, with the year taken to begin in March so that the leap day comes last. */
+/**
+ * Days in the proleptic Gregorian calendar. The year begins in March, so that the leap day is its
+ * last day.
+ */
 function daysSince1970(year: number, month: number, day: number): number {
   const shifted = month <= 2 ? year - 1 : year;
   const era = Math.floor(shifted / 400);
@@ -34,7 +38,7 @@ function daysSince1970(year: number, month: number, day: number): number {
   return era * 146_097 + dayOfEra - 719_468;
 }
 
-/** The same time with nine digits after the point, as `docker logs --timestamps` prints it: the file has its last zeros left off. */
+/** Adds trailing zeros up to nine digits, as `docker logs --timestamps` prints; files omit them. */
 export function withAllDigits(time: string): string {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/.exec(time);
   return match === null ? time : `${match[1]}.${(match[2] ?? '').padEnd(9, '0')}Z`;

@@ -35,6 +35,6 @@ test('compares few of very many', () => {
     const next = heap.pop();
     heap.push({ feed: next?.feed ?? 0, ms: (next?.ms ?? 0) + 1_400 });
   }
-  // Two for each level on the way down, one on the way up.
+  // Two comparisons per level on the way down, one on the way up.
   expect(comparisons).toBeLessThan(1_000 * 3 * 11);
 });

@@ -3,7 +3,7 @@ interface Next {
   readonly ms: number;
 }
 
-/** Sources by the time of their next line: the first one is found in few steps, however many there are. */
+/** Feeds by the time of their next line, as a binary heap. */
 export class MergeHeap {
   readonly #all: Next[] = [];
   readonly #isBefore: (one: Next, other: Next) => boolean;
@@ -28,7 +28,7 @@ export class MergeHeap {
     this.#all[index] = next;
   }
 
-  /** Takes the first one away. */
+  /** Removes the first entry and returns it. */
   pop(): Next | undefined {
     const [first] = this.#all;
     const last = this.#all.pop();

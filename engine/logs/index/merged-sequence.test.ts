@@ -30,7 +30,7 @@ function readAll(sequence: LineSequence, stores: readonly LineStore[]): string[]
   return all;
 }
 
-/** For each feed, times that go on; some before the log was opened, some after. */
+/** Increasing times for each feed, some before the log was opened, some after. */
 const feeds = fc.array(
   fc.tuple(
     fc.array(fc.nat({ max: 50 }), { maxLength: 30 }),
@@ -51,7 +51,7 @@ test('lines of all feeds come in the order of their times, whichever feed finds 
           .map((ms, index) => ({ ms: ms + 1000, text: `${feed} new ${index}` }));
         return { sorted, later };
       });
-      // The tails of some are known before the rest of them is.
+      // The tails of some feeds are known before their older lines.
       const cuts = inputs.map(([before, , cut]) => Math.min(cut, before.length));
       for (const [feed, { sorted }] of lines.entries()) {
         const tail = sorted
@@ -79,7 +79,7 @@ test('lines of all feeds come in the order of their times, whichever feed finds 
           'prepend',
         );
         store.isWhole = true;
-        // Each feed comes a little later than the one before.
+        // Each feed is a little later than the previous one.
         now += holdMs / 10;
         merged.advance();
         add(store, later.map(({ ms, text }) => record(ms, text)).join(''), 'append');

@@ -2,23 +2,26 @@ import { findBlock, type LineSequence, type LineBlock, type FeedLines } from './
 import type { LineStore } from './line-store.ts';
 import { MergeHeap } from './merge-heap.ts';
 
-/** Lines of a block. */
+/** Lines per block. */
 const blockLines = 8192;
-/** New lines wait so long for lines of other feeds that were written before them and are read after them. */
+/** New lines wait this long for earlier lines of other feeds that are read later. */
 export const holdMs = 60;
-/** Older lines that are merged before others get their turn. */
+/** Older lines per slice: the thread serves other calls between slices. */
 const sliceLines = 50_000;
 
-/** What is known of a feed: no older lines are awaited from one that cannot be read. */
+/**
+ * A feed as the merge sees it: `isOver` returns true when no older lines will come, because the
+ * feed failed.
+ */
 export interface MergedFeed {
   readonly store: LineStore;
   readonly isOver: () => boolean;
 }
 
-/** An index of a feed for each line: one byte while that is enough, since it is kept for every line of the log. */
+/** The feed of each line, in one byte while that suffices: a log may have millions of lines. */
 type Order = Uint8Array | Uint16Array;
 
-/** Sources that an index of one byte tells apart. */
+/** Number of feeds that one byte distinguishes. */
 const byteFeeds = 256;
 
 interface MergedBlock extends LineBlock {
@@ -26,17 +29,17 @@ interface MergedBlock extends LineBlock {
   lineCount: number;
   /** The feed of each line. */
   readonly order: Order;
-  /** Where it begins in each feed. */
+  /** The first line of the block in each feed. */
   readonly base: Int32Array;
 }
 
-/** Times that are read at once. */
+/** Times per read. */
 const timesAtOnce = 4096;
 
-/** Goes through one feed in one direction, and knows the time of where it is. */
+/** Walks through one feed in one direction, with the times of its lines. */
 class Cursor {
   readonly store: LineStore;
-  /** The next line forward; the one before it is the next backward. */
+  /** The next line forward. Backward, the next one is the line before it. */
   line: number;
   readonly #isForward: boolean;
   #times: Float64Array = new Float64Array(0);
@@ -49,7 +52,7 @@ class Cursor {
     this.#isForward = direction === 'forward';
   }
 
-  /** When a line was written; one that does not say counts with the one that was asked for before. */
+  /** The time of a line; a line without a time has that of the line asked for before. */
   timeOf(line: number): number {
     if (line < this.#firstLine || line >= this.#firstLine + this.#times.length) this.#readTimes(line);
     const ms = this.#times[line - this.#firstLine] ?? Number.NaN;
@@ -57,7 +60,10 @@ class Cursor {
     return this.#lastMs;
   }
 
-  /** Reads the times of a line and of those that come next; a chunk that grows is not read anew for each line that it gets. */
+  /**
+   * Reads the times of a line and of those that follow in this direction, so that a growing chunk
+   * is not read for every new line.
+   */
   #readTimes(line: number): void {
     const chunk = this.store.chunks[this.store.findChunk(line)];
     if (chunk === undefined) return;
@@ -70,8 +76,8 @@ class Cursor {
 }
 
 /**
- * The lines of several feeds in the order of their times; at most 65,536 feeds. Older lines are merged from the newest back, up to where each feed
- * has found its own; new ones are put at the end in the order of their times, as they come.
+ * The order of several feeds (at most 65,536) by time. Older lines are merged from the newest back,
+ * as far as every feed has found its own; new lines are appended in the order of their times.
  */
 export class MergedSequence implements LineSequence {
   readonly #feeds: readonly MergedFeed[];
@@ -79,11 +85,11 @@ export class MergedSequence implements LineSequence {
   readonly #ahead: Cursor[];
   readonly #blocks: MergedBlock[] = [];
   readonly #clock: () => number;
-  /** Up to which time lines were there, and since when. */
+  /** The newest time of the waiting lines, and when it was seen. */
   #seen: { readonly atMs: number; readonly newestMs: number }[] = [];
   #isWhole = false;
 
-  /** `clock` gives milliseconds from any time on. */
+  /** `clock` returns milliseconds of a monotonic clock. */
   constructor(feeds: readonly MergedFeed[], clock: () => number = () => performance.now()) {
     this.#feeds = feeds;
     this.#clock = clock;
@@ -163,12 +169,12 @@ export class MergedSequence implements LineSequence {
     return hasNewer || hasOlder || wasWhole !== this.#isWhole;
   }
 
-  /** Whether new lines wait for others. */
+  /** Whether new lines wait for other feeds. */
   get isHolding(): boolean {
     return this.#ahead.some(({ store, line }) => line < store.endLine);
   }
 
-  /** Whether there are older lines that could be merged now. */
+  /** Whether older lines can be merged now. */
   get hasMore(): boolean {
     return !this.#isWhole && this.#back.some(({ store, line }) => line > store.firstLine) && !this.#isStalled();
   }
@@ -182,7 +188,7 @@ export class MergedSequence implements LineSequence {
     return from === undefined || from.store.isWhole || from.isOver();
   }
 
-  /** The time up to which lines have waited long enough. */
+  /** Lines up to this time have waited long enough. */
   #horizon(): number {
     const now = this.#clock();
     let newestMs = Number.NEGATIVE_INFINITY;
@@ -238,7 +244,7 @@ export class MergedSequence implements LineSequence {
     const order = this.#newOrder(sliceLines);
     let start = sliceLines;
     const heap = new MergeHeap((one, other) => one.ms > other.ms || (one.ms === other.ms && one.feed > other.feed));
-    /** False where older lines of the feed are not known yet. */
+    /** Returns false while older lines of the feed are unknown. */
     const offer = (cursor: Cursor, feed: number): boolean => {
       if (cursor.line <= cursor.store.firstLine) return this.#isOver(feed);
       heap.push({ feed, ms: cursor.timeOf(cursor.line - 1) });
@@ -268,7 +274,7 @@ export class MergedSequence implements LineSequence {
     return this.#feeds.length <= byteFeeds ? new Uint8Array(lines) : new Uint16Array(lines);
   }
 
-  /** Puts lines before all others; the cursors are where they begin. */
+  /** Prepends lines; the cursors are at their beginning. */
   #prepend(order: Order): void {
     const base = Int32Array.from(this.#back, ({ line }) => line);
     const blocks: MergedBlock[] = [];

@@ -5,12 +5,13 @@ import { EngineError } from '../../platform/engine-error.ts';
 import { readLogTail } from '../feeds/log-tail.ts';
 import { RecordWriter } from '../files/record-writer.ts';
 
-/** What people look for in the log of a container that has ended stands at its end. */
+/** People mostly look at the end of an ended container's log. */
 const capturedLines = 10_000;
 
 /**
- * Writes the last lines of a container that has just ended into a file, as segments have them: it may be removed in a moment. Answers whether there
- * were any: it may be gone already, and some drivers keep nothing. Throws what the daemon says else.
+ * Captures the last lines of a container that has just ended, because it may be removed in a
+ * moment. Writes them to a file as records of a segment. Returns false when there are none: the
+ * container is gone, or its driver stores nothing. Throws other errors of the daemon.
  */
 export async function captureEnded(
   connection: DockerConnection,
@@ -20,9 +21,9 @@ export async function captureEnded(
 ): Promise<boolean> {
   try {
     const { tty, running } = await readLogFacts(connection, id, signal);
-    // It runs again, or will in a moment: moby says so of one that restarts by itself, too.
+    // It runs again, or soon will: moby also reports `running` during an automatic restart.
     if (running && !evenIfRunning) return false;
-    // One more: it may be the end of a long line, and is left out then.
+    // One more, because the first record may be the end of a long line and is then left out.
     const tailLines = capturedLines + 1;
     const source = readLog(connection, id, { tailLines, follow: false }, signal);
     const { records } = await readLogTail(source, new RecordWriter({ tty, stamp: null }), tailLines);

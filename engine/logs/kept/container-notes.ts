@@ -11,34 +11,37 @@ import { Once } from '../../platform/sequencer.ts';
 const aboutFile = 'about.json';
 const eventsFile = 'events.ndjson';
 
-/** Some 2,000 events; a container that restarts each minute has more in a day. Beyond it the older half is removed. */
+/**
+ * About 2,000 events; a container that restarts every minute has more per day. Beyond it the older
+ * half is removed.
+ */
 const maxEventsBytes = 128 * 1024;
 
 const about = z.object({
   name: z.string(),
   project: z.string().nullable(),
   service: z.string().nullable(),
-  /** Null while the container is there. */
+  /** Milliseconds since 1970; null while the container exists. */
   removedMs: z.number().nullable(),
-  /** It was a container of Berth's own engine, whose list tells when it is gone. */
+  /** The container is on Berth's own engine, whose list shows when it is gone. */
   isOwn: z.boolean().default(false),
   /**
-   * The key of its engine's address: containers of two engines may have the same name. Records of
-   * before have the path of its socket.
+   * The address key of its engine: two engines may have containers of the same name. Old notes have
+   * the path of its socket.
    */
   engine: z
     .string()
     .default('')
     .transform((key) => (key.startsWith('/') ? toEndpoint({ kind: 'unix', path: key }) : key)),
-  /** When an event named it first; milliseconds since 1970, as the others. */
+  /** When an event first named it; milliseconds since 1970. */
   toldMs: z.number().default(0),
-  /** When its last lines were captured last; null where none of them are kept. */
+  /** When its last lines were captured; null when none are kept. */
   capturedMs: z.number().nullable().default(null),
 });
 
 export type About = z.infer<typeof about>;
 
-/** What tells which containers come after one another, on one engine. */
+/** Containers with the same role on one engine continue one another. */
 export type ContainerRole = Pick<About, 'name' | 'project' | 'service'>;
 export type RoleOnEngine = ContainerRole & Pick<About, 'isOwn' | 'engine'>;
 
@@ -48,17 +51,17 @@ const pastEvent = z.object({
   exitCode: z.number().int().optional(),
 });
 
-/** Something that happened to a container, and when; milliseconds since 1970. */
+/** An event of a container; `ms` is milliseconds since 1970. */
 export interface PastEvent {
   readonly ms: number;
   readonly event: LogEvent;
 }
 
-/** What is known of containers, those that are gone among them: a folder for each, by its id. */
+/** Notes on containers, removed ones included: a folder for each, named by its id. */
 export class ContainerNotes {
   readonly #folder: string;
   readonly #log: Log;
-  /** Read once, because each log that is opened asks for all of it. */
+  /** Read once, because every log that is opened needs all of them. */
   readonly #abouts = new Once(() => this.#read());
 
   constructor(folder: string, log: Log) {
@@ -88,7 +91,7 @@ export class ContainerNotes {
     await rm(this.folderOf(id), { recursive: true, force: true });
   }
 
-  /** Writes down what happened to a container, and removes the oldest events where they are too many. */
+  /** Appends an event; removes the oldest ones when there are too many. */
   async append(id: string, event: z.infer<typeof pastEvent>): Promise<void> {
     await mkdir(this.folderOf(id), { recursive: true, mode: 0o700 });
     const file = path.join(this.folderOf(id), eventsFile);
@@ -99,11 +102,11 @@ export class ContainerNotes {
     await writeFileAtomically(file, `${lines.slice(Math.floor(lines.length / 2)).join('\n')}\n`);
   }
 
-  /** In the order in which they happened. */
+  /** The events in order. */
   async events(id: string): Promise<PastEvent[]> {
     const text = (await readFileIfAny(path.join(this.folderOf(id), eventsFile))) ?? '';
     return text.split('\n').flatMap((line): PastEvent[] => {
-      // The last line may have been cut by the end of a service.
+      // The last line may be torn by the end of a service.
       const { data } = pastEvent.safeParse(parseJson(line));
       if (data === undefined) return [];
       const { ms, kind, exitCode = 0 } = data;
@@ -115,7 +118,7 @@ export class ContainerNotes {
     const found = new Map<string, About>();
     for (const id of await this.#ids()) {
       const one = await readJsonFile(path.join(this.folderOf(id), aboutFile), about, this.#log);
-      // Without a record nothing finds the folder, and no limit removes it.
+      // Without a note nothing finds the folder, and no limit removes it.
       if (one === null) await rm(this.folderOf(id), { recursive: true, force: true });
       else found.set(id, one);
     }
@@ -132,12 +135,12 @@ export class ContainerNotes {
   }
 }
 
-/** A name that is safe as a folder's: 64 hexadecimal digits. */
+/** Whether a name is a container id, 64 hexadecimal digits, and so safe as a folder name. */
 export function isContainerId(id: string): boolean {
   return /^[0-9a-f]{64}$/.test(id);
 }
 
-/** Whether two containers are on one engine. Berth's own may have moved its socket. */
+/** Whether two containers are on one engine. Berth's own engine may have moved its socket. */
 export function isOnSame(one: Pick<About, 'isOwn' | 'engine'>, other: Pick<About, 'isOwn' | 'engine'>): boolean {
   return other.isOwn ? one.isOwn : !one.isOwn && one.engine === other.engine;
 }

@@ -1,31 +1,33 @@
 import { type About, type ContainerNotes, isOnSame, type RoleOnEngine } from './container-notes.ts';
 import type { KeptFiles } from './kept-files.ts';
 
-/** Removed containers whose logs are kept, of one name or compose service. */
+/** Kept logs of removed containers per name or compose service. */
 const keptOfOneName = 5;
-/** Removed containers that anything is kept of, of all names. */
+/** Removed containers with notes, of all names. */
 const keptOfAll = 200;
-/** Containers that have ended and are still there, whose last lines are captured. */
+/** Existing ended containers whose last lines are captured. */
 const capturedOfEnded = 50;
-/** Containers of engines that are neither Berth's own nor in use: no event says that one is removed. */
+/**
+ * Containers of engines that are neither Berth's own nor in use: no event reports their removal.
+ */
 const keptElsewhere = 1_000;
 
-/** What may be kept, as it is set now. */
+/** What may be kept, by the current settings. */
 export interface KeptLimits {
   /** Anything of removed containers. */
   readonly ofRemoved: boolean;
-  /** Second names for log files, which outlive their container. */
+  /** Log files and captured lines, which outlive their container. */
   readonly files: boolean;
-  /** Of all removed containers; the oldest go first. */
+  /** For all removed containers; the oldest go first. */
   readonly allBytes: number;
 }
 
-/** Keeps what outlives containers within its limits. The caller waits for each call before the next. */
+/** Enforces the limits of what is kept. Calls must not overlap. */
 export class HistoryLimits {
   readonly #files: KeptFiles;
   readonly #notes: ContainerNotes;
   readonly #limits: () => KeptLimits;
-  /** Of logs that do not grow any more, measured once. */
+  /** Sizes of logs that no longer grow, measured once. */
   readonly #sizes = new Map<string, number>();
 
   constructor(files: KeptFiles, notes: ContainerNotes, limits: () => KeptLimits) {
@@ -34,7 +36,7 @@ export class HistoryLimits {
     this.#limits = limits;
   }
 
-  /** Removed containers of the same compose service, or of the same name, the oldest first. */
+  /** Removed containers of the same role, the oldest first. */
   async removedLike(role: RoleOnEngine): Promise<{ id: string; about: About }[]> {
     const all = await this.#allRemoved();
     const here = all.filter(({ about: one }) => isOnSame(one, role));
@@ -45,14 +47,17 @@ export class HistoryLimits {
     );
   }
 
-  /** Removes the oldest of one name beyond five, and of all what may not be kept. */
+  /** Removes the oldest logs of a role beyond five, and whatever else exceeds the limits. */
   async prune(role: RoleOnEngine): Promise<void> {
     const alike = await this.removedLike(role);
     for (const { id } of alike.slice(0, Math.max(0, alike.length - keptOfOneName))) await this.#forget(id);
     await this.keep();
   }
 
-  /** Removes the oldest of all removed containers beyond the budget, then the oldest captured lines; all when nothing is kept. */
+  /**
+   * Removes the oldest removed containers beyond the budget, then the oldest captured lines;
+   * everything when nothing may be kept.
+   */
   async keep(): Promise<void> {
     const { ofRemoved, files, allBytes } = this.#limits();
     const removed = await this.#allRemoved();
@@ -71,7 +76,9 @@ export class HistoryLimits {
     }
   }
 
-  /** Removes the oldest records of containers on engines that are neither Berth's own nor this one. */
+  /**
+   * Removes the oldest notes of containers on engines that are neither Berth's own nor this one.
+   */
   async keepElsewhere(here: Pick<About, 'isOwn' | 'engine'>): Promise<void> {
     const all = await this.#notes.all();
     const elsewhere = all
@@ -80,12 +87,12 @@ export class HistoryLimits {
     for (const { id } of elsewhere.slice(0, Math.max(0, elsewhere.length - keptElsewhere))) await this.#forget(id);
   }
 
-  /** The log of this container has changed. */
+  /** Call when the log of a container has changed. */
   measureAgain(id: string): void {
     this.#sizes.delete(id);
   }
 
-  /** Removes what is kept of the log of a container that is still there. */
+  /** Removes the kept log of a container that still exists. */
   async dropFiles(id: string, about: About): Promise<void> {
     await this.#files.remove(id);
     this.#sizes.delete(id);
@@ -115,7 +122,7 @@ export class HistoryLimits {
   }
 }
 
-/** The records that have this time, the oldest first. */
+/** The notes that have this time, the oldest first. */
 function byTime<T extends { readonly about: About }>(all: readonly T[], timeOf: (about: About) => number | null): T[] {
   return all
     .flatMap((one) => {

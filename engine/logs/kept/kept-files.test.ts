@@ -38,7 +38,8 @@ test('keeps the files of a log and nothing else, also when there are more of the
 test('loses nothing of what it kept when the files go while it names them', async () => {
   await writeFile(path.join(source, base), 'one\n');
   await kept.keep(id);
-  // A folder cannot be given a second name (link(2), EPERM): naming stops between two files, as when dockerd removes one.
+  // A folder cannot have a second name (link(2), EPERM): linking stops between two files, as when
+  // dockerd removes one.
   await mkdir(path.join(source, `${base}.1`));
   await kept.keep(id);
   await rm(source, { recursive: true });

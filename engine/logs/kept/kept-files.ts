@@ -4,15 +4,21 @@ import { logFileName, logFileNames } from './kept-names.ts';
 import { segmentFormat } from '../files/segment-format.ts';
 
 interface KeptFilesOptions {
-  /** Where Berth's own engine keeps a folder for each container. */
+  /** The folder of Berth's own engine with a folder per container. */
   readonly containersDir: string;
-  /** Where their logs get second names: on the same mount, because there are none across two (link(2), EXDEV). */
+  /**
+   * The folder for second names of log files, on the same mount: links cannot cross mounts
+   * (link(2), EXDEV).
+   */
   readonly keptDir: string;
-  /** What is known of each container, in a folder by its id: there is also what was captured of a log that has no files to be named. */
+  /** The folder of the notes, with captured lines of logs that have no files to link. */
   readonly folder: string;
 }
 
-/** Second names for the files of containers' logs: they cost nothing while the first ones are there, and stay when those go. */
+/**
+ * Second names of log files: they cost nothing while the first names exist, and stay when those are
+ * removed.
+ */
 export class KeptFiles {
   readonly #options: KeptFilesOptions;
 
@@ -20,13 +26,16 @@ export class KeptFiles {
     this.#options = options;
   }
 
-  /** Gives the files of a container's log second names. Where not all of them are there to be named, what was kept before stays. */
+  /**
+   * Links the files of a container's log. When not all of them can be linked, the earlier links
+   * stay.
+   */
   async keep(id: string): Promise<void> {
     const source = path.join(this.#options.containersDir, id);
-    // As dockerd names it.
+    // The name that dockerd uses.
     const base = `${id}-json.log`;
     const folder = this.#folderOf(id);
-    // Beside the old ones until all are there: dockerd may remove the container, and its log with it, between two of them.
+    // A new folder until all links exist: dockerd may remove the container between two of them.
     const fresh = `${folder}.new`;
     try {
       const names = (await readdir(source)).filter((name) => name === base || name.startsWith(`${base}.`));
@@ -38,24 +47,24 @@ export class KeptFiles {
       await rename(fresh, folder);
     } catch (error) {
       await rm(fresh, { recursive: true, force: true });
-      // It is gone by now; or these files are not for us to keep.
+      // The files are gone, or not readable for this user.
       const { code } = error as NodeJS.ErrnoException;
       if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EPERM') throw error;
     }
   }
 
-  /** Where what was captured of a log goes. */
+  /** The file for captured lines of a container. */
   capturedPathOf(id: string): string {
     return path.join(this.#options.folder, id, logFileName(id, segmentFormat));
   }
 
-  /** Where a container's log is kept; null when nothing of it is. */
+  /** The kept log of a container; null when there is none. */
   async pathOf(id: string): Promise<string | null> {
     for (const file of this.#filesOf(id)) if ((await sizeOf(file)) !== null) return file;
     return null;
   }
 
-  /** In bytes. */
+  /** The size of the kept log in bytes. */
   async sizeOf(id: string): Promise<number> {
     const folder = this.#folderOf(id);
     const rotated = (await namesIn(folder)).map((name) => path.join(folder, name));
@@ -73,7 +82,7 @@ export class KeptFiles {
     return path.join(this.#options.keptDir, id);
   }
 
-  /** Where a log may lie, whichever way it was kept. */
+  /** All paths at which a log may be kept. */
   #filesOf(id: string): string[] {
     const { keptDir, folder } = this.#options;
     return [keptDir, folder].flatMap((dir) => logFileNames(id).map((name) => path.join(dir, id, name)));
@@ -93,7 +102,7 @@ async function sizeOf(file: string): Promise<number | null> {
   try {
     return (await stat(file)).size;
   } catch {
-    // Not there, or not for us to read: nothing of it could be kept.
+    // Missing or not readable: nothing is kept there.
     return null;
   }
 }

@@ -18,7 +18,7 @@ import { HistoryLimits, type KeptLimits } from './history-limits.ts';
 import { KeptFiles } from './kept-files.ts';
 
 const captureWithinMs = 5_000;
-/** A container that ends and runs again is captured at most this often: its log is still there. */
+/** A container that ends and runs again is captured at most this often: its log still exists. */
 const captureAgainMs = 60_000;
 
 const patienceMs = 100;
@@ -26,38 +26,47 @@ const patienceMs = 100;
 export interface PastContainer {
   readonly id: string;
   readonly name: string;
-  /** Where its log lies; null when nothing of it could be kept. */
+  /** The path of its kept log; null when there is none. */
   readonly path: string | null;
 }
 
 export interface Past {
-  /** Those that had the container's place before it, the oldest first. */
+  /** The predecessors of the container, the oldest first. */
   readonly containers: readonly PastContainer[];
-  /** What happened to them and to it. */
+  /** Their events and its own. */
   readonly events: readonly PastEvent[];
 }
 
 interface LogHistoryOptions {
   readonly folder: string;
-  /** Where Berth's own engine keeps a folder for each container. */
+  /** The folder of Berth's own engine with a folder per container. */
   readonly containersDir: string;
-  /** Where their logs get second names: on the same mount, because there are none across two (link(2), EXDEV). */
+  /**
+   * The folder for second names of log files, on the same mount: links cannot cross mounts
+   * (link(2), EXDEV).
+   */
   readonly keptDir: string;
-  /** Whether that engine answers here; the files of others are not Berth's to keep. */
+  /**
+   * Whether the connection is to Berth's own engine; Berth does not keep files of other engines.
+   */
   readonly isOwnEngine: (connection: DockerConnection) => boolean;
   /** Whether a page is open. */
   readonly hasPages: () => boolean;
   readonly limits: () => KeptLimits;
-  /** Writes what was taken in of a removed container's log into a folder; answers whether there was anything. */
+  /**
+   * Copies the captured lines of a removed container into a folder; returns false when there are
+   * none.
+   */
   readonly keepCaptured: (id: string, folder: string) => Promise<boolean>;
   readonly log: Log;
 }
 
 /**
- * What outlives a container: when it started and stopped, and its log. The log of an engine on this computer is kept by a second name
- * for its files (link(2)), which costs nothing while the container is there. Where there are no such files, its last lines are captured when it
- * ends, or all that was taken in while somebody looked; of other people's engines only while a page is open.
- * Those of one name or compose service are found together.
+ * Keeps what outlives a container: its events and its log. Log files of Berth's own engine get a
+ * second name (link(2)), which costs nothing while the container exists. Other logs are captured:
+ * the last lines when the container ends, or all lines that were read while a page had the log
+ * open; from engines of other people only while a page is open. Containers of one role are found
+ * together.
  */
 export class LogHistory {
   readonly #options: LogHistoryOptions;
@@ -65,7 +74,7 @@ export class LogHistory {
   readonly #notes: ContainerNotes;
   readonly #limits: HistoryLimits;
   readonly #work = new Sequencer();
-  /** By connection: containers of events that came before the list, which may not show them. */
+  /** Per connection: containers of events that came before the list, which may not contain them. */
   readonly #early = new WeakMap<DockerConnection, Set<string>>();
   readonly #listed = new WeakSet<DockerConnection>();
 
@@ -76,7 +85,7 @@ export class LogHistory {
     this.#limits = new HistoryLimits(this.#files, this.#notes, options.limits);
   }
 
-  /** Learns of what happened to a container; events are written in the order of the calls. */
+  /** Records an event of a container. Events are written in the order of the calls. */
   learn(event: DockerEvent, connection: DockerConnection): void {
     if (event.kind !== 'container' || !isContainerId(event.id)) return;
     if (!this.#listed.has(connection)) {
@@ -86,7 +95,10 @@ export class LogHistory {
     this.#then(() => this.#take(event, connection));
   }
 
-  /** Keeps the logs of containers that were there before Berth looked, and notices those that are not there any more. */
+  /**
+   * Keeps the logs of containers that are older than Berth's connection, and marks missing
+   * containers as removed.
+   */
   adopt(containers: Iterable<ContainerRole & { readonly id: string }>, connection: DockerConnection): void {
     const present = new Map([...containers].filter(({ id }) => isContainerId(id)).map((one) => [one.id, one]));
     const here = this.#on(connection);
@@ -94,7 +106,7 @@ export class LogHistory {
     this.#early.delete(connection);
     this.#listed.add(connection);
     this.#then(async () => {
-      // Of others' engines nothing is kept but what was learned of them.
+      // Of other engines only containers with events are kept.
       for (const [id, { name, project, service }] of here.isOwn ? present : []) {
         if ((await this.#notes.get(id)) !== null) continue;
         await this.#notes.set(id, { ...this.#newNote(connection), name, project, service });
@@ -102,7 +114,7 @@ export class LogHistory {
       }
       for (const { id, about: known } of await this.#notes.all()) {
         if (known.removedMs !== null || present.has(id) || early.has(id)) continue;
-        // Records of before have no engine: they were all of Berth's own where they have a log.
+        // Old notes name no engine: those with a kept log are of Berth's own engine.
         const isOld = known.engine === '' && (await this.#files.pathOf(id)) !== null;
         if (isOld ? here.isOwn : isOnSame(known, here)) await this.#notes.set(id, { ...known, removedMs: Date.now() });
       }
@@ -111,7 +123,9 @@ export class LogHistory {
     });
   }
 
-  /** Takes the limits as they are set now: what may not be kept any more goes, what may be is kept from now on. */
+  /**
+   * Applies the current limits: removes what may no longer be kept, and keeps what may be kept now.
+   */
   async applyLimits(): Promise<void> {
     this.#then(async () => {
       const { files } = this.#options.limits();
@@ -125,9 +139,9 @@ export class LogHistory {
     await this.#work.settled();
   }
 
-  /** What was before a container, and what happened since. */
+  /** The predecessors of a container, and the events of all of them. */
   async past(id: string, role: ContainerRole, connection: DockerConnection): Promise<Past> {
-    // What was told a moment ago belongs to it; a person who waits for a log does not wait for the history of all others.
+    // Events of the last moment belong to it, but opening a log does not wait for all pending work.
     await Promise.race([this.#work.settled(), sleep(patienceMs)]);
     const removed = await this.#limits.removedLike({ ...role, ...this.#on(connection) });
     const containers = await Promise.all(
@@ -147,7 +161,7 @@ export class LogHistory {
     return { containers, events };
   }
 
-  /** Resolves when everything that was learned is written. */
+  /** Resolves when everything is written. */
   async settled(): Promise<void> {
     await this.#work.settled();
   }
@@ -189,7 +203,7 @@ export class LogHistory {
         await this.#capture(id, connection);
         return;
       case 'destroy':
-        // Of one that was there before Berth looked nothing may be known but its lines.
+        // For a container older than Berth's connection there may be no note, only captured lines.
         if (!(await this.#keepCaptured(id)) && known === null) return;
         await this.#notes.set(id, { ...(known ?? now), removedMs: atMs });
         this.#limits.measureAgain(id);
@@ -207,12 +221,15 @@ export class LogHistory {
     return { ...this.#on(connection), removedMs: null, toldMs: Date.now(), capturedMs: null };
   }
 
-  /** Anything that is kept needs a record: the limits remove only what has one. */
+  /** Whatever is kept needs a note: the limits remove only what has one. */
   async #ensureNote(id: string, now: About): Promise<void> {
     if ((await this.#notes.get(id)) === null) await this.#notes.set(id, now);
   }
 
-  /** The last lines of one that has ended, where its files are not there to be kept: it may be removed at once. */
+  /**
+   * Captures the last lines of an ended container without linkable files: it may be removed at
+   * once.
+   */
   async #capture(id: string, connection: DockerConnection): Promise<void> {
     if (!this.#options.isOwnEngine(connection) && !this.#options.hasPages()) return;
     const known = await this.#notes.get(id);
@@ -225,14 +242,17 @@ export class LogHistory {
     await this.#limits.keep();
   }
 
-  /** All that was taken in while somebody looked, in place of the last lines. Answers whether anything is kept. */
+  /**
+   * Keeps all lines that were read while the log was open, instead of the last lines. Returns
+   * whether anything is kept.
+   */
   async #keepCaptured(id: string): Promise<boolean> {
     if (!(await this.#maybeCaptured(id))) return false;
     const isKept = await this.#options.keepCaptured(id, this.#notes.folderOf(id));
     return isKept || (await this.#files.pathOf(id)) !== null;
   }
 
-  /** Whether its lines are to be kept, and there is no better way. */
+  /** Whether its lines may be kept, and are not linked already. */
   async #maybeCaptured(id: string): Promise<boolean> {
     if (!this.#options.limits().files) return false;
     const kept = await this.#files.pathOf(id);

@@ -28,13 +28,13 @@ afterAll(async () => {
 const run = (name: string, script: string, ...flags: string[]) =>
   daemon.docker('run', '--detach', '--name', name, ...flags, testImage, 'sh', '-c', script);
 
-/** Folders of a Berth whose own engine this one is not; they go with the daemon. */
+/** Paths of a Berth that does not own this engine; removed with the daemon. */
 function pathsElsewhere(name: string): EnginePaths {
   const dataDir = path.join(daemon.paths.dataDir, name);
   return { ...daemon.paths, dataDir, runDir: path.join(dataDir, 'run') };
 }
 
-/** What a log shows: texts, and what happened between them. */
+/** The lines of a log: texts and events. */
 async function shown(id: string, { client } = service): Promise<string[]> {
   await using reader = await LogReader.open(client.logs, [id]);
   await reader.until(({ numberOffset }) => numberOffset !== null);
@@ -43,7 +43,7 @@ async function shown(id: string, { client } = service): Promise<string[]> {
   );
 }
 
-/** Events take a moment to be learned. */
+/** Events arrive after a moment. */
 async function expectShown(id: string, lines: readonly string[]): Promise<void> {
   await expect.poll(() => shown(id), { timeout: 10_000 }).toEqual(lines);
 }
@@ -60,7 +60,7 @@ test('a container that ran several times shows when it stopped and started', asy
 
 test('lines of a removed container are shown with the next one of its name, and with no other', async () => {
   const first = await run('web', 'echo first; sleep 600', '--stop-signal', 'KILL');
-  // A second name takes a moment, too.
+  // Links are created after a moment, too.
   const names = path.join(daemon.paths.dataDir, 'engine/docker/berth-logs');
   await expect.poll(() => readdir(names), { timeout: 10_000 }).toContain(first);
   await daemon.docker('rm', '--force', 'web');
@@ -135,7 +135,7 @@ test.each(['json-file', 'local'])(
     const name = `elsewhere-${driver}`;
     const flags = ['--log-driver', driver];
     const bytes = 'printf "caf\\xe9 \\033[31mred\\033[0m\\n"';
-    // It was there before this Berth looked.
+    // It existed before this Berth started.
     const first = await run(name, `echo first; ${bytes}; sleep 600`, '--stop-signal', 'KILL', ...flags);
     await using elsewhere = await startServiceClient(daemon.socketPath);
     const before = await LogReader.open(elsewhere.client.logs, [first]);
@@ -177,7 +177,7 @@ test.each(['json-file', 'local'])(
       for (const file of await readdir(folder(id)))
         expect((await stat(path.join(folder(id), file))).mode & 0o777).toBe(0o600);
     };
-    // More than is captured, and it ends twice.
+    // More lines than are captured, and it ends twice.
     const first = await run(name, 'i=0; while [ $i -lt 12000 ]; do i=$((i+1)); echo "line $i"; done', ...flags);
     await daemon.docker('wait', name);
     await captured(first);
@@ -185,7 +185,7 @@ test.each(['json-file', 'local'])(
     await daemon.docker('wait', name);
     await expect.poll(() => countOf(`${folder(first)}/events.ndjson`, 'stopped'), { timeout: 10_000 }).toBe(2);
     await daemon.docker('rm', name);
-    // Removed with nobody there to be told.
+    // Removed while no service runs.
     const second = await run(name, 'echo second', ...flags);
     await daemon.docker('wait', name);
     await captured(second);
@@ -249,7 +249,8 @@ test('nothing is captured where nothing of removed containers is to be kept', as
   const folder = path.join(elsewhere.paths.dataDir, 'logs', 'history', id);
   await daemon.docker('start', 'forgotten');
   await daemon.docker('wait', 'forgotten');
-  // One event is taken in after the other: what is to be captured at the first end was captured before the second is written down.
+  // Events are processed one by one: the capture of the first end is over before the second one is
+  // written.
   await expect.poll(() => countOf(`${folder}/events.ndjson`, 'stopped'), { timeout: 10_000 }).toBe(2);
   expect((await readdir(folder)).toSorted()).toEqual(['about.json', 'events.ndjson']);
   await daemon.docker('rm', 'forgotten');
@@ -262,7 +263,8 @@ test('nothing of somebody else’s engine is captured while no page is open', as
   const service = { log: pino({ level: 'silent' }), env: {}, hostEngine: daemon.socketPath };
   const alone = await createEngine({ paths, ...service });
   const id = await run('nobody', 'echo here', '--log-driver', 'local');
-  // The service may not listen at first. One event is taken in after the other: with the second end, the first is done with.
+  // The service may not listen at first. Events are processed one by one: after the second end the
+  // first is processed.
   const ends = async () => {
     await daemon.docker('restart', 'nobody');
     await daemon.docker('wait', 'nobody');
@@ -278,7 +280,7 @@ test('nothing of somebody else’s engine is captured while no page is open', as
   await daemon.docker('rm', 'nobody');
 });
 
-/** How often something happened, as it is written down. */
+/** Number of recorded events of one kind. */
 async function countOf(file: string, kind: string): Promise<number> {
   const text = await readFile(file, 'utf8').catch(() => '');
   return text.split('\n').filter((line) => line.includes(`"${kind}"`)).length;

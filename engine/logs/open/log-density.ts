@@ -4,11 +4,11 @@ import type { LineStore } from '../index/line-store.ts';
 import { endOfLine, levelOf, type LogChunk } from '../index/log-chunk.ts';
 import type { SelectedRows } from '../search/selected-rows.ts';
 
-/** Of longer logs, so many lines are counted once and then taken together. */
+/** Long logs are counted in cells of this many lines, once. */
 const cellLines = 256;
-/** Up to so many lines are counted one by one, each time. */
+/** Up to this many lines are counted one by one, each time. */
 const fewLines = 50_000;
-/** Of the rows of a filter so many are looked at: each has to be looked up. */
+/** With a filter, at most this many rows are sampled: each needs a lookup. */
 const sampledRows = 4000;
 const warn = 3;
 const error = 4;
@@ -21,7 +21,7 @@ interface DensityRequest {
   readonly buckets: number;
 }
 
-/** Sums of a stretch of 256 lines. */
+/** Sums over up to 256 lines of a block, or over a bucket. */
 interface Cell {
   lines: number;
   bytes: number;
@@ -29,9 +29,12 @@ interface Cell {
   warnings: number;
 }
 
-/** Draws a log small. Matches are counted; levels and lengths of the rows of a filter are taken from some of them. */
+/**
+ * Computes the density of a log for the minimap. Matches are exact; with a filter, levels and
+ * lengths are estimated from a sample.
+ */
 export class DensityPainter {
-  /** What was counted of stretches; only the last one grows. */
+  /** The cells of each block; only the last one grows. */
   readonly #cells = new WeakMap<LineBlock, Cell[]>();
 
   paint({ sequence, stores, rows, marks, buckets }: DensityRequest): LogDensity {
@@ -123,7 +126,7 @@ function add(sum: Cell | undefined, level: number, bytes: number, weight: number
   else if (level === warn) sum.warnings += weight;
 }
 
-/** Level and size of each line of a block, from line `from` of it on. */
+/** Visits the level and size of each line of a block, from index `from` on. */
 function eachFact(
   sequence: LineSequence,
   stores: readonly LineStore[],
@@ -131,7 +134,7 @@ function eachFact(
   from: number,
   visit: (index: number, level: number, bytes: number) => void,
 ): void {
-  // Where each source was last, because its lines come one after the other.
+  // The current chunk of each feed, because the lines of a feed are in order.
   const lasts: LogChunk[] = [];
   sequence.eachLine(block, from, block.lineCount, (index, feed, line) => {
     let chunk = lasts[feed];

@@ -15,22 +15,22 @@ import { saveLines, type SavedFile } from './save-lines.ts';
 import { type SearchPool, TooSlowError } from '../search/search-pool.ts';
 import { Selection } from '../search/selection.ts';
 
-/** The most bytes of one answer to `text`. */
+/** The largest answer to `text`. */
 const maxTextBytes = 1024 * 1024;
-/** News are taken in together: nobody looks more often than a screen draws. */
+/** Changes within this time are published together: a screen does not draw more often. */
 const newsWaitMs = 12;
 
 export interface OpenLogSource {
   readonly container: string;
   readonly name: string;
   readonly handle: FeedHandle;
-  /** The logs of those that had its place before it. */
+  /** The logs of its predecessors. */
   readonly past: readonly FeedHandle[];
-  /** What happened to it and to those; null when that is nothing to tell. */
+  /** The events of the container and its predecessors; null when there are none. */
   readonly events: FeedHandle | null;
 }
 
-/** One log that a page has open: the lines of its sources in order, and what is selected of them. */
+/** A log that a page has open: the order of its feeds, and its selections. */
 export class OpenLog implements Disposable {
   readonly #sources: readonly OpenLogSource[];
   readonly #feeds: readonly SourceFeed[];
@@ -58,7 +58,7 @@ export class OpenLog implements Disposable {
     this.#advance();
   }
 
-  /** Answers when the state is newer than `seq`, for the first time when the last lines are in. */
+  /** Resolves when the state is newer than `seq`; the first time when the tail is indexed. */
   async changes(seq: number, signal: AbortSignal): Promise<LogState> {
     while (!this.#isClosed && (seq === this.#seq || this.#sequence === null)) await this.#changed.next(signal);
     return this.#state();
@@ -85,13 +85,16 @@ export class OpenLog implements Disposable {
     const located = this.#sequence?.locate(line);
     const store = this.#feeds[located?.feed ?? 0]?.handle.feed.store;
     const bytes = Buffer.from(store?.readWhole(located?.line ?? Number.NaN) ?? '');
-    // Not in the middle of a character.
+    // Not within a character.
     let end = Math.min(bytes.length, fromBytes + maxTextBytes);
     while (end < bytes.length && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
     return { text: bytes.toString('utf8', Math.min(fromBytes, end), end), restBytes: bytes.length - end };
   }
 
-  /** Throws `invalid` with reason `pattern` for what is no pattern. */
+  /**
+   * Starts a selection and returns its id. Throws `invalid` with reason `pattern` for an invalid
+   * pattern.
+   */
   select(filter: LogFilter): string {
     if (filter.query !== null) {
       try {
@@ -109,7 +112,7 @@ export class OpenLog implements Disposable {
     let selection = this.#selection(id);
     while (selection.state.seq === seq) {
       await selection.nextChange(signal);
-      // It may have been made anew, with its log.
+      // The log may have started over, with a new selection.
       selection = this.#selection(id);
     }
     return selection.state;
@@ -213,7 +216,7 @@ export class OpenLog implements Disposable {
     }, waitMs);
   }
 
-  /** Takes in what the feeds have found. */
+  /** Adds the new lines of the feeds. */
   #advance(): void {
     if (this.#isClosed) return;
     const feeds = this.#feeds.map(({ handle }) => handle.feed);
@@ -228,12 +231,12 @@ export class OpenLog implements Disposable {
     this.#changed.wake();
     for (const selection of this.#selections.values()) selection.wake();
     if (!(sequence instanceof MergedSequence)) return;
-    // Between two slices of older lines others have their turn.
+    // Other calls are served between two slices of older lines.
     if (sequence.hasMore) this.#schedule(0);
     else if (sequence.isHolding) this.#schedule(holdMs / 2);
   }
 
-  /** The lines begin, or begin anew. */
+  /** Starts the order, or starts it over. */
   #begin(stores: LineStore[]): void {
     const [only] = stores;
     this.#stores = stores;
@@ -289,7 +292,7 @@ export class OpenLog implements Disposable {
       const ranges = await this.#pool.ranges({ texts: lines.map(({ text }) => stripEscapes(text)), query });
       return lines.map((line, index) => ({ ...line, matches: ranges[index] ?? [] }));
     } catch (error) {
-      // The selection says that the pattern is too slow; the lines are shown without marks.
+      // The state of the selection reports the slow pattern; the lines are shown without matches.
       if (error instanceof TooSlowError) return lines;
       throw error;
     }

@@ -7,14 +7,17 @@ import { findBlock, type LineSequence } from '../index/line-sequence.ts';
 /** The most characters of one answer. */
 const maxReadChars = 1024 * 1024;
 
-/** Lines of one kind and origin; a source has one or more. */
+/** A feed of a source: of the container itself, of a predecessor, or of their events. */
 export interface SourceFeed {
   readonly source: number;
   readonly handle: FeedHandle;
   readonly isEvents: boolean;
 }
 
-/** Lines of a log whose order is `sequence`, each with the row that it is asked for as; in their order, and no more than one answer takes. */
+/**
+ * Reads lines of a log for the rows that are requested, in their order, up to the limit of one
+ * answer.
+ */
 export function readLines(
   sequence: LineSequence,
   feeds: readonly SourceFeed[],
@@ -29,7 +32,7 @@ export function readLines(
       at += 1;
       continue;
     }
-    // All that lie in one block, in one go through it.
+    // One pass per block.
     const blockEnd = block.firstLine + block.lineCount;
     let end = at + 1;
     while (end < wanted.length && (wanted[end]?.line ?? blockEnd) < blockEnd) end += 1;

@@ -20,7 +20,7 @@ afterAll(async () => {
   await daemon?.[Symbol.asyncDispose]();
 });
 
-/** Runs a script in a container; answers its id. */
+/** Runs a script in a container; returns its id. */
 async function run(name: string, script: string, ...flags: string[]): Promise<string> {
   return daemon.docker('run', '--detach', '--name', name, ...flags, testImage, 'sh', '-c', script);
 }
@@ -54,7 +54,10 @@ test('a container that is started again goes on', async () => {
   expect(await reader.texts()).toEqual(['begin', 'end', 'begin', 'end']);
 });
 
-/** All kinds of lines: long ones, empty ones, bytes that are no text, escapes, both streams, no newline at the end. */
+/**
+ * Prints all kinds of lines: long, empty, invalid UTF-8, escapes, both streams, no newline at the
+ * end.
+ */
 const kinds = [
   'i=0; while [ $i -lt 5000 ]; do echo "line $i"; i=$((i+1)); done',
   'echo; echo; echo "tab\there \\"quoted\\" back\\\\slash <tag> & more"',
@@ -64,7 +67,7 @@ const kinds = [
   'printf "no newline"',
 ].join('; ');
 
-/** What the docker CLI prints of a log, as lines of a stream are read. */
+/** What the docker CLI prints, as lines per stream. */
 async function printedBy(name: string): Promise<Record<LogLine['stream'], { text: string; isCut: boolean }[]>> {
   const printed = await daemon.dockerCli(['logs', name]);
   const toLines = (text: string) =>
@@ -83,12 +86,13 @@ test.each(['json-file', 'local'])('a log of the driver %s is what the docker com
   const lines = await reader.readAll();
   const ofStream = (wanted: LogLine['stream']) =>
     lines.filter(({ stream }) => stream === wanted).map(({ text, restBytes }) => ({ text, isCut: restBytes > 0 }));
-  // Against what was printed, not against what the script says: this dockerd (26.1) now and then loses a piece of its output on a machine that is busy.
+  // Compares with what was printed, not with the script: dockerd 26.1 sometimes loses output on a
+  // busy machine.
   const printed = await printedBy(`kinds-${driver}`);
   expect(ofStream('stdout')).toEqual(printed.stdout);
   expect(ofStream('stderr')).toEqual(printed.stderr);
   expect(lines.length).toBe(reader.state.endLine - reader.state.firstLine);
-  // What one loss can take is 32 KiB, which are less than 4,000 of these lines.
+  // One loss takes 32 KiB, fewer than 4,000 of these lines.
   expect(lines.length).toBeGreaterThan(1_000);
 });
 

@@ -11,16 +11,16 @@ import type { SelectedRows } from '../search/selected-rows.ts';
 
 interface SaveOptions {
   readonly sequence: LineSequence;
-  /** Events are no lines of any container: they are left out. */
+  /** Lines of events are not saved. */
   readonly feeds: readonly { readonly name: string; readonly isEvents: boolean; readonly store: LineStore }[];
-  /** Before each line, which container it is of. */
+  /** Puts the container's name before each line. */
   readonly hasNames: boolean;
   /** Only the lines of this selection; null for all. */
   readonly rows: SelectedRows | null;
   readonly hasTimes: boolean;
   readonly gzip: boolean;
   readonly folder: string;
-  /** The file's name without date and extension. */
+  /** File name without date and extension. */
   readonly name: string;
   readonly signal: AbortSignal;
 }
@@ -31,10 +31,13 @@ export interface SavedFile {
   readonly sizeBytes: number;
 }
 
-/** Lines of a block that are written at once. */
+/** Lines per slice: the thread serves other calls between slices. */
 const sliceLines = 8192;
 
-/** Writes the lines that are known now into a new file; a name that is taken gets a number. An end before the end leaves no file. */
+/**
+ * Writes the lines that are known now into a new file, with a number in its name if that is taken.
+ * Removes the file when it fails or is aborted.
+ */
 export async function saveLines(options: SaveOptions): Promise<SavedFile> {
   const { file, handle } = await createFile(options.folder, options.name, options.gzip ? '.log.gz' : '.log');
   const counter = { lines: 0 };
@@ -51,7 +54,7 @@ export async function saveLines(options: SaveOptions): Promise<SavedFile> {
 }
 
 async function createFile(folder: string, name: string, extension: string) {
-  // A container's name has none of these characters; a file's name must not have them whatever it is made from.
+  // Container names have none of these characters; the file name must not contain them in any case.
   const safe = name.replaceAll(/[^\w.-]/g, '_');
   const stamp = new Date()
     .toISOString()

@@ -1,16 +1,16 @@
-/** How many bits of a word are set. */
+/** Number of set bits in a word. */
 function countBits(word: number): number {
   let bits = word - ((word >>> 1) & 0x55555555);
   bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
   return (((bits + (bits >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }
 
-/** A growing row of bits: which lines of a stretch are selected. */
+/** A growing bit set: which lines of a chunk or block are selected. */
 export class Bits {
   #words = new Uint32Array(8);
   #count = 0;
 
-  /** How many are set. */
+  /** Number of set bits. */
   get count(): number {
     return this.#count;
   }
@@ -33,7 +33,7 @@ export class Bits {
     return (((this.#words[index >>> 5] ?? 0) >>> (index & 31)) & 1) === 1;
   }
 
-  /** How many are set before `index`. */
+  /** Number of set bits before `index`. */
   rank(index: number): number {
     const last = Math.min(index >>> 5, this.#words.length);
     let count = 0;
@@ -42,7 +42,7 @@ export class Bits {
     return rest === 0 ? count : count + countBits(((this.#words[last] ?? 0) & ((1 << rest) - 1)) >>> 0);
   }
 
-  /** The index of the `nth` that is set, from 0; -1 when there are fewer. */
+  /** Index of the `nth` set bit, from 0; -1 when there are fewer. */
   select(nth: number): number {
     let left = nth;
     for (let word = 0; word < this.#words.length; word += 1) {

@@ -1,30 +1,36 @@
 import type { LogQuery } from '../../contract/logs.ts';
 import { WantedBytes } from './wanted-bytes.ts';
 
-/** What a pattern is tried on of one line at most: patterns may take the square of a line's length. Plain texts are found anywhere. */
+/**
+ * A pattern is tried on at most this much of a line: patterns can take quadratic time. Plain text
+ * is found anywhere.
+ */
 const patternChars = 1024 * 1024;
-/** Marks of one line at most: a line may hold a million. */
+/** At most this many matches are marked per line: a line may contain a million. */
 const maxRanges = 1000;
 
-/** Finds a query in lines. */
+/** A compiled query. */
 export interface Matcher {
-  /** Bytes that stand in each line that matches, but for lines that are tangled up; null when nothing is known of them. */
+  /**
+   * Bytes that every matching line contains in the file, except tangled lines; null when there are
+   * none.
+   */
   readonly bytes: WantedBytes | null;
-  /** Those bytes are all that is asked for: a plain line that has them in its text matches. */
+  /** These bytes are the whole query: a plain line with them in its text matches. */
   readonly isExact: boolean;
-  /** Finds, in many plain lines at once, places that are worth a closer look; null when lines have to be tried one by one. */
+  /** Finds candidates in the bytes of many lines at once; null when each line has to be tried. */
   readonly pattern: RegExp | null;
-  /** All but tangled lines can be looked for with `pattern`, not only plain ones. */
+  /** `pattern` is reliable for all lines that are not tangled, not only for plain ones. */
   readonly patternSeesEscaped: boolean;
   readonly test: (text: string) => boolean;
-  /** Where it matches, as [start, end). */
+  /** The matches as [start, end). */
   readonly ranges: (text: string) => [number, number][];
 }
 
 const wordBefore = String.raw`(?<![\w\u00AA-\uFFFF])`;
 const wordAfter = String.raw`(?![\w\u00AA-\uFFFF])`;
 
-/** Throws `SyntaxError` for what is no pattern. */
+/** Compiles a query. Throws `SyntaxError` for an invalid pattern. */
 export function compileMatcher({ text, isRegex, matchCase, wholeWord }: LogQuery): Matcher {
   const source = isRegex ? text : text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
   const flags = matchCase ? '' : 'i';
@@ -59,7 +65,7 @@ export function compileMatcher({ text, isRegex, matchCase, wholeWord }: LogQuery
   };
 }
 
-/** Characters that dockerd's JSON writes otherwise. */
+/** Characters that dockerd's JSON escapes. */
 function hasSpecials(text: string): boolean {
   // oxlint-disable-next-line no-control-regex -- control characters are among them
   return /["\\<>&\u0000-\u001F\u007F\u2028\u2029\uFFFD]/.test(text);
@@ -70,14 +76,16 @@ function isAsciiText(text: string): boolean {
   return /^[\u0000-\u007F]*$/.test(text);
 }
 
-/** A part of the text that stands in the file as it is. */
+/** The longest substring that a file contains unescaped. */
 function longestPlainPart(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are among them
   const parts = text.split(/["\\<>&\u0000-\u001F\u007F\u2028\u2029\uFFFD]/);
   return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }
 
-/** `.*` at either end changes nothing of whether a line matches, and costs the square of its length. */
+/**
+ * Removes `.*` at either end: it never changes whether a line matches, and takes quadratic time.
+ */
 function withoutOpenEnds(source: string): string {
   const front = source.replace(/^(?:\.[*+]\??)+/, (part) => (part.includes('+') ? '.' : ''));
   const back = /(\\*)((?:\.\*\??)+)$/.exec(front);
@@ -87,8 +95,8 @@ function withoutOpenEnds(source: string): string {
 }
 
 /**
- * Whether a pattern finds in many lines at once what it finds in one: nothing in it asks for the ends of a line or looks around, which
- * the file's own marks would change, and nothing in it can run over many lines.
+ * Whether a pattern finds in the bytes of many lines what it finds in each: it has no anchors and
+ * no lookaround, which would see the bytes between texts, and it cannot match across lines.
  */
 function isFitForMany(source: string, isRegex: boolean): boolean {
   if (!isRegex) return !hasSpecials(source.replaceAll('\\', ''));
@@ -98,7 +106,7 @@ function isFitForMany(source: string, isRegex: boolean): boolean {
     if (character === '\\') {
       at += 1;
       const escaped = source.charAt(at);
-      // A newline is among what these mean, or they are a character by its number, or what a group has found.
+      // These match a newline, or are a character by number or a back reference.
       if (/[DWBnrxucpPk0-9]/.test(escaped) || (isInClass && escaped === 'S')) return false;
     } else if (isInClass) {
       if (character === ']') isInClass = false;

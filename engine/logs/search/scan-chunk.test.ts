@@ -11,7 +11,7 @@ import { segmentFormat } from '../files/segment-format.ts';
 
 const time = '2026-01-02T03:04:05.000000001Z';
 
-/** Go's JSON writes these otherwise than ours. */
+/** Go's JSON escapes these; JavaScript's does not. */
 function toGoJson(text: string): string {
   return JSON.stringify(text).replaceAll(/[<>&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`);
 }
@@ -83,7 +83,7 @@ const patternQuery = fc.record<LogQuery>({
   wholeWord: fc.boolean(),
 });
 
-/** What a line by line search in the texts as they are shown finds. */
+/** The result of a search line by line in the visible texts. */
 function expected(texts: readonly string[], { text: wanted, isRegex, matchCase, wholeWord }: LogQuery): number[] {
   const source = isRegex ? wanted : wanted.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
   const edges = wholeWord ? `(?<![\\w\\u00AA-\\uFFFF])(?:${source})(?![\\w\\u00AA-\\uFFFF])` : source;

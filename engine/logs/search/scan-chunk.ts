@@ -5,19 +5,19 @@ import type { Matcher } from './matcher.ts';
 import { createFields, type RecordFormat } from '../files/record-format.ts';
 import type { WantedBytes } from './wanted-bytes.ts';
 
-/** Which lines of a chunk are looked for. */
+/** The conditions of a scan. */
 export interface ScanFilter {
   readonly matcher: Matcher | null;
-  /** By meta byte without its shape: 1 for lines that may match. */
+  /** Indexed by the meta byte without its shape: 1 for lines that may match. */
   readonly allowed: Uint8Array;
   readonly fromMs: number | null;
   readonly toMs: number | null;
 }
 
-/** Lines as they lie in a buffer. */
+/** Lines in a buffer. */
 export interface ScanLines {
   readonly bytes: Buffer;
-  /** Where each line begins, from the buffer's start plus `offset`. */
+  /** The beginning of each line: its offset in the buffer plus `offset`. */
   readonly starts: Uint32Array;
   readonly offset: number;
   readonly metas: Uint8Array;
@@ -26,10 +26,10 @@ export interface ScanLines {
   readonly format: RecordFormat;
 }
 
-/** Meta bits that say stream and level. */
+/** Meta bits of stream and level. */
 export const kindMask = 15;
 
-/** Tells `found` which of the lines match, by index and in order. */
+/** Calls `found` with the index of each matching line, in order. */
 export function scanLines(lines: ScanLines, filter: ScanFilter, found: (index: number) => void): void {
   const scan = new Scan(lines, filter, found);
   scan.run();
@@ -40,7 +40,7 @@ class Scan {
   readonly #filter: ScanFilter;
   readonly #found: (index: number) => void;
   readonly #fields = createFields();
-  /** The whole buffer as characters of a byte each, made when it is needed. */
+  /** The buffer with one character per byte, created on demand. */
   #characters: string | null = null;
 
   constructor(lines: ScanLines, filter: ScanFilter, found: (index: number) => void) {
@@ -91,8 +91,8 @@ class Scan {
   }
 
   /**
-   * Looks closer at the lines in which `next` finds a hit, and at those that have to be tried in any case. A hit of `exactLength`
-   * bytes within the text of a plain line is a match.
+   * Tries the lines in which `next` finds a hit, and those for which `mustTry` is true. A hit of
+   * `exactLength` bytes within the text of a plain line is a match.
    */
   #byHits(
     matcher: Matcher,
@@ -103,7 +103,7 @@ class Scan {
     const { metas, from, to } = this.#lines;
     let hit = next(this.#startOf(from));
     for (let index = from; index < to;) {
-      // Runs of lines without a hit and without need of a closer look are skipped.
+      // Lines without a hit that need no try are skipped.
       const lineOfHit = hit < 0 ? to : this.#lineAt(hit, index);
       while (index < Math.min(lineOfHit, to)) {
         if (mustTry(metas[index] ?? 0)) this.#try(index, matcher);
@@ -116,7 +116,8 @@ class Scan {
       } else if (this.#isAllowed(index)) {
         const within = this.#hitWithin(index, hit, exactLength);
         if (within === 'before') {
-          // In the marks of the file before the text: the text may have it too.
+          // The hit is before the text, in the framing of the record: the text may contain another
+          // one.
           hit = next(hit + 1);
           continue;
         }
@@ -154,7 +155,10 @@ class Scan {
     return index + 1 < this.#lines.to ? this.#startOf(index + 1) : this.#lines.bytes.length;
   }
 
-  /** The line in which a byte lies; looked for from `from` on in growing steps, because places are often near each other. */
+  /**
+   * The line that contains a byte. Searches from `from` on with growing steps, because hits are
+   * often close to each other.
+   */
   #lineAt(byte: number, from: number): number {
     const { to } = this.#lines;
     let step = 1;
@@ -172,7 +176,7 @@ class Scan {
     return low;
   }
 
-  /** Finds the parts of a line's first record. */
+  /** Finds the fields of a line's first record. */
   #find(index: number): void {
     const { bytes, format } = this.#lines;
     const start = this.#startOf(index);

@@ -2,14 +2,14 @@ import type { LogQuery } from '../../contract/logs.ts';
 import type { LogFileLocation } from '../files/log-file.ts';
 import type { RecordFormat } from '../files/record-format.ts';
 
-/** Lines of a chunk that are to be looked at, by another thread. */
+/** A chunk as a search thread sees it, and which of its lines to scan. */
 export interface ScanChunk {
   readonly file: { readonly id: string; readonly location: LogFileLocation; readonly format: RecordFormat['id'] };
   readonly startByte: number;
   readonly lengthBytes: number;
   readonly starts: Uint32Array<SharedArrayBuffer>;
   readonly metas: Uint8Array<SharedArrayBuffer>;
-  /** Lines `[from, to)` of the chunk; `lengthBytes` is where the last of them ends. */
+  /** Lines `[from, to)` of the chunk; `lengthBytes` is the end of the last one. */
   readonly from: number;
   readonly to: number;
 }
@@ -23,7 +23,7 @@ export interface ScanJob {
   readonly toMs: number | null;
 }
 
-/** Where a query matches in texts. */
+/** Finds the matches of a query in texts. */
 export interface RangesJob {
   readonly kind: 'ranges';
   readonly texts: readonly string[];
@@ -32,7 +32,7 @@ export interface RangesJob {
 
 export type SearchJob = ScanJob | RangesJob;
 
-/** For each chunk, indexes of lines that match, in order. */
+/** For each chunk the indexes of its matching lines, in order. */
 export type ScanResult = readonly Uint32Array[];
 export type RangesResult = readonly [number, number][][];
 

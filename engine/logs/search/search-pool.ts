@@ -11,9 +11,9 @@ import type {
 } from './search-jobs.ts';
 import { startThread } from '../threads/start-thread.ts';
 
-/** A job is a few milliseconds of work; one that takes longer than this has a pattern that would never end. */
+/** A job takes a few milliseconds; if it takes longer than this, its pattern would never end. */
 const patienceMs = 1500;
-/** A thread that was just started has its code to read first. */
+/** A new thread first loads its code. */
 const firstPatienceMs = 10_000;
 
 /** Thrown for a job whose pattern took too long. */
@@ -36,7 +36,10 @@ interface Thread {
   hasAnswered: boolean;
 }
 
-/** Threads that search, started when there is something to look for. One whose pattern does not end is ended and replaced. */
+/**
+ * The search threads, started on demand. A thread whose pattern does not end is terminated and
+ * replaced.
+ */
 export class SearchPool implements AsyncDisposable {
   readonly #size: number;
   readonly #threads = new Set<Thread>();
@@ -52,13 +55,13 @@ export class SearchPool implements AsyncDisposable {
     return answer.kind === 'scan' ? answer.found : [];
   }
 
-  /** Goes before all scans: somebody waits to see a page of lines. */
+  /** Runs before all waiting scans, because a page waits for its lines. */
   async ranges(job: Omit<RangesJob, 'kind'>): Promise<RangesResult> {
     const answer = await this.#do({ kind: 'ranges', ...job });
     return answer.kind === 'ranges' ? answer.ranges : [];
   }
 
-  /** These files are closed: nobody will ask for them again. */
+  /** Closes these files in all threads. */
   forget(files: readonly string[]): void {
     if (files.length === 0) return;
     for (const { worker } of this.#threads) worker.postMessage({ kind: 'forget', files } satisfies SearchRequest);
@@ -132,13 +135,13 @@ export class SearchPool implements AsyncDisposable {
     timer = setTimeout(() => this.#lose(thread, new TooSlowError()), thread.hasAnswered ? patienceMs : firstPatienceMs);
   }
 
-  /** Ends a thread, and tells whoever waits for it. */
+  /** Terminates a thread and rejects its job. */
   #lose(thread: Thread, error: unknown): void {
     this.#threads.delete(thread);
     const { busy } = thread;
     thread.busy = null;
     busy?.reject(error);
-    // It has nothing to say any more; that it ends is all that is wanted.
+    // The result is irrelevant: the thread is already out of the pool.
     void thread.worker.terminate();
     this.#hand();
   }

@@ -5,13 +5,13 @@ import type { LineBlock } from '../index/line-sequence.ts';
 export interface SelectedBlock {
   readonly block: LineBlock;
   readonly firstLine: number;
-  /** Lines of the block that were looked at. */
+  /** Number of scanned lines of the block. */
   lineCount: number;
   firstRow: number;
   readonly bits: Bits;
 }
 
-/** Selected lines by row: rows are counted from where the log was opened, as lines are. */
+/** The selected lines by row. Rows, like lines, count from where the log was opened. */
 export class SelectedRows {
   readonly #selected: SelectedBlock[] = [];
 
@@ -32,21 +32,21 @@ export class SelectedRows {
     return this.#selected.at(-1);
   }
 
-  /** A block before all others. */
+  /** Adds a block before all others. */
   prepend(block: LineBlock, bits: Bits): SelectedBlock {
     const selected = { block, firstLine: block.firstLine, lineCount: 0, firstRow: this.firstRow - bits.count, bits };
     this.#selected.unshift(selected);
     return selected;
   }
 
-  /** A block after all others. */
+  /** Adds a block after all others. */
   append(block: LineBlock, bits: Bits): SelectedBlock {
     const selected = { block, firstLine: block.firstLine, lineCount: 0, firstRow: this.endRow, bits };
     this.#selected.push(selected);
     return selected;
   }
 
-  /** Lets go of what lies before a line; answers whether there was anything. */
+  /** Drops blocks that end before a line; returns whether there were any. */
   dropBefore(line: number): boolean {
     let hasDropped = false;
     for (
@@ -60,7 +60,7 @@ export class SelectedRows {
     return hasDropped;
   }
 
-  /** The line of a row; null when it is not known. */
+  /** The line of a row; null when it is unknown. */
   lineOf(row: number): number | null {
     let low = 0;
     let high = this.#selected.length - 1;
@@ -94,12 +94,12 @@ export class SelectedRows {
     return selected !== undefined && line >= selected.firstLine && selected.bits.has(line - selected.firstLine);
   }
 
-  /** How many lines of `[from, to)` are selected. */
+  /** Number of selected lines in `[from, to)`. */
   countBetween(from: number, to: number): number {
     return Math.max(0, this.rowAt(to) - this.rowAt(from));
   }
 
-  /** The first selected that ends after a line. */
+  /** The index of the first block that ends after a line. */
   #indexAt(line: number): number {
     let low = 0;
     let high = this.#selected.length;

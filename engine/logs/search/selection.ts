@@ -11,10 +11,10 @@ import { kindMask } from './scan-chunk.ts';
 import type { ScanChunk } from './search-jobs.ts';
 import { type SearchPool, TooSlowError } from './search-pool.ts';
 
-/** Chunks of one job: few at first, so that something is found at once, then as many as take about so long. */
+/** Blocks per job: one at first, for quick first results, then as many as take `jobMs`. */
 const maxBlocksPerJob = 16;
 const jobMs = 25;
-/** Jobs that are under way at once: each of the threads has its next one waiting. */
+/** Concurrent jobs: two per search thread, so that none waits for work. */
 const jobsAhead = 4;
 
 interface ScannedChunk {
@@ -27,7 +27,7 @@ interface BlockRange {
   readonly block: LineBlock;
   readonly from: number;
   readonly to: number;
-  /** It is before all that was scanned. */
+  /** The block is older than all scanned ones. */
   readonly isOlder: boolean;
 }
 
@@ -36,14 +36,17 @@ interface SelectionOptions {
   readonly stores: readonly LineStore[];
   readonly filter: LogFilter;
   readonly pool: SearchPool;
-  /** Sources that have nothing to find. */
+  /** Returns true for feeds that are excluded. */
   readonly skips: (feed: number) => boolean;
   readonly generation: number;
-  /** Its versions count on from here: it may take the index of another. */
+  /** The first version; a selection that replaces another continues its versions. */
   readonly seq: number;
 }
 
-/** The lines of a log that a filter lets through, found from the newest to the oldest and on with new ones. */
+/**
+ * The lines of a log that pass a filter, found from the newest to the oldest and extended with new
+ * lines.
+ */
 export class Selection implements Disposable {
   readonly filter: LogFilter;
   readonly #options: SelectionOptions;
@@ -79,12 +82,12 @@ export class Selection implements Disposable {
     };
   }
 
-  /** Resolves when the state is another, or when the selection has ended. */
+  /** Resolves when the state changes or the selection ends. */
   async nextChange(signal: AbortSignal): Promise<void> {
     await this.#changed.next(signal);
   }
 
-  /** The log has more lines, or fewer. */
+  /** Call when the lines of the log have changed. */
   wake(): void {
     this.#news.wake();
   }
@@ -116,9 +119,10 @@ export class Selection implements Disposable {
         await this.#take(ranges, signal);
       } catch (error) {
         if (signal.aborted) return;
-        // A file that went away while it was searched is gone from the log too, which drops it at the next turn.
+        // A file that disappeared during the search is gone from the log too; the next turn drops
+        // it.
         if (!(error instanceof TooSlowError)) continue;
-        // A pattern that does not end is not tried again; what was found stays.
+        // A pattern that does not end is not retried; earlier results stay.
         this.#problem = 'too-slow';
         this.#isDone = true;
         this.#publish();
@@ -132,7 +136,7 @@ export class Selection implements Disposable {
     this.#changed.wake();
   }
 
-  /** What is to be looked at next: new lines first, then older ones from the newest back. */
+  /** The next ranges to scan: new lines first, then older ones from the newest back. */
   #nextRanges(): BlockRange[] {
     const { blocks } = this.#options.sequence;
     const wanted = this.#blocksPerJob * jobsAhead;
@@ -159,7 +163,7 @@ export class Selection implements Disposable {
     return older;
   }
 
-  /** Looks at ranges, several jobs at once, and takes their results in order. */
+  /** Scans ranges in concurrent jobs, and commits the results in order. */
   async #take(ranges: BlockRange[], signal: AbortSignal): Promise<void> {
     const jobs: Promise<void>[] = [];
     const begin = performance.now();
@@ -171,7 +175,7 @@ export class Selection implements Disposable {
     let first = true;
     for (const [index, job] of jobs.entries()) {
       await job.catch((error: unknown) => {
-        // The others are awaited by nobody then.
+        // The other jobs are not awaited any more.
         for (const other of jobs) other.catch(() => undefined);
         throw error;
       });
@@ -186,7 +190,7 @@ export class Selection implements Disposable {
     }
   }
 
-  /** Has the chunks that these ranges are made of looked at, as far as they were not. */
+  /** Scans the lines of these ranges that are not scanned yet, chunk by chunk. */
   async #scan(ranges: readonly BlockRange[]): Promise<void> {
     const { sequence, stores, filter, pool, skips } = this.#options;
     const chunks: ScanChunk[] = [];
@@ -215,7 +219,7 @@ export class Selection implements Disposable {
 
   #commit({ block, from, to, isOlder }: BlockRange): void {
     const { newest } = this.rows;
-    // Where the lines are those of one feed, what was found in its chunk is what is wanted.
+    // With one feed, the block is a chunk and its bits are the result.
     const own = this.#chunks.get(block as LogChunk)?.bits;
     const isGrowing = !isOlder && newest?.block === block;
     const bits = own ?? (isGrowing ? newest.bits : new Bits());
@@ -225,10 +229,10 @@ export class Selection implements Disposable {
     this.#scannedLines += to - from;
   }
 
-  /** Takes together what was found in the sources of a merged range. */
+  /** Collects the bits of a merged block from the chunks of its feeds. */
   #gather(block: LineBlock, bits: Bits, from: number, to: number): void {
     const { sequence, stores } = this.#options;
-    // Where each feed was last, because its lines come one after the other.
+    // The current chunk of each feed, because the lines of a feed are in order.
     const lasts: { chunk: LogChunk; scanned: ScannedChunk }[] = [];
     sequence.eachLine(block, from, to, (index, feed, line) => {
       const store = stores[feed];
@@ -245,7 +249,7 @@ export class Selection implements Disposable {
     });
   }
 
-  /** Lets go of what the log has let go. */
+  /** Drops lines that the log has dropped. */
   #dropGone(): void {
     const { firstLine } = this.#options.sequence;
     if (!this.rows.dropBefore(firstLine)) return;
@@ -268,7 +272,7 @@ function toScanChunk(chunk: LogChunk, from: number): ScanChunk {
   };
 }
 
-/** The last block that ends at or before a line. */
+/** The index of the last block that ends at or before a line. */
 function lastBefore(blocks: readonly LineBlock[], line: number): number {
   let low = 0;
   let high = blocks.length;
@@ -281,7 +285,7 @@ function lastBefore(blocks: readonly LineBlock[], line: number): number {
   return low - 1;
 }
 
-/** For each meta byte whether its stream and level are wanted. */
+/** For each meta byte 1 when its stream and level pass the filter. */
 function toAllowed({ levels, stream }: LogFilter): Uint8Array {
   const allowed = new Uint8Array(kindMask + 1);
   const wanted = new Set<string>(levels ?? [...logLevels, 'none']);

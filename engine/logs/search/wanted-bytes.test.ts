@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { WantedBytes } from './wanted-bytes.ts';
 
-/** Few letters, so that parts of what is looked for are everywhere. */
+/** Few letters, so that substrings of the needle are everywhere. */
 const few = (maxLength: number) =>
   fc.array(fc.constantFrom('a', 'b', '='), { minLength: 1, maxLength }).map((letters) => Buffer.from(letters.join('')));
 

@@ -1,19 +1,23 @@
-/** Up to so many bytes Node looks for the first one and compares the rest; for longer needles it takes Boyer-Moore-Horspool, which is slower here (Node 24). */
+/**
+ * For needles up to this length Node searches for the first byte and compares the rest; for longer
+ * ones it uses Boyer-Moore-Horspool, which is slower here (Node 24).
+ */
 const anchorBytes = 6;
-/** Of what is searched, so much tells which part of the needle is rare. */
+/** Bytes of the haystack that are sampled to choose the anchor. */
 const sampleBytes = 64 * 1024;
-/** Parts of the needle that are tried as its anchor. */
+/** Substrings that are considered as anchor. */
 const maxParts = 32;
-/** What it costs to find a part, against finding its first byte. */
+/** Cost of a hit of the anchor, relative to a hit of its first byte. */
 const hitCost = 8;
 
 /**
- * Bytes to be found in many buffers of one kind. Looks for a short part of them that is rare there and compares the rest where it is found:
- * `page=0042 200` takes 155 ms in 199 MB of an access log, its part `=0042 ` 32 ms.
+ * A needle to find in many similar buffers. Searches for its rarest short substring, the anchor,
+ * and compares the rest at each hit: `page=0042 200` takes 155 ms in 199 MB of an access log, its
+ * anchor `=0042 ` 32 ms.
  */
 export class WantedBytes {
   readonly #bytes: Buffer;
-  /** Where in the bytes the part begins that is looked for; null before anything was searched. */
+  /** The anchor and its offset in the needle; null before the first search. */
   #anchor: { readonly offset: number; readonly bytes: Buffer } | null = null;
 
   constructor(bytes: Buffer) {
@@ -24,7 +28,7 @@ export class WantedBytes {
     return this.#bytes.length;
   }
 
-  /** Where they begin, at or after `from`; -1 where they do not. */
+  /** The first offset of the needle at or after `from`; -1 when it is absent. */
   find(buffer: Buffer, from: number): number {
     if (this.#bytes.length <= anchorBytes) return buffer.indexOf(this.#bytes, from);
     this.#anchor ??= chooseAnchor(this.#bytes, buffer.subarray(0, sampleBytes));

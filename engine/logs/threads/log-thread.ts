@@ -8,20 +8,22 @@ import type { LogCalls, LogWorkerOptions } from './log-worker.ts';
 import { startThread } from './start-thread.ts';
 import { ThreadClient } from './thread-calls.ts';
 
-/** A thread that reads no log is ended after so long, and its memory with it. */
+/** A thread without an open log ends after this time, which frees its memory. */
 const idleMs = 60_000;
-/** A log of many gigabytes takes its time. */
+/** Copying a log of many gigabytes takes a while. */
 const keepMs = 120_000;
 
 interface LogThreadOptions {
-  /** Captured lines go into a folder of this one, as long as they are looked at. */
+  /** Captured lines are stored in a subfolder while their log is open. */
   readonly folder: string;
-  /** As they are set now. */
+  /** The current limits. */
   readonly limits: () => LogLimits;
   readonly log: Log;
 }
 
-/** The thread that reads logs: started with the first log, ended when none has been open for a minute. */
+/**
+ * The thread that reads logs: starts with the first log, ends when none has been open for a minute.
+ */
 export class LogThread implements AsyncDisposable {
   readonly #options: LogThreadOptions;
   readonly #folder: string;
@@ -34,13 +36,16 @@ export class LogThread implements AsyncDisposable {
     this.#folder = path.join(options.folder, String(process.pid));
   }
 
-  /** What it does; `unreachable` when it ends meanwhile. */
+  /**
+   * Calls of the thread, which is started if it does not run. They fail with `unreachable` when it
+   * ends.
+   */
   get client(): ThreadClient<LogCalls> {
     if (this.#running === null || this.#running.client.isOver) this.#running = this.#start();
     return this.#running.client;
   }
 
-  /** Keeps the thread for as long as a log is open. */
+  /** Keeps the thread alive until the result is disposed of. */
   hold(): Disposable {
     this.#open += 1;
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -55,19 +60,22 @@ export class LogThread implements AsyncDisposable {
     };
   }
 
-  /** Takes the limits as they are set now, also for logs that are open. */
+  /** Applies the current limits, also to open logs. */
   async configure(): Promise<void> {
     const running = this.#running;
     if (running === null || running.client.isOver) return;
     try {
       await running.client.call('configure', this.#options.limits(), AbortSignal.timeout(5_000));
     } catch (error) {
-      // One that has ended starts with them the next time.
+      // A thread that has ended gets the limits at its next start.
       if (!running.client.isOver) throw error;
     }
   }
 
-  /** Writes what was taken in of a removed container's log into a folder. Answers whether that was anything: only logs that are open are taken in. */
+  /**
+   * Copies the captured lines of a removed container into a folder. Returns false when there are
+   * none: only open logs are captured.
+   */
   async keep(container: string, folder: string): Promise<boolean> {
     const running = this.#running;
     if (running === null || running.client.isOver) return false;
@@ -87,7 +95,7 @@ export class LogThread implements AsyncDisposable {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const worker = startThread('log-worker', { folder: this.#folder, limits: limits() } satisfies LogWorkerOptions);
     worker.on('error', (error) => log.error({ error: toMessage(error) }, 'the thread that reads logs has failed'));
-    // A test or a service that is done must not wait for it.
+    // The thread must not keep the process alive.
     worker.unref();
     return { worker, client: new ThreadClient<LogCalls>(worker) };
   }
@@ -105,7 +113,7 @@ export class LogThread implements AsyncDisposable {
   }
 }
 
-/** What a service that was killed has left; its folder is named by its process. */
+/** Removes folders of killed services; each is named by its process id. */
 function removeLeftovers(folder: string): void {
   let names: string[];
   try {

@@ -11,11 +11,11 @@ import { ScratchBytes } from '../index/scratch-bytes.ts';
 import { SearchPool } from '../search/search-pool.ts';
 import { serveCalls } from './thread-calls.ts';
 
-/** Threads that look through lines: two find a word in half the time, more would take the machine from what is looked at. */
+/** Number of search threads: two halve the time, more would slow down the containers. */
 const searchThreads = 2;
 
 export interface LogWorkerOptions {
-  /** Where lines that had to be captured are kept while they are looked at. */
+  /** The folder for captured lines of open logs. */
   readonly folder: string;
   readonly limits: LogLimits;
 }
@@ -23,14 +23,14 @@ export interface LogWorkerOptions {
 /** A container whose log is opened. */
 export interface SourceRequest {
   readonly request: FeedRequest;
-  /** Those that had its place before it. */
+  /** Its predecessors. */
   readonly past: readonly FeedRequest[];
   readonly events: readonly PastEvent[];
 }
 
 type Rows = string | null;
 
-/** Reads, follows and searches logs in a thread of its own, so that nothing else waits for it. */
+/** Reads, follows and searches logs in a thread of its own, so that no other call waits for it. */
 class LogThread {
   readonly #pool = new SearchPool(searchThreads);
   readonly #scratch = new ScratchBytes();
@@ -90,9 +90,9 @@ class LogThread {
     keep: async ({ container, folder }: { container: string; folder: string }) => this.#feeds.keep(container, folder),
     configure: (limits: LogLimits) => this.#feeds.configure(limits),
     setRunning: (running: ReadonlyMap<string, ContainerRun>) => this.#feeds.setRunning(running),
-    /** Closes everything; the thread has nothing to do after that. */
+    /** Closes everything. */
     end: async () => {
-      // The logs first, the pool last, whichever of them fails.
+      // Logs first, the pool last, even if one of them fails.
       await using ending = new AsyncDisposableStack();
       ending.use(this.#pool);
       ending.use(this.#feeds);

@@ -9,11 +9,11 @@ import { ScratchBytes } from '../index/scratch-bytes.ts';
 import type { RangesJob, ScanJob, ScanChunk, SearchAnswer, SearchRequest } from '../search/search-jobs.ts';
 import { segmentFormat } from '../files/segment-format.ts';
 
-/** Files that are kept open for the next question. */
+/** Files that stay open for the next job. */
 const maxOpenFiles = 16;
 const formats = { 'json-file': jsonFileFormat, segment: segmentFormat };
 
-/** Looks for lines in a thread that may be ended at any time: a pattern may take for ever. */
+/** Scans lines in a thread that may be terminated at any time: a pattern may never end. */
 class SearchThread {
   readonly #files = new Map<string, number>();
   readonly #scratch = new ScratchBytes();
@@ -105,7 +105,7 @@ port.on('message', (request: SearchRequest) => {
   try {
     answer = thread.answer(request);
   } catch (error) {
-    // Nobody above would see it; whoever asked gets it.
+    // The caller gets the error as an answer.
     answer = { kind: 'failed', detail: toMessage(error) };
   }
   if (answer !== null) port.postMessage(answer);

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 
 /**
- * Starts one of the service's threads: `NAME.ts` of this folder where the sources run, `NAME.cjs` beside the bundle that this is in.
- * A small young generation, because what passes through is large pieces that are soon let go.
+ * Starts a thread of the service: `NAME.ts` of this folder when run from sources, `NAME.cjs` beside
+ * the bundle otherwise. A small young generation suffices, because the data are large short-lived
+ * buffers.
  */
 export function startThread(name: 'log-worker' | 'search-worker', data?: object): Worker {
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.cjs';

@@ -1,7 +1,7 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
 import { EngineError, toMessage } from '../../platform/engine-error.ts';
 
-/** What another thread does for us: each takes one value that can be cloned, and a signal. */
+/** The calls that a thread serves: each takes one cloneable value and a signal. */
 export type Calls = Readonly<Record<string, (input: never, signal: AbortSignal) => unknown>>;
 
 type Input<Call> = Call extends (input: infer Value, signal: AbortSignal) => unknown ? Value : never;
@@ -15,10 +15,13 @@ type Answer =
   | { readonly id: number; readonly kind: 'value'; readonly value: unknown }
   | { readonly id: number; readonly kind: 'error'; readonly failure: Failure };
 
-/** An `EngineError` between threads: cloning keeps no fields of an error but its message and stack (structured clone algorithm). */
+/**
+ * An `EngineError` between threads: of an error's fields, cloning keeps only message and stack
+ * (structured clone algorithm).
+ */
 type Failure = Pick<EngineError, 'code' | 'reason' | 'params' | 'detail'>;
 
-/** Answers the calls that come in at a port, until it is closed. */
+/** Serves the calls that arrive at a port until it is closed. */
 export function serveCalls(port: MessagePort, calls: Calls): void {
   const running = new Map<number, AbortController>();
   const run = async (request: Request & { kind: 'call' }, signal: AbortSignal) => {
@@ -60,7 +63,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Asks another thread. When that ends, everything that waits fails with `unreachable`. */
+/** Calls another thread. When that ends, all pending calls fail with `unreachable`. */
 export class ThreadClient<Served extends Calls> {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();

@@ -3,21 +3,24 @@ import type { LogReader } from '../reading/log-reader.ts';
 import { sliceOf, type TextRange } from './text-range.ts';
 import { toVisibleText } from '../rows/visible-text.ts';
 
-/** More than this does not belong on a clipboard. */
+/** The most lines that are copied to the clipboard. */
 export const mostCopiedLines = 100_000;
 const readAtOnce = 1000;
 
 export interface CopiedText {
   readonly text: string;
   readonly lines: number;
-  /** There was more than is copied. */
+  /** Not all selected lines are copied. */
   readonly isCut: boolean;
 }
 
-/** What of a line belongs to a selection: its plain text. A line that is drawn otherwise than it was printed is copied whole. */
+/** Returns the selected text of a line. */
 type TextOf = (line: LogLine, range: TextRange) => string;
 
-/** The plain text of a line within a selection. */
+/**
+ * The plain text of a line within a selection; the whole line when it is drawn differently from its
+ * text.
+ */
 export function plainTextOf(isDrawnOtherwise: (line: LogLine) => boolean): TextOf {
   return (line, range) => {
     const text = toVisibleText(line.text);
@@ -25,7 +28,7 @@ export function plainTextOf(isDrawnOtherwise: (line: LogLine) => boolean): TextO
   };
 }
 
-/** The selected text when all of its rows are here; null when some have to be read. */
+/** The selected text when all its rows are loaded; null when some have to be read. */
 export function copyHere(reader: LogReader, range: TextRange, textOf: TextOf): CopiedText | null {
   const texts: string[] = [];
   for (let row = range.start.row; row <= range.end.row; row += 1) {
@@ -36,7 +39,7 @@ export function copyHere(reader: LogReader, range: TextRange, textOf: TextOf): C
   return { text: texts.join('\n'), lines: texts.length, isCut: false };
 }
 
-/** Reads the rows of a selection, up to 100,000 of them. */
+/** Reads the rows of a selection, at most 100,000. */
 export async function copyAll(reader: LogReader, range: TextRange, textOf: TextOf): Promise<CopiedText> {
   const end = range.end.row + 1;
   const last = Math.min(end, range.start.row + mostCopiedLines);
@@ -44,7 +47,7 @@ export async function copyAll(reader: LogReader, range: TextRange, textOf: TextO
   for (let row = range.start.row; row < last;) {
     const lines = await reader.ask.read(row, Math.min(last, row + readAtOnce));
     const newest = lines.at(-1);
-    // Gone while they were read: what is left is copied.
+    // The rows were dropped meanwhile: copy what is left.
     if (newest === undefined) break;
     for (const line of lines) texts.push(textOf(line, range));
     row = newest.row + 1;

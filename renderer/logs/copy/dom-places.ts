@@ -1,6 +1,6 @@
 import type { TextPlace, TextRange } from './text-range.ts';
 
-/** The place in the log's rows under a point of the window; null when no row is drawn. */
+/** The place in the rows at a point of the window; null when no row is drawn. */
 export function placeAt(log: HTMLElement, x: number, y: number): TextPlace | null {
   const row = rowAt(log, y);
   const text = row?.querySelector<HTMLElement>('[data-text]');
@@ -20,7 +20,7 @@ export function placeAt(log: HTMLElement, x: number, y: number): TextPlace | nul
   return { row: number, char: isBehind ? text.textContent.length : before.toString().length };
 }
 
-/** The drawn row at a height of the window, or the one nearest to it. */
+/** The drawn row at a height of the window, or the nearest one. */
 function rowAt(log: HTMLElement, y: number): HTMLElement | null {
   const rows = [...log.querySelectorAll<HTMLElement>('[data-row]')];
   return rows.find((row) => row.getBoundingClientRect().bottom > y) ?? rows.at(-1) ?? null;
@@ -37,7 +37,7 @@ function caretAt(x: number, y: number): { node: Node; offset: number } | null {
   return range === null ? null : { node: range.startContainer, offset: range.startOffset };
 }
 
-/** Lets the browser show a stretch as selected, as far as its rows are drawn. */
+/** Shows a range as selected in the browser, where its rows are drawn. */
 export function showRange(log: HTMLElement, { start, end }: TextRange): void {
   const selection = document.getSelection();
   if (selection === null) return;

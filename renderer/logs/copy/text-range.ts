@@ -9,20 +9,20 @@ export interface TextRange {
   readonly end: TextPlace;
 }
 
-/** The stretch between two places, whichever comes first. */
+/** The range between two places, in either order. */
 export function toRange(one: TextPlace, other: TextPlace): TextRange {
   const isForward = one.row < other.row || (one.row === other.row && one.char <= other.char);
   return isForward ? { start: one, end: other } : { start: other, end: one };
 }
 
-/** What of a row's text lies in the stretch. */
+/** The part of a row's text within the range. */
 export function sliceOf({ start, end }: TextRange, row: number, text: string): string {
   const from = row === start.row ? start.char : 0;
   const to = row === end.row ? end.char : text.length;
   return text.slice(from, to);
 }
 
-/** The word, or the run of other characters, at a place of a text, as `[start, end)`. */
+/** The word at a place of a text, or the sequence of other characters, as `[start, end)`. */
 export function wordAt(text: string, char: number): [start: number, end: number] {
   const kindOf = (at: number) => {
     const character = text.charAt(at);

@@ -8,7 +8,10 @@ import { parseJsonLine } from '../rows/json-line.ts';
 import type { LogReader } from '../reading/log-reader.ts';
 import type { TextRange } from './text-range.ts';
 
-/** Copies selected rows as plain text, also those that are not drawn; says when it was not all. */
+/**
+ * Copies selected rows as plain text, including those that are not drawn. Reports when it copies
+ * only some of them.
+ */
 export function useLogCopy(reader: LogReader, foldsJson: boolean, openJson: ReadonlySet<number>) {
   const t = useT();
   const format = useFormat();

@@ -2,12 +2,15 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { drawnText, placeAt, showRange } from './dom-places.ts';
 import { type TextPlace, type TextRange, toRange, wordAt } from './text-range.ts';
 
-/** How fast the rows run while somebody selects beyond the window's edge: share of the distance a frame. */
+/**
+ * Scroll speed while the pointer selects beyond the edge of the window: share of the distance per
+ * frame.
+ */
 const edgeSpeed = 0.4;
 
 export interface TextSelection {
   readonly selectAll: () => void;
-  /** True when there was something to give up. */
+  /** Clears the selection; returns false when there was none. */
   readonly clear: () => boolean;
 }
 
@@ -15,16 +18,16 @@ interface TextSelectionOptions {
   readonly log: HTMLElement | null;
   readonly scroll: (px: number) => void;
   readonly allRows: () => { first: number; end: number };
-  /** A row was clicked, and nothing was selected. */
+  /** Called when a row is clicked without selecting. */
   readonly onPick: (row: number) => void;
   readonly onCopy: (range: TextRange, event: ClipboardEvent) => void;
-  /** Grows when rows get other numbers. */
+  /** Increases when rows get other numbers. */
   readonly numbering: number;
 }
 
 /**
- * Selecting text with the mouse, across rows that come and go: what is selected is remembered by row and character, and the browser shows
- * as much of it as is drawn.
+ * Selects text with the mouse across rows that are not all drawn. Remembers the selection by row
+ * and character, and shows the drawn part of it in the browser.
  */
 export function useTextSelection(options: TextSelectionOptions): TextSelection {
   const { log, numbering } = options;
@@ -33,11 +36,11 @@ export function useTextSelection(options: TextSelectionOptions): TextSelection {
 
   useEffect(() => {
     ends.current = null;
-    // Not used, but what makes the rows others.
+    // Not used in the effect: other numbers make the selection invalid.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [numbering]);
 
-  // After each drawing: rows came and went.
+  // After every render, because rows may have been added or removed.
   useLayoutEffect(() => {
     if (log !== null && ends.current !== null) showRange(log, toRange(ends.current.anchor, ends.current.focus));
   });
@@ -46,7 +49,7 @@ export function useTextSelection(options: TextSelectionOptions): TextSelection {
   const onCopy = useEffectEvent((event: ClipboardEvent) => {
     if (ends.current === null) return;
     const range = toRange(ends.current.anchor, ends.current.focus);
-    // Within one row the browser knows best what is seen.
+    // Within one row the browser copies what is visible.
     if (range.start.row !== range.end.row) options.onCopy(range, event);
   });
 
@@ -105,7 +108,7 @@ export function useTextSelection(options: TextSelectionOptions): TextSelection {
       const { target, button, detail, clientX, clientY } = event;
       if (button !== 0 || !(target instanceof Element) || target.closest('button, a') !== null) return;
       if (clientY > log.getBoundingClientRect().top + log.clientHeight) return;
-      // The browser would select on its own, and forget what leaves the page.
+      // The browser's own selection would lose rows that are removed.
       event.preventDefault();
       log.focus({ preventScroll: true });
       const place = detail < 2 ? null : placeAt(log, clientX, clientY);
@@ -115,7 +118,7 @@ export function useTextSelection(options: TextSelectionOptions): TextSelection {
       const [start, end] = detail === 2 ? wordAt(text, place.char) : [0, text.length];
       ends.current = { anchor: { row, char: start }, focus: { row, char: end } };
       showRange(log, toRange(ends.current.anchor, ends.current.focus));
-      // The release of this press is no click on the row.
+      // The release of this press does not count as a click on the row.
       if (drag !== null) drag.hasMoved = true;
     };
     const onDownElsewhere = ({ target }: PointerEvent) => {

@@ -1,7 +1,10 @@
-/** Enough for fast scrolling to and fro, and little beside the page itself: a line may hold 8,192 characters. */
+/**
+ * Enough for fast scrolling in both directions, with bounded memory: a line may have 8,192
+ * characters.
+ */
 const keptAround = 1000;
 const keptAtMost = 4000;
-/** Read before it is looked at, so that scrolling meets lines. */
+/** Rows around the wanted ones that are read in advance. */
 const readAhead = 150;
 
 interface Kept<Line> {
@@ -14,7 +17,7 @@ interface Range {
   readonly to: number;
 }
 
-/** Some lines of many, by number: those around what someone looks at; the rest is let go. */
+/** A window on numbered lines: keeps those around the wanted numbers, and drops the others. */
 export class LineWindow<Line> {
   readonly #lines = new Map<number, Kept<Line>>();
   #asked: Range[] = [];
@@ -22,7 +25,7 @@ export class LineWindow<Line> {
   #from = 0;
   #to = 0;
 
-  /** A line that is here, also when it is to be read anew. */
+  /** A loaded line, even when it has to be read again. */
   get(number: number): Line | undefined {
     return this.#lines.get(number)?.line;
   }
@@ -30,22 +33,22 @@ export class LineWindow<Line> {
   set(number: number, line: Line): void {
     this.#lines.set(number, { line, stamp: this.#stamp });
     if (this.#lines.size > keptAtMost)
-      this.#letGo((kept) => kept < this.#from - keptAround || kept > this.#to + keptAround);
+      this.#dropWhere((kept) => kept < this.#from - keptAround || kept > this.#to + keptAround);
   }
 
-  /** The numbers `[from, to)` are looked at. */
+  /** Sets the wanted numbers, `[from, to)`. */
   want(from: number, to: number): void {
     this.#from = from;
     this.#to = to;
   }
 
-  /** All lines are to be read anew, and stay until they are. */
+  /** Marks all lines as outdated; they stay until they are read again. */
   renew(): void {
     this.#stamp += 1;
     this.#asked = [];
   }
 
-  /** These are being read: they are no gap until `answered`. */
+  /** Marks a range as requested: it is no gap until `answered`. */
   asked(range: Range): void {
     this.#asked.push(range);
   }
@@ -54,14 +57,14 @@ export class LineWindow<Line> {
     this.#asked = this.#asked.filter((one) => one !== range);
   }
 
-  /** What was asked for and never came is asked for again. */
+  /** Makes requested ranges gaps again. */
   askAgain(): void {
     this.#asked = [];
   }
 
   /**
-   * The first stretch of wanted lines within `[first, end)` that is neither here nor asked for; when all that is looked at is here, of
-   * those around it. Null when nothing is missing.
+   * The first range within `[first, end)` of wanted lines that are neither loaded nor requested; if
+   * there is none, the first such range around them. Null when nothing is missing.
    */
   firstGap(first: number, end: number): Range | null {
     const from = Math.max(this.#from, first);
@@ -74,10 +77,10 @@ export class LineWindow<Line> {
     );
   }
 
-  /** Lines before `first` are gone at their source. */
+  /** Drops lines before `first`. */
   dropBefore(first: number): void {
-    // Keys are nearly in order, but scrolling back adds earlier ones late: all are looked at, and only when some can go.
-    if (this.#lines.size > 0) this.#letGo((kept) => kept < first);
+    // Keys are not quite in order, because scrolling back adds earlier ones: check all of them.
+    if (this.#lines.size > 0) this.#dropWhere((kept) => kept < first);
   }
 
   #gapIn(first: number, end: number): Range | null {
@@ -95,7 +98,7 @@ export class LineWindow<Line> {
     return !this.#asked.some(({ from, to }) => number >= from && number < to);
   }
 
-  #letGo(isGone: (number: number) => boolean): void {
+  #dropWhere(isGone: (number: number) => boolean): void {
     for (const number of this.#lines.keys()) if (isGone(number)) this.#lines.delete(number);
   }
 }

@@ -3,7 +3,7 @@ import type { LogSelection } from './log-selection.ts';
 import type { LogSource } from './log-source.ts';
 import type { OpenLog, Shown } from './shown-rows.ts';
 
-/** Levels among the lines that a search found. */
+/** Number of errors and warnings among the matching lines. */
 export interface MatchTally {
   readonly marksId: string;
   readonly errors: number;
@@ -16,14 +16,14 @@ export interface FoundLine {
   readonly index: number;
 }
 
-/** What is open and shown at this moment. */
+/** What is open and shown now. */
 interface Now {
   readonly open: OpenLog | null;
   readonly shown: Shown | null;
   readonly marks: LogSelection | null;
 }
 
-/** Single questions about a log that is being read. They fail while it is being opened anew. */
+/** Single questions about the open log. They fail while it is being reopened. */
 export class LogQuestions {
   readonly #source: LogSource;
   readonly #now: () => Now;
@@ -33,7 +33,7 @@ export class LogQuestions {
     this.#now = now;
   }
 
-  /** The next matching line after a line, or the last before it. */
+  /** The next matching line after a line, or the last one before it. */
   async find(line: number, direction: 'next' | 'previous'): Promise<FoundLine | null> {
     const { marks, shown } = this.#now();
     if (marks === null || shown === null) return null;
@@ -43,14 +43,14 @@ export class LogQuestions {
     return now.marks === marks && now.shown === shown ? found : null;
   }
 
-  /** The row at or after a line or a time; null when there is no log. */
+  /** The first row at or after a line or a time; null without an open log. */
   async locate(at: { line: number } | { ms: number }): Promise<{ row: number; line: number } | null> {
     const { shown } = this.#now();
     if (shown === null) return null;
     return await this.#source.logs.locate({ log: shown.open.id, rows: shown.selection?.id ?? null, at });
   }
 
-  /** The shown rows drawn small; null when there is no log. */
+  /** The density of the shown rows for the minimap; null without an open log. */
   async density(buckets: number): Promise<LogDensity | null> {
     const { shown, marks } = this.#now();
     if (shown === null) return null;
@@ -58,7 +58,7 @@ export class LogQuestions {
     return await this.#source.logs.density({ log: shown.open.id, rows, marks: marks?.id ?? null, buckets });
   }
 
-  /** Levels among the lines that match; null without a search. */
+  /** Counts the levels of the matching lines; null without a search. */
   async tally(): Promise<MatchTally | null> {
     const { marks, open } = this.#now();
     if (marks === null || open === null) return null;
@@ -77,7 +77,7 @@ export class LogQuestions {
     return open === null ? null : await this.#source.logs.text({ log: open.id, line, fromBytes });
   }
 
-  /** Lines of the shown rows, at most 1,000; they are not kept. */
+  /** Reads at most 1,000 shown rows, without keeping them. */
   async read(from: number, to: number): Promise<readonly LogLine[]> {
     const { shown } = this.#now();
     if (shown === null) return [];
@@ -91,7 +91,7 @@ export class LogQuestions {
     return lines;
   }
 
-  /** Saves all lines, or what is shown of them, to a file on the service's computer. */
+  /** Saves all lines, or the shown ones, to a file on the computer of the service. */
   async save(options: { isAll: boolean; hasTimes: boolean; gzip: boolean }, signal: AbortSignal) {
     const { shown } = this.#now();
     if (shown === null) return null;

@@ -154,7 +154,7 @@ describe('reading a log', () => {
     reader.rows.want(200, 240);
     expect(reader.rows.line(200)?.text).toBe('line 200');
     logs.readError = null;
-    // The numbers begin at another line now.
+    // The numbers now begin at another line.
     logs.firstLine = -1000;
     await vi.waitFor(() => expect(logs.opened).toBe(2), 3000);
     await vi.waitFor(() => expect(reader.state()).toMatchObject({ landing: -800, rows: { first: -1000, end: 0 } }));

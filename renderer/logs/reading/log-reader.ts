@@ -9,19 +9,19 @@ import { beginning, type ReaderState } from './log-state.ts';
 import { RowsReader } from './rows-reader.ts';
 import type { OpenLog } from './shown-rows.ts';
 
-/** Somebody who reads elsewhere than at the end learns of new lines this often, and who watches a flood sees it move so often. */
+/** The interval of updates while nobody watches the end, and during a flood. */
 const quietMs = 100;
-/** More new lines than this between two frames are a flood. */
+/** More new lines than this per frame are a flood. */
 const floodLines = 200;
 
 /**
- * Reads the logs of some containers as one, as long as somebody subscribes: knows how far they go, and begins anew when the
- * service was lost.
+ * Reads the logs of some containers as one while it has subscribers, and reopens it after the
+ * connection to the service was lost.
  */
 export class LogReader {
-  /** Single questions about what is being read. */
+  /** Single questions about the open log. */
   readonly ask: LogQuestions;
-  /** The rows that are shown of it. */
+  /** The shown rows. */
   readonly rows: RowsReader;
   readonly #source: LogSource;
   readonly #containers: readonly string[];
@@ -38,7 +38,10 @@ export class LogReader {
 
   readonly state = (): ReaderState => this.#state;
 
-  /** Begins to read with the first subscription; the answer ends it, and the reading with the last one. */
+  /**
+   * Subscribes to changes of the state. The first subscription opens the log; when the last one
+   * ends, the log is closed.
+   */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     if (this.#listeners.size === 1) this.#start();
@@ -48,7 +51,7 @@ export class LogReader {
     };
   };
 
-  /** Begins anew, after it failed. */
+  /** Reopens the log after a failure. */
   readonly again = (): void => {
     if (this.#listeners.size === 0) return;
     this.#life.abort();
@@ -72,7 +75,8 @@ export class LogReader {
         failures = 0;
       });
       if (signal.aborted) return;
-      // A lost service is expected: the banner says so, the lines stay, and reading begins anew.
+      // A lost connection is expected: the banner reports it, the lines stay, and the log is
+      // reopened.
       if (problem !== null && problem.code !== 'unreachable') {
         this.#change({ phase: 'failed', problem });
         return;
@@ -88,7 +92,10 @@ export class LogReader {
     }
   }
 
-  /** Reads until the signal is aborted or the log breaks off; answers the problem when it could not even be opened. */
+  /**
+   * Reads until the signal is aborted or the log fails. Returns the problem when the log cannot be
+   * opened.
+   */
   async #readOnce(signal: AbortSignal, onAnswer: () => void) {
     const { logs } = this.#source;
     const life = new AbortController();
@@ -102,17 +109,17 @@ export class LogReader {
     try {
       await this.#follow(open, onAnswer);
     } catch {
-      // Whatever broke it off, it begins anew; a service that is away is told by the page's banner.
+      // The log is reopened whatever the reason; the banner of the page reports a lost connection.
     } finally {
       life.abort();
-      // Without a connection there is nobody to tell, and the service has closed what this page had opened.
+      // Without a connection the call fails, and the service has already closed the log.
       logs.close({ log: open.id }).catch(() => {});
       this.rows.end(open);
     }
     return null;
   }
 
-  /** Takes in what is new until the signal is aborted. */
+  /** Applies changes of the log until the signal is aborted. */
   async #follow(open: OpenLog, onAnswer: () => void): Promise<never> {
     const { logs, nextFrame } = this.#source;
     let known: LogState | null = null;
@@ -126,12 +133,16 @@ export class LogReader {
       if (isSameLog) await this.rows.takeIn(open, news);
       else known = await this.#begin(open, news);
       await nextFrame(open.signal);
-      // Where everything that is seen changes at once, ten times a second is more than can be read, and leaves time for whoever prints the lines.
+      // In a flood everything visible changes at once: ten updates per second are enough, and leave
+      // processor time to the containers.
       if (isFlood || !this.rows.isTailWatched) await pause(quietMs, open.signal);
     }
   }
 
-  /** Shows the lines of a log that is new, or that was emptied under us; who was reading goes on at the same time of the log. */
+  /**
+   * Shows a log that was opened or that started over; reading continues at the same time of the
+   * log.
+   */
   async #begin(open: OpenLog, first: LogState): Promise<LogState> {
     const atMs = this.rows.readingMs();
     const news = atMs !== null && this.rows.now.open !== open ? await this.#catchUp(open, first, atMs) : first;
@@ -139,7 +150,7 @@ export class LogReader {
     return news;
   }
 
-  /** Waits until the lines of a time have been found again. */
+  /** Waits until the older lines back to a time are known again. */
   async #catchUp({ id, signal }: OpenLog, first: LogState, ms: number): Promise<LogState> {
     const { logs } = this.#source;
     let news = first;

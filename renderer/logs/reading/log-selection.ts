@@ -1,7 +1,10 @@
 import type { LogFilter, SelectionState } from '../../../engine/contract/logs.ts';
 import type { LogSource } from './log-source.ts';
 
-/** Lines of an open log that a filter lets through, found by the service: newest first, and on with every new line. */
+/**
+ * The lines of an open log that pass a filter. The service finds the newest first, and adds new
+ * lines.
+ */
 export class LogSelection {
   readonly id: string;
   readonly filter: LogFilter;
@@ -11,7 +14,7 @@ export class LogSelection {
   readonly #signal: AbortSignal;
   #state: SelectionState;
 
-  /** Resolves with the first answer; fails with reason `pattern` when the query's pattern is none. */
+  /** Resolves with the first state; rejects with reason `pattern` for an invalid pattern. */
   static async start(source: LogSource, log: string, filter: LogFilter, signal: AbortSignal): Promise<LogSelection> {
     const { selection } = await source.logs.select({ log, filter }, { signal });
     try {
@@ -43,14 +46,17 @@ export class LogSelection {
     return this.#state;
   }
 
-  /** Waits for the next change. */
+  /** Waits for the next state. */
   async advance(): Promise<void> {
     const { seq } = this.#state;
     const query = { log: this.#log, selection: this.id, seq };
     this.#state = await this.#source.logs.selectionChanges(query, { signal: this.#signal });
   }
 
-  /** Tells every change until it is closed. `onChange` is waited for: it is told of the newest state only. */
+  /**
+   * Calls `onChange` for every new state until the selection is closed. Skips states that come
+   * before `onChange` resolves.
+   */
   async follow(onChange: () => Promise<void>): Promise<void> {
     while (!this.#signal.aborted) {
       await this.advance();
@@ -67,6 +73,6 @@ export class LogSelection {
 }
 
 function leave({ logs }: LogSource, log: string, selection: string): void {
-  // With the log, or the connection, the selection is gone already.
+  // If the log or the connection ended, the service has already removed the selection.
   logs.unselect({ log, selection }).catch(() => {});
 }

@@ -1,10 +1,10 @@
 import type { EngineClient } from '../../client/engine-client.ts';
 
-/** What reading a log needs of the page. */
+/** What a log reader needs from the page. */
 export interface LogSource {
   readonly logs: EngineClient['logs'];
-  /** Resolves when the service can be asked again. */
+  /** Resolves when the service is connected. */
   readonly whenConnected: (signal: AbortSignal) => Promise<void>;
-  /** Resolves with the next frame that is painted: nobody reads faster, and a hidden page asks nothing. */
+  /** Resolves with the next painted frame: a hidden page requests nothing. */
   readonly nextFrame: (signal: AbortSignal) => Promise<void>;
 }

@@ -1,28 +1,28 @@
 import type { LogFilter, LogState, SelectionState } from '../../../engine/contract/logs.ts';
 import type { EngineProblem } from '../../client/engine-problem.ts';
 
-/** What is known of a log that is being read. */
+/** The state of a log reader. */
 export interface ReaderState {
-  /** `failed`: it cannot be read, and trying again by itself is useless. */
+  /** `failed`: the log cannot be read, and retrying would not help. */
   readonly phase: 'opening' | 'open' | 'failed';
   readonly problem: EngineProblem | null;
   readonly log: LogState;
-  /** The rows that are shown: `[first, end)`; lines by their number, or what a filter lets through. */
+  /** The shown rows `[first, end)`: all lines by number, or those that pass a filter. */
   readonly rows: RowSpan;
   readonly isFiltered: boolean;
-  /** Grows when rows get other numbers: what was remembered by number means nothing any more. */
+  /** Increases when rows get other numbers: remembered numbers become invalid. */
   readonly numbering: number;
-  /** With a new numbering: the row where reading goes on. Null when the end was being followed. */
+  /** With a new numbering, the row at which reading continues. Null for the end of the log. */
   readonly landing: number | null;
-  /** Grows when lines were read. */
+  /** Increases when lines were loaded. */
   readonly version: number;
-  /** Characters of the longest line that was read. */
+  /** Characters of the longest loaded line. */
   readonly longestText: number;
-  /** How far the search is; null without one. */
+  /** The progress of the search; null without one. */
   readonly marks: SelectionState | null;
-  /** Another one with every search. */
+  /** Identifies the search. */
   readonly marksId: string | null;
-  /** Of what the search or the filter could not be begun. */
+  /** Why the search or the filter was not started. */
   readonly lookProblem: EngineProblem | null;
 }
 
@@ -31,11 +31,11 @@ export interface RowSpan {
   readonly end: number;
 }
 
-/** What is looked for. */
+/** What to search and what to show. */
 export interface Look {
-  /** Lines that match are marked and counted. */
+  /** Matching lines are marked and counted. */
   readonly marks: LogFilter | null;
-  /** Only these lines are shown; the same object as `marks` when only matching lines are. */
+  /** Only these lines are shown; the same object as `marks` when only matching lines are shown. */
   readonly rows: LogFilter | null;
 }
 
@@ -69,7 +69,7 @@ export const beginning: ReaderState = {
   lookProblem: null,
 };
 
-/** Whether two filters let the same lines through. */
+/** Whether two filters pass the same lines. */
 export function isSameFilter(one: LogFilter | null, other: LogFilter | null): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -6,19 +6,22 @@ import type { LogSource } from './log-source.ts';
 import { isSameFilter, type Look, lookAtAll, type ReaderState } from './log-state.ts';
 import { closeUnused, keepLines, landingOf, type OpenLog, type Shown } from './shown-rows.ts';
 
-/** What one `logs.read` answers at most (engine/contract/logs.ts). */
+/** The most lines of one answer of `logs.read` (engine/contract/logs.ts). */
 const readLines = 1000;
 const readsAtOnce = 2;
-/** More than a window shows: with other rows, all that is seen changes at once. */
+/** More rows than a window shows: after a switch to other rows, all of them are read at once. */
 const landedRows = 120;
 
-/** What the page is told: what it is now, and a change of it. */
+/** Access to the state of the log reader. */
 export interface ReaderNews {
   readonly state: () => ReaderState;
   readonly change: (change: Partial<ReaderState>) => void;
 }
 
-/** Holds the rows of an open log around those that someone looks at: reads what is missing, and shows other rows when others are wanted. */
+/**
+ * Loads the rows of an open log around the wanted ones, and switches to other rows when the filter
+ * changes.
+ */
 export class RowsReader {
   readonly #source: LogSource;
   readonly #news: ReaderNews;
@@ -29,7 +32,7 @@ export class RowsReader {
   #look = lookAtAll;
   #lookTurn = 0;
   #reading = 0;
-  /** How many of the last rows someone watches; 0 when somebody reads elsewhere, or nobody does. */
+  /** How many of the last rows are watched; 0 when the end is not watched. */
   #tailWanted = 0;
   #wantedRow = 0;
 
@@ -47,12 +50,12 @@ export class RowsReader {
     return this.#tailWanted > 0;
   }
 
-  /** A line that is here already. */
+  /** A loaded line. */
   line(row: number): LogLine | undefined {
     return this.#shown?.window.get(row);
   }
 
-  /** Someone reads rows `[from, to)`: what is missing is read. */
+  /** Sets the wanted rows `[from, to)` and reads those that are missing. */
   want(from: number, to: number): void {
     this.#tailWanted = 0;
     this.#wantedRow = from;
@@ -60,7 +63,10 @@ export class RowsReader {
     this.#readWanted();
   }
 
-  /** Someone watches the last rows: from now on new ones are told only when they are here, so that none is drawn empty. */
+  /**
+   * Watches the last rows: new rows are published after they are loaded, so that none is drawn
+   * empty.
+   */
   wantTail(rows: number): void {
     this.#tailWanted = rows;
     const { first, end } = this.#news.state().rows;
@@ -68,7 +74,7 @@ export class RowsReader {
     this.#readWanted();
   }
 
-  /** Looks for something else. `row` is where one goes on reading when other rows are shown; null for the end. */
+  /** Changes the search and the filter. Reading continues at `row`; null for the end. */
   look(look: Look, row: number | null): void {
     if (isSameFilter(look.marks, this.#look.marks) && isSameFilter(look.rows, this.#look.rows)) return;
     this.#look = look;
@@ -78,19 +84,19 @@ export class RowsReader {
     void this.#carryOutLook(open, anchor);
   }
 
-  /** Shows the lines of a log that is new, or was emptied under us, from `atMs` of its time on; null for its end. */
+  /** Shows a log that was opened or that started over, from the time `atMs`; null for its end. */
   async begin(open: OpenLog, log: LogState, atMs: number | null): Promise<void> {
     this.#open = open;
     this.#news.change({ log, phase: 'open', problem: null });
     await this.#carryOutLook(open, atMs === null ? null : { ms: atMs });
   }
 
-  /** A log is not open any more; its rows stay. */
+  /** Call when a log is closed; its rows stay visible. */
   end(open: OpenLog): void {
     if (this.#open === open) this.#open = null;
   }
 
-  /** The time of the log at which someone reads; null for its end. */
+  /** The time of the first wanted row in milliseconds since 1970; null at the end. */
   readingMs(): number | null {
     if (this.#tailWanted > 0) return null;
     const time = this.line(this.#wantedRow)?.time ?? '';
@@ -98,7 +104,7 @@ export class RowsReader {
     return Number.isNaN(atMs) ? null : atMs;
   }
 
-  /** Takes in what a log tells of itself. */
+  /** Applies a new state of the log. */
   async takeIn(open: OpenLog, log: LogState): Promise<void> {
     const shown = this.#shown;
     if (shown === null || shown.open !== open || shown.selection !== null) {
@@ -108,7 +114,7 @@ export class RowsReader {
     await this.#takeSpan(shown, log.firstLine, log.endLine, { log });
   }
 
-  /** New rows are told when the last of them are here, if those are watched. */
+  /** Publishes new rows; first loads them if the end is watched. */
   async #takeSpan(shown: Shown, first: number, end: number, also: Partial<ReaderState>): Promise<void> {
     const longest = await this.#readTail(shown, first, end);
     if (this.#shown !== shown) {
@@ -127,14 +133,15 @@ export class RowsReader {
     this.#readWanted();
   }
 
-  /** Answers the length of the longest of them. */
+  /** Loads the watched rows; returns the length of the longest line. */
   async #readTail(shown: Shown, first: number, end: number): Promise<number> {
     if (this.#tailWanted === 0) return 0;
     const from = Math.max(first, end - this.#tailWanted);
     shown.window.want(from, end);
     const gap = shown.window.firstGap(from, end);
     if (gap === null) return 0;
-    // One call for all: the rows are few, and those between that are here already cost less than a second call.
+    // One call for all rows from the gap on: reading a few loaded rows again is cheaper than a
+    // second call.
     return keepLines(shown.window, await this.#call(shown, gap.from, end));
   }
 
@@ -164,7 +171,8 @@ export class RowsReader {
     let isHere = false;
     try {
       const lines = await this.#call(shown, gap.from, gap.to);
-      // Without an answer it is gone already, and stays asked for until the next news say so.
+      // An empty answer means the rows were dropped: the range stays requested until the next
+      // state.
       if (lines.length > 0) shown.window.answered(gap);
       isHere = lines.length > 0 && this.#shown === shown && this.#marks === marks;
       if (isHere) {
@@ -172,7 +180,8 @@ export class RowsReader {
         this.#news.change({ longestText, version: this.#news.state().version + 1 });
       }
     } catch (error) {
-      // The loop in #follow owns the log: it learns of the failure, and begins anew. Rows that are no longer shown may be gone.
+      // The loop in `#follow` owns the log: it gets the error and reopens the log. Rows that are
+      // not shown any more may be gone.
       if (this.#shown === shown && this.#marks === marks) shown.open.life.abort(error);
     } finally {
       this.#reading -= 1;
@@ -180,7 +189,9 @@ export class RowsReader {
     if (!shown.open.signal.aborted) this.#readWanted();
   }
 
-  /** Begins the selections that are wanted, and shows their rows once they have come to where one reads. */
+  /**
+   * Starts the wanted selections, and shows their rows when they have reached the reading position.
+   */
   async #carryOutLook(open: OpenLog, at: number | { ms: number } | null): Promise<void> {
     const look = this.#look;
     this.#lookTurn += 1;
@@ -199,7 +210,7 @@ export class RowsReader {
       const problem = toEngineProblem(error);
       if (problem.code === 'invalid') {
         this.#news.change({ lookProblem: problem });
-        // Lines are to be seen even when what is looked for is wrong.
+        // An invalid search must not hide the lines of a new log.
         if (isNewLog) await this.#show(open, null, null, at, isOver);
       } else if (problem.code !== 'unreachable') open.life.abort(error);
       return;
@@ -279,7 +290,8 @@ export class RowsReader {
       if (shown?.selection === selection) await this.#takeSpan(shown, state.firstRow, state.endRow, marks);
       else this.#news.change(marks);
     };
-    // When the selection ends, whoever ended it knows; when the connection does, the log's own loop begins anew.
+    // An error means the selection or the connection ended. The first is intended; after the second
+    // the log is reopened.
     selection.follow(onChange).catch(() => {});
   }
 }

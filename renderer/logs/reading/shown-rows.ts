@@ -3,25 +3,25 @@ import type { LineWindow } from './line-window.ts';
 import type { LogSelection } from './log-selection.ts';
 import type { LogSource } from './log-source.ts';
 
-/** A filter that has not come to where one was reading is shown all the same. */
+/** A filter that has not reached the reading position after this time is shown anyway. */
 const landingMs = 400;
 
-/** A log as the service holds it open for this page. */
+/** A log that the service keeps open for this page. */
 export interface OpenLog {
   readonly id: string;
-  /** Ends with the log, and when a read fails. */
+  /** Aborted when the log is closed, and when a read fails. */
   readonly life: AbortController;
   readonly signal: AbortSignal;
 }
 
-/** Rows that are shown, and the lines of them that are here. */
+/** The shown rows and their loaded lines. */
 export interface Shown {
   readonly open: OpenLog;
   readonly selection: LogSelection | null;
   readonly window: LineWindow<LogLine>;
 }
 
-/** Where a line or a time is among rows that may still be looked for. */
+/** The row of a line or a time, while the selection may still be growing. */
 export async function landingOf(
   { logs }: LogSource,
   { open, selection }: Shown,
@@ -36,7 +36,7 @@ export async function landingOf(
   }
 }
 
-/** Keeps what was read; answers the length of the longest line. */
+/** Adds lines to the window; returns the length of the longest one. */
 export function keepLines(window: LineWindow<LogLine>, lines: readonly LogLine[]): number {
   let longest = 0;
   for (const line of lines) {
@@ -46,7 +46,7 @@ export function keepLines(window: LineWindow<LogLine>, lines: readonly LogLine[]
   return longest;
 }
 
-/** Ends the selections that nothing is shown of. */
+/** Closes the selections that are not in use. */
 export function closeUnused(
   selections: readonly (LogSelection | null)[],
   used: readonly (LogSelection | null | undefined)[],

@@ -9,7 +9,9 @@ export interface ReadLog {
   readonly state: ReaderState;
 }
 
-/** Reads the logs of containers as one, as long as the component is there. `ids` keeps its identity. */
+/**
+ * Reads the logs of containers as one while the component is mounted. `ids` must keep its identity.
+ */
 export function useLogReader(ids: readonly string[]): ReadLog {
   const { client, connection } = useStores();
   const reader = useMemo(
@@ -20,10 +22,13 @@ export function useLogReader(ids: readonly string[]): ReadLog {
   return { reader, state };
 }
 
-/** The service goes on with a container that starts again; one that does not within this time is opened anew. */
+/**
+ * The service continues the log of a container that starts again. If it does not within this time,
+ * the log is reopened.
+ */
 const restartMs = 2000;
 
-/** Begins anew when a log has ended and its container runs again: known by the time of its start. */
+/** Reopens a log that ended when its container runs again, known by its start time. */
 export function useRestarts({ reader, state }: ReadLog, ids: readonly string[]): void {
   const ended = state.log.sources.filter(({ phase }) => phase === 'ended').map(({ container }) => container);
   const starts = useContainers(({ rows }) => startsOf(ids, rows));

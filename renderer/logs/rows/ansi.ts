@@ -1,9 +1,9 @@
 import { escapeSequences, withoutLineEnd } from '../../../engine/contract/escape-sequences.ts';
 
-/** One of the terminal's sixteen inks by number, or a colour of its own as `[red, green, blue]`. */
+/** One of the terminal's sixteen inks by number, or a colour as `[red, green, blue]`. */
 export type Ink = number | readonly [red: number, green: number, blue: number];
 
-/** How a stretch of text looks. */
+/** The style of a run. */
 export interface TextStyle {
   readonly ink: Ink | null;
   readonly ground: Ink | null;
@@ -14,7 +14,7 @@ export interface TextStyle {
   readonly inverse: boolean;
 }
 
-/** `[start, end)` of the text without escape sequences. */
+/** Characters with one style: `[start, end)` of the text without escape sequences. */
 export interface StyledRun {
   readonly start: number;
   readonly end: number;
@@ -22,7 +22,7 @@ export interface StyledRun {
 }
 
 export interface StyledText {
-  /** The same as `stripEscapes` gives. */
+  /** The same text as `stripEscapes` returns. */
   readonly text: string;
   readonly runs: readonly StyledRun[];
 }
@@ -37,7 +37,7 @@ const plain: TextStyle = {
   inverse: false,
 };
 
-/** A line that changes its colour with every character would cost an element for each: the rest of it is plain. */
+/** A line with more runs is plain after them: each run costs an element. */
 const mostRuns = 200;
 
 // oxlint-disable-next-line no-control-regex -- control characters are what this is about
@@ -45,7 +45,9 @@ const graphicRendition = /^(?:\u001B\[|\u009B)([\d;:]*)m$/;
 // oxlint-disable-next-line no-control-regex -- control characters are what this is about
 const introducers = /[\u001B\u009B]/;
 
-/** A log line's text and how its sequences colour it (ECMA-48 SGR); all other sequences are dropped. */
+/**
+ * Parses a log line into its text and its coloured runs (ECMA-48 SGR); drops all other sequences.
+ */
 export function parseAnsi(raw: string): StyledText {
   const line = withoutLineEnd(raw);
   if (!introducers.test(line)) return { text: line, runs: [] };
@@ -72,9 +74,9 @@ export function parseAnsi(raw: string): StyledText {
   return { text, runs };
 }
 
-/** Takes the parameters of one SGR sequence: '1;31', '38;5;196', '38:2::255:0:0'. */
+/** Applies the parameters of one SGR sequence: '1;31', '38;5;196', '38:2::255:0:0'. */
 function applyRendition(before: TextStyle, parameters: string): TextStyle {
-  // A sequence can hold thousands of parameters; nobody means more than some.
+  // A sequence may have thousands of parameters; only the first ones count.
   const groups = parameters.slice(0, 256).split(';');
   let style = before;
   for (let at = 0; at < groups.length; at += 1) {
@@ -86,7 +88,7 @@ function applyRendition(before: TextStyle, parameters: string): TextStyle {
       at += isIndexed ? 2 : 4;
       style = code === 38 ? { ...style, ink } : { ...style, ground: ink };
     } else if (code === 38 || code === 48) {
-      // With colons, a true colour may name its colour space before its three parts.
+      // With colons, a true colour may have a colour space before its three components.
       const ink =
         parts[0] === 5 ? toIndexedInk(parts[1] ?? undefined) : toTrueInk(parts.slice(-3).map((part) => part ?? 0));
       style = code === 38 ? { ...style, ink } : { ...style, ground: ink };

@@ -2,15 +2,15 @@ import { toWebLink } from '../../objects/web-link.ts';
 import type { StyledRun, StyledText, TextStyle } from './ansi.ts';
 import { controls, toSign } from './visible-text.ts';
 
-/** A stretch of a log line that is drawn in one way. */
+/** Characters of a line that are drawn alike. */
 export interface DrawnRun {
-  /** Where it begins in the text without escape sequences. */
+  /** The offset in the text without escape sequences. */
   readonly at: number;
-  /** As it is drawn: a control character is a sign. */
+  /** The drawn text: a control character is replaced by a sign. */
   readonly text: string;
   readonly isControl: boolean;
   readonly style: TextStyle | null;
-  /** The address that it leads to. */
+  /** The address of a link. */
   readonly link: string | null;
   /** Index of the match that it belongs to. */
   readonly match: number | null;
@@ -20,11 +20,14 @@ type Span = readonly [start: number, end: number];
 
 // oxlint-disable-next-line no-control-regex -- control characters are what this is about
 const address = /https?:\/\/[^\s"'<>`{}|\\^\u0000-\u001F\u007F-\u009F]+/gi;
-/** What ends a sentence or closes a bracket is rarely of the address. */
+/** Punctuation after an address is rarely part of it. */
 const trailing = /[!),.:;?\]]+$/;
 const anyControl = new RegExp(controls.source, 'g');
 
-/** A line in the stretches that are drawn, up to `mostChars` of its text. Together they are its whole text. */
+/**
+ * Splits the first `mostChars` of a line into runs that are drawn alike. Together they are the
+ * whole text.
+ */
 export function toDrawnRuns({ text, runs }: StyledText, matches: readonly Span[], mostChars: number): DrawnRun[] {
   const shown = text.length > mostChars ? text.slice(0, mostChars) : text;
   const links = shown.includes('://') ? findLinks(shown) : [];
@@ -82,7 +85,10 @@ function toCuts(length: number, spans: readonly Span[], signs: readonly number[]
   return [...cuts].toSorted((one, other) => one - other);
 }
 
-/** Answers which of ordered spans holds a place; asked for places that only grow. */
+/**
+ * Returns a function that finds the span at an offset. The spans must be in order, and the offsets
+ * must increase.
+ */
 function walker(spans: readonly Span[]): (at: number) => number | null {
   let index = 0;
   return (at) => {

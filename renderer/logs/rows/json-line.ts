@@ -1,6 +1,6 @@
-/** What a JSON line says in short. */
+/** The summary of a JSON line. */
 export interface JsonLine {
-  /** What it is about; empty when no key of the usual ones says it. */
+  /** The value of the first usual message key; empty when there is none. */
   readonly message: string;
   /** Some short values with their keys. */
   readonly chips: readonly { readonly key: string; readonly value: string }[];
@@ -8,14 +8,14 @@ export interface JsonLine {
 }
 
 const messageKeys = ['msg', 'message', '@message', 'event', 'text', 'log', 'body', 'error'] as const;
-/** Told in columns of their own, or of no use to a reader. */
+/** Keys that have columns of their own, or rarely matter. */
 const toldElsewhere =
   /^(?:@?timestamp|time|ts|t|date|datetime|level|lvl|severity|loglevel|log\.level|v|pid|hostname|@version|stream)$/i;
 const mostChips = 3;
 const longestValue = 40;
 const longestMessage = 1000;
 
-/** Reads a line that is one JSON object; null for any other. */
+/** Summarises a line that is one JSON object; null for any other line. */
 export function parseJsonLine(text: string): JsonLine | null {
   const trimmed = text.trim();
   if (!trimmed.startsWith('{') || !trimmed.endsWith('}')) return null;
@@ -41,7 +41,7 @@ function parseObject(text: string): Record<string, unknown> | null {
       ? (value as Record<string, unknown>)
       : null;
   } catch {
-    // A line that only looks like JSON is a line like any other.
+    // Not JSON: an ordinary line.
     return null;
   }
 }

@@ -14,7 +14,9 @@ interface FoldButtonProps {
   onToggle: () => void;
 }
 
-/** The chevron before what can be folded. The keys ← and → do the same, so that it is no stop of Tab. */
+/**
+ * The button that folds and unfolds. It is not a Tab stop, because the keys ← and → do the same.
+ */
 export function FoldButton({ label, isOpen, onToggle }: FoldButtonProps) {
   const Icon = isOpen ? ChevronDown : ChevronRight;
   return (
@@ -40,7 +42,7 @@ interface LogJsonProps {
   onToggle: () => void;
 }
 
-/** A line of JSON: in short, or laid out. The text itself stays as it was printed, and is what is copied. */
+/** A JSON line, as a summary or laid out. Copying uses the text as it was printed. */
 export const LogJson = memo(function LogJson({ text, json, matches, isCurrent, isOpen, onToggle }: LogJsonProps) {
   const t = useT();
   const needles = useMemo(() => {
@@ -56,7 +58,7 @@ export const LogJson = memo(function LogJson({ text, json, matches, isCurrent, i
     );
   }
   const shown = [json.message, ...json.chips.flatMap(({ key, value }) => [key, value])];
-  // A match in what is folded away is marked on the count of keys.
+  // A match in a folded value is marked on the count of keys.
   const isElsewhere = needles.length > 0 && !needles.some((needle) => shown.some((one) => one.includes(needle)));
   return (
     <>
@@ -111,7 +113,7 @@ function Marked({ text, needles, isCurrent }: LaidOutProps) {
   if (needle === undefined) return visible;
   const between = visible.split(needle);
   return between.map((characters, index) => (
-    // The between of one text have no identity beyond their place.
+    // The texts between the matches have no identity other than their index.
     // oxlint-disable-next-line react/no-array-index-key
     <span key={index}>
       {characters}

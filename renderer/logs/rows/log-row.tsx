@@ -13,7 +13,7 @@ import { drawnCharacters, LogText } from './log-text.tsx';
 import { toClockTime } from './log-time.ts';
 import styles from './log-row.module.css';
 
-/** What a row can do; it keeps its identity, so that rows are not drawn again. */
+/** The actions of a row. They keep their identity, so that rows do not render again. */
 export interface RowActions {
   readonly toggleJson: (line: number) => void;
   readonly toggleTrace: (line: number) => void;
@@ -22,18 +22,18 @@ export interface RowActions {
 
 interface LogRowProps {
   line: LogLine;
-  /** As it is printed; empty while nobody knows it. */
+  /** The line number as shown; empty while it is unknown. */
   number: string;
   times: LogTimes;
-  /** The container's name, when there are several. */
+  /** The container's name when there are several. */
   source: string | null;
-  /** What it is called here, where the whole name has no room. */
+  /** A short form of that name. */
   shownSource: string;
   isCurrent: boolean;
   foldsJson: boolean;
-  /** Its JSON is the other way than usual. */
+  /** Its JSON is laid out instead of summarised. */
   isJsonOpen: boolean;
-  /** Rows of the stack trace below it that are folded away. */
+  /** Rows of the stack trace below it. */
   traceRows: number;
   isTraceFolded: boolean;
   actions: RowActions;
@@ -82,7 +82,7 @@ function Message({ line, isCurrent, foldsJson, isJsonOpen, actions }: LogRowProp
   const t = useT();
   const format = useFormat();
   const { text, matches, restBytes } = line;
-  // Short, unless it was cut: half an object is none.
+  // A line that was cut is not valid JSON.
   const json = useMemo(
     () => (restBytes === 0 && text.includes('{') ? parseJsonLine(stripEscapes(text)) : null),
     [text, restBytes],
@@ -136,7 +136,7 @@ function RelativeTime({ time }: { time: string }) {
   );
 }
 
-/** Enough to tell neighbours apart; names tell the rest. */
+/** Colours to distinguish neighbours; beyond that there are names. */
 const sourceColours = 6;
 
 function SourceCell({ name, shown, index }: { name: string; shown: string; index: number }) {
@@ -170,7 +170,7 @@ function EventRow({ line, event, source, number, times }: EventRowProps) {
   );
 }
 
-/** What happened, in words. */
+/** The words for an event. */
 export function eventWords(event: LogEvent, t: Translate): string {
   switch (event.kind) {
     case 'started':

@@ -20,17 +20,17 @@ interface LogRowsProps {
   preferences: LogPreferences;
   rowPx: number;
   shownNames: ReadonlyMap<string, string> | undefined;
-  /** Lines whose JSON is unfolded. */
+  /** Numbers of the lines whose JSON is laid out. */
   openJson: ReadonlySet<number>;
-  /** The line that the search, or the reader, is at. */
+  /** The current line of the search, or the picked one. */
   currentLine: number | null;
   actions: RowActions;
-  /** New lines are read out one by one. */
+  /** Screen readers announce each new line. */
   isLive: boolean;
   attach: (element: HTMLElement | null) => void;
 }
 
-/** The lines that are seen. */
+/** The visible rows. */
 export function LogRows(props: LogRowsProps) {
   const { id, name, reader, state, scroll, preferences, rowPx, openJson, isLive, attach } = props;
   const { drawn, isFollowing, tailRows, measured } = scroll;
@@ -38,7 +38,7 @@ export function LogRows(props: LogRowsProps) {
   useEffect(() => {
     if (isFollowing) reader.rows.wantTail(tailRows);
     else reader.rows.want(drawn.from, drawn.to);
-    // With other rows the reader has a new window, that has to be told.
+    // With another numbering the reader has a new window, which needs the wanted rows too.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies, react-hooks/exhaustive-deps
   }, [reader, isFollowing, tailRows, drawn.from, drawn.to, numbering]);
 
@@ -55,21 +55,21 @@ export function LogRows(props: LogRowsProps) {
     String(Math.abs(lastNumber(state))).length + Math.floor(String(lastNumber(state)).length / 4),
   );
   const isMany = state.log.sources.length > 1;
-  // The columns before the text, and room for what may stand behind it.
+  // The columns before the text, and a margin after it.
   const characters = Math.min(drawnCharacters, longestText) + digits + 18;
   const width = preferences.wraps ? undefined : `calc(${characters}ch + ${isMany ? 370 : 260}px)`;
   return (
-    // Keys of a place that scrolls are those of the view around it; what they do, buttons do too.
+    // The view around it handles the keys; buttons do the same.
     <div
       ref={attach}
       id={id}
       className={styles['log']}
       role="log"
       aria-label={name}
-      // Lines may come by the thousand: then what is new is told now and then, in one sentence.
+      // If lines come too fast, a summary is announced instead.
       aria-live={isLive ? 'polite' : 'off'}
       dir="ltr"
-      // A scrolled place must be reachable by keyboard.
+      // A scrollable element must be reachable by keyboard.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       data-log-wraps={preferences.wraps || undefined}

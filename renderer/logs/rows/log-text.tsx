@@ -5,7 +5,7 @@ import { type DrawnRun, toDrawnRuns } from './drawn-runs.ts';
 import { drawStyle } from './readable-ink.ts';
 import styles from './log-text.module.css';
 
-/** More than this of one line is drawn only when asked for: a line may hold megabytes. */
+/** The most characters of a line that are drawn in its row: a line may have megabytes. */
 export const drawnCharacters = 2000;
 
 export type Matches = readonly (readonly [start: number, end: number])[];
@@ -15,11 +15,14 @@ const noMatches: Matches = [];
 interface LogTextProps {
   text: string;
   matches?: Matches | undefined;
-  /** Its matches are those that the search is at. */
+  /** Its matches are the current ones of the search. */
   isCurrent?: boolean | undefined;
 }
 
-/** A log line's text: colours, links and matches; other escapes gone, control characters shown, nothing taken for markup. */
+/**
+ * The text of a log line with colours, links and matches. Removes other escapes, shows control
+ * characters as signs, and never interprets the text as markup.
+ */
 export const LogText = memo(function LogText({ text, matches = noMatches, isCurrent = false }: LogTextProps) {
   const runs = toDrawnRuns(parseAnsi(text), matches, drawnCharacters);
   const [only] = runs;
@@ -64,7 +67,7 @@ function RunText({ run, isCurrent }: { run: DrawnRun; isCurrent: boolean }) {
     );
   }
   return (
-    // A sign stands for one character of the line: who selects it, selects that.
+    // A sign represents one character of the line; selecting the sign selects that character.
     <span {...props} data-sign={isControl || undefined}>
       {text}
     </span>

@@ -10,7 +10,8 @@ test('every colour can be read on every ground', () => {
   fc.assert(
     fc.property(colour, colour, (ink, ground) => {
       const luminance = toLuminance(ground);
-      // 4.5 rather than 4.6: the last step is rounded to whole bytes, and some grounds allow no more than 4.58.
+      // 4.5 rather than 4.6: the last step is rounded to whole bytes, and some grounds allow at
+      // most 4.58.
       expect(contrast(toLuminance(readableOn(ink, luminance)), luminance)).toBeGreaterThan(4.45);
     }),
   );

@@ -2,12 +2,15 @@ import type { Ink, TextStyle } from './ansi.ts';
 
 type Colour = readonly [red: number, green: number, blue: number];
 
-/** Relative luminance (WCAG 2.2) of the log's ground in each theme: `--bg-inset`, and the current row on it. */
+/**
+ * Relative luminance (WCAG 2.2) of the background of a log in each theme: `--bg-inset`, and the
+ * current row on it.
+ */
 const grounds = { dark: 0.012, light: 0.87 } as const;
-/** WCAG asks for 4.5; a little more leaves room for rows that are pointed at. */
+/** WCAG requires 4.5; the margin is for hovered rows. */
 const leastContrast = 4.6;
 
-/** CSS values for both themes: `--ink-dark`, `--ink-light`, and the same of the ground. */
+/** CSS values for both themes: `--ink-dark`, `--ink-light`, and the same for the ground. */
 export type InkVariables = Readonly<Record<`--${'ink' | 'ground'}-${'dark' | 'light'}`, string>>;
 
 /** How a style is drawn: class names of `log-text.module.css`, and colours as variables. */
@@ -18,7 +21,7 @@ export interface DrawnStyle {
 
 const names = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
 
-/** Colours that can be read on both themes, whatever a program asks for. */
+/** Converts a style to colours that are readable in both themes. */
 export function drawStyle(style: TextStyle): DrawnStyle {
   const classes: DrawnStyle['classes'][number][] = [];
   if (style.bold) classes.push('bold');
@@ -26,7 +29,7 @@ export function drawStyle(style: TextStyle): DrawnStyle {
   if (style.underline) classes.push('underline');
   const ink = style.inverse ? style.ground : style.ink;
   const ground = style.inverse ? (style.ink ?? 'text') : style.ground;
-  // A dimmed colour could not be read: only plain text is dimmed.
+  // A dimmed colour would be unreadable: only plain text is dimmed.
   if (style.dim && ink === null && ground === null) classes.push('dim');
   const variables: Record<string, string> = {};
   if (ground !== null) {
@@ -43,7 +46,10 @@ export function drawStyle(style: TextStyle): DrawnStyle {
   return { classes, variables };
 }
 
-/** The sixteen inks are tokens, legible on the log's ground: as grounds they carry that in turn. */
+/**
+ * The sixteen inks are tokens that are readable on the log's ground. As grounds they take its
+ * colour as ink.
+ */
 function onGround(ground: Ink | 'text', ink: Ink | null): [ground: string, ink: string] {
   if (ground === 'text') return ['var(--term-fg)', 'var(--bg-inset)'];
   if (typeof ground === 'number') return [toToken(ground), 'var(--bg-inset)'];
@@ -56,13 +62,13 @@ function toInk(ink: Ink, theme: 'dark' | 'light'): string {
   return typeof ink === 'number' ? toToken(ink) : toCss(readableOn(ink, grounds[theme]));
 }
 
-/** Black is drawn as its bright sister: on a dark ground it would be gone. */
+/** Black is drawn as bright black: it would be invisible on a dark ground. */
 function toToken(ink: number): string {
   const name = names[ink % 8] ?? 'white';
   return ink >= 8 || name === 'black' ? `var(--term-bright-${name})` : `var(--term-${name})`;
 }
 
-/** The colour, as much lighter or darker as it takes to be read on a ground of this luminance. */
+/** Lightens or darkens a colour until it is readable on a ground of this luminance. */
 export function readableOn(colour: Colour, groundLuminance: number): Colour {
   if (contrast(toLuminance(colour), groundLuminance) >= leastContrast) return colour;
   const end: Colour = contrast(1, groundLuminance) >= contrast(0, groundLuminance) ? [255, 255, 255] : [0, 0, 0];

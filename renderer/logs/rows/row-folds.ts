@@ -2,26 +2,28 @@ import type { LogLine } from '../../../engine/contract/logs.ts';
 import { stripEscapes } from '../../../engine/contract/escape-sequences.ts';
 import { toTracePlace, type TracePlace } from './stack-trace.ts';
 
-/** A trace that is longer hides no more than this. */
+/** A longer trace hides only this many rows. */
 const mostFolded = 500;
-/** Recursive programs print traces of thousands of lines: looking for their first stops somewhere. */
+/** Bounds the search for the first line of a trace: recursive programs print thousands of lines. */
 const mostSteps = 500;
 
 const places = new WeakMap<LogLine, TracePlace>();
 
-/** The stack traces among rows that are here, each under its first line. */
+/** Finds the stack traces among the loaded rows, each below its first line. */
 export class RowFolds {
   readonly #line: (row: number) => LogLine | undefined;
   readonly #isFolded: (line: number) => boolean;
   readonly #heads = new Map<number, number | null>();
 
-  /** `isFolded` answers for the line number of a trace's first line. */
+  /** `isFolded` takes the line number of a trace's first line. */
   constructor(line: (row: number) => LogLine | undefined, isFolded: (line: number) => boolean) {
     this.#line = line;
     this.#isFolded = isFolded;
   }
 
-  /** The row of the line that this one belongs to; null when it stands for itself. */
+  /**
+   * The row of the first line of the trace that this row belongs to; null when it belongs to none.
+   */
   headOf(row: number): number | null {
     const known = this.#heads.get(row);
     if (known !== undefined) return known;
@@ -37,7 +39,7 @@ export class RowFolds {
     return line !== undefined && this.#isFolded(line.line);
   }
 
-  /** How many rows belong to this one. */
+  /** Number of rows in the trace below this row. */
   countOf(row: number): number {
     let count = 0;
     while (count < mostFolded && this.headOf(row + count + 1) === row) count += 1;
@@ -49,7 +51,7 @@ export class RowFolds {
       const place = this.#placeOf(at);
       if (place === null || place === 'none' || place === 'begins') return at === row ? null : at;
       if (!this.#isBehindItsLine(at)) return at === row ? null : at;
-      // What only goes on needs a trace before it.
+      // A line that only continues a trace needs one before it.
       if (place === 'goes-on' && !this.#isOfTrace(at - 1)) return at === row ? null : at;
     }
     return null;
@@ -64,7 +66,7 @@ export class RowFolds {
     return false;
   }
 
-  /** The row before holds the line before, of the same container. */
+  /** Whether the previous row is the previous line, of the same container. */
   #isBehindItsLine(row: number): boolean {
     const line = this.#line(row);
     const before = this.#line(row - 1);

@@ -62,7 +62,7 @@ describe('log text', () => {
     );
   });
 
-  // Anything more than linear would take minutes, and fail by the limit of a test.
+  // Anything slower than linear would take minutes and exceed the timeout of the test.
   test('a hostile line of megabytes hangs nothing', () => {
     const lines = [
       `${esc}]`.repeat(200_000),

@@ -6,15 +6,15 @@ import type { ReaderState } from '../reading/log-state.ts';
 import type { LogScroll } from './use-log-scroll.ts';
 import styles from './log-minimap.module.css';
 
-/** While things change it is drawn anew this often: four times a second. */
+/** The minimap is updated at most this often. */
 const refreshMs = 250;
-/** A stretch of the rows is this high. */
+/** Height of a bucket. */
 const bucketPx = 2;
-/** Few rows do not fill the height: each is as high as this. */
+/** The largest height of a row: few rows do not fill the minimap. */
 const mostRowPx = 3;
-/** So long a line fills the lane of text. */
+/** A line of this length fills the text lane. */
 const fullLineBytes = 160;
-/** The box that shows the window is never too small to be taken hold of. */
+/** The smallest height of the box that represents the window, so that it can be dragged. */
 const leastBoxPx = 10;
 
 interface LogMinimapProps {
@@ -22,11 +22,14 @@ interface LogMinimapProps {
   reader: LogReader;
   state: ReaderState;
   scroll: LogScroll;
-  /** The row of the match that the search is at. */
+  /** The row of the current match. */
   currentRow: number | null;
 }
 
-/** The whole log drawn small, and its scrollbar: how much is where, matches in the left lane, errors in the right one. */
+/**
+ * The minimap of a log, which is also its scrollbar: density, matches in the left lane, errors in
+ * the right one.
+ */
 export function LogMinimap({ controls, reader, state, scroll, currentRow }: LogMinimapProps) {
   const t = useT();
   const format = useFormat();
@@ -73,7 +76,7 @@ export function LogMinimap({ controls, reader, state, scroll, currentRow }: LogM
     if (event.button !== 0 || fits) return;
     const y = event.clientY - event.currentTarget.getBoundingClientRect().top;
     const isOnBox = y >= boxTop && y <= boxTop + boxPx;
-    // What is pointed at comes into the middle of the window.
+    // A press beside the box centres the window there.
     drag.current = isOnBox ? y - boxTop : boxPx / 2;
     event.currentTarget.setPointerCapture(event.pointerId);
     moveTo(event.clientY, drag.current);
@@ -141,7 +144,7 @@ export function LogMinimap({ controls, reader, state, scroll, currentRow }: LogM
   );
 }
 
-/** How much is where, asked for at most four times a second and only when something is new. */
+/** The density of the shown rows, requested at most four times a second and only after a change. */
 function useDensity(reader: LogReader, state: ReaderState, buckets: number): LogDensity | null {
   const [density, setDensity] = useState<LogDensity | null>(null);
   const { rows, numbering, marks, log } = state;
@@ -150,17 +153,17 @@ function useDensity(reader: LogReader, state: ReaderState, buckets: number): Log
       const found = await reader.ask.density(Math.min(4096, Math.max(1, buckets)));
       if (found !== null) setDensity(found);
     } catch {
-      // The log is being opened anew, and is drawn then.
+      // The log is being reopened; the next change requests it again.
     }
   });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
-    // One that waits asks for what is newest then.
+    // A waiting timer will request the newest density.
     timer.current ??= setTimeout(() => {
       timer.current = undefined;
       void ask();
     }, refreshMs);
-    // Not used, but what makes the picture out of date.
+    // Not used in the effect: they make the density outdated.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [rows, numbering, marks, log.generation, buckets]);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -169,7 +172,7 @@ function useDensity(reader: LogReader, state: ReaderState, buckets: number): Log
 
 interface Painting {
   readonly heightPx: number;
-  /** What the rows take of it. */
+  /** Height of the rows in it. */
   readonly mapPx: number;
   readonly currentRow: number | null;
 }

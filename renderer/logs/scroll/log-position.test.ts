@@ -17,7 +17,7 @@ const anyLayout = fc
   })
   .map(({ first, heights, viewPx }) => layoutOf(first, heights, viewPx));
 
-/** How far a position is from the first row's top. */
+/** The distance of a position from the top of the first row. */
 const pxOf = (position: { row: number; offsetPx: number } | null, layout: RowLayout) => {
   const { row, offsetPx } = position ?? endPosition(layout);
   let px = offsetPx;
@@ -36,7 +36,7 @@ describe('the position in a log', () => {
           position = scrollBy(position, move, layout);
           const expected = Math.min(lastPx, Math.max(0, px + move));
           px = pxOf(position, layout);
-          // At the end it sticks.
+          // At the end the position is null.
           expect(Math.abs(px - expected)).toBeLessThanOrEqual(4);
         }
       }),

@@ -1,10 +1,15 @@
-/** Where a log is scrolled to: so many pixels below the top of a row. No element is as high as ten million rows. */
+/**
+ * The scroll position of a log: pixels below the top of a row. Ten million rows are too high for an
+ * element with a scrollbar.
+ */
 export interface Position {
   readonly row: number;
   readonly offsetPx: number;
 }
 
-/** Rows `[first, end)` in a window of `viewPx`. Heights of rows that were never drawn are guesses. */
+/**
+ * Rows `[first, end)` in a window of `viewPx`. Heights of rows that were never drawn are estimates.
+ */
 export interface RowLayout {
   readonly first: number;
   readonly end: number;
@@ -12,17 +17,20 @@ export interface RowLayout {
   readonly heightOf: (row: number) => number;
 }
 
-/** What is drawn of a log: rows `[from, to)`, the first of them `shiftPx` above the window's top. */
+/** The drawn rows `[from, to)`; the first one begins `shiftPx` above the top of the window. */
 export interface DrawnRows {
   readonly from: number;
   readonly to: number;
   readonly shiftPx: number;
 }
 
-/** Less than this from the end is at the end: positions can be fractions. */
+/** A position this close to the end counts as the end: positions may be fractions. */
 const nearEndPx = 4;
 
-/** The position at which the last row ends with the window; the first row's top when all rows fit. */
+/**
+ * The position at which the last row ends with the window; the top of the first row when all rows
+ * fit.
+ */
 export function endPosition({ first, end, viewPx, heightOf }: RowLayout): Position {
   let sum = 0;
   for (let row = end - 1; row >= first; row -= 1) {
@@ -32,7 +40,7 @@ export function endPosition({ first, end, viewPx, heightOf }: RowLayout): Positi
   return { row: first, offsetPx: 0 };
 }
 
-/** A position within the rows; null when it is at their end. */
+/** Limits a position to the rows; null at their end. */
 function clampPosition(position: Position, layout: RowLayout): Position | null {
   const end = endPosition(layout);
   const { row, offsetPx } = position;
@@ -41,7 +49,7 @@ function clampPosition(position: Position, layout: RowLayout): Position | null {
   return { row, offsetPx: Math.min(Math.max(0, offsetPx), Math.max(0, layout.heightOf(row) - 1)) };
 }
 
-/** Scrolls by pixels, down with positive ones; null at the end of the rows. From null, from the end. */
+/** Scrolls by pixels, downwards if positive. Null is the end of the rows. */
 export function scrollBy(from: Position | null, px: number, layout: RowLayout): Position | null {
   const { first, end, heightOf } = layout;
   let { row, offsetPx } = from ?? endPosition(layout);
@@ -54,12 +62,15 @@ export function scrollBy(from: Position | null, px: number, layout: RowLayout): 
     offsetPx -= heightOf(row);
     row += 1;
   }
-  // Rows without a height, above: the position belongs to the one that is seen.
+  // Rows above without a height: the position belongs to the first visible row.
   while (row < end - 1 && heightOf(row) === 0) row += 1;
   return clampPosition({ row, offsetPx: Math.max(0, offsetPx) }, layout);
 }
 
-/** The rows to draw; null is the end. Some more than is seen, so that a flick of the wheel meets lines. */
+/**
+ * The rows to draw at a position (null is the end), with `overscan` more at both ends for fast
+ * scrolling.
+ */
 export function drawnRows(position: Position | null, layout: RowLayout, overscan: number): DrawnRows {
   const { first, end, viewPx, heightOf } = layout;
   const top = position ?? endPosition(layout);
@@ -71,7 +82,7 @@ export function drawnRows(position: Position | null, layout: RowLayout, overscan
   return { from, to: Math.min(end, to + overscan), shiftPx };
 }
 
-/** The position at which a row has this much of the window above it. */
+/** The position at which a row is `abovePx` below the top of the window. */
 export function positionOf(row: number, abovePx: number, layout: RowLayout): Position | null {
   return scrollBy(
     { row: Math.min(Math.max(row, layout.first), Math.max(layout.first, layout.end - 1)), offsetPx: 0 },
@@ -80,7 +91,7 @@ export function positionOf(row: number, abovePx: number, layout: RowLayout): Pos
   );
 }
 
-/** Whether a row is seen whole. */
+/** Whether a row is completely visible. */
 export function isInView(row: number, position: Position | null, layout: RowLayout): boolean {
   const top = position ?? endPosition(layout);
   if (row < top.row || (row === top.row && top.offsetPx > 0)) return false;

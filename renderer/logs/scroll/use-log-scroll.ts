@@ -10,16 +10,19 @@ import {
 } from './log-position.ts';
 import type { ReaderState } from '../reading/log-state.ts';
 
-/** Beyond what is seen, so that a flick of the wheel meets lines. */
+/** Rows drawn beyond the window, for fast scrolling. */
 const overscanRows = 16;
-/** Rows of a page that stay when one turns it. */
+/** Rows that stay visible when a page is turned. */
 const keptRows = 1;
-/** A touch that is let go of glides: what is left of its speed after each frame, and where it stops (pixels a frame). */
+/**
+ * After a swipe the rows glide: the factor of the speed per frame, and the speed at which they stop
+ * (pixels per frame).
+ */
 const glide = 0.94;
 const slowestGlide = 0.5;
 
 export interface LogScroll {
-  /** The ref of the element whose height is the window. */
+  /** The ref of the element that is the window. */
   readonly attach: (element: HTMLElement | null) => void;
   readonly isFollowing: boolean;
   readonly drawn: DrawnRows;
@@ -27,32 +30,38 @@ export interface LogScroll {
   readonly position: Position | null;
   /** How many of the last rows are drawn while following. */
   readonly tailRows: number;
-  /** Rows that came since somebody began to read. */
+  /** Rows that were added since following paused. */
   readonly newRows: number;
   readonly scroll: (px: number) => void;
   readonly page: (direction: 1 | -1) => void;
-  /** Goes to a row, so far below the window's top; to a share of the rows; to their ends. */
+  /**
+   * Scrolls to a row, at a share of the window's height below its top; to a share of the rows; to
+   * the first row.
+   */
   readonly goToRow: (row: number, aboveShare: number) => void;
   readonly goToShare: (share: number) => void;
   readonly goToStart: () => void;
-  /** Goes to the end, and stays there. */
+  /** Scrolls to the end and follows new rows. */
   readonly follow: () => void;
   readonly showsRow: (row: number) => boolean;
-  /** Rows that are drawn were measured. */
+  /** Takes the measured heights of drawn rows. */
   readonly measured: (heights: readonly (readonly [row: number, px: number])[]) => void;
 }
 
 interface ScrollOptions {
   readonly state: ReaderState;
-  /** Of a row that is one line high. */
+  /** Height of a row with one line of text. */
   readonly rowPx: number;
-  /** Whether a row is not drawn at all. */
+  /** Whether a row is not drawn. */
   readonly isHidden: (row: number) => boolean;
-  /** Whatever changes the heights of rows. */
+  /** Changes when the heights of rows change. */
   readonly heightsKey: string;
 }
 
-/** Where a log is scrolled to. Scrolling up pauses; coming to the end follows again. Older rows that are found move nothing. */
+/**
+ * The scroll position of a log. Scrolling up pauses, and reaching the end follows again. Older rows
+ * that are found do not move the view.
+ */
 export function useLogScroll({ state, rowPx, isHidden, heightsKey }: ScrollOptions): LogScroll {
   const { rows, numbering, landing } = state;
   const [element, attach] = useState<HTMLElement | null>(null);
@@ -73,7 +82,7 @@ export function useLogScroll({ state, rowPx, isHidden, heightsKey }: ScrollOptio
 
   let now = position;
   if (known.numbering !== numbering || known.heightsKey !== heightsKey) {
-    // Other numbers, or other heights: what was measured is of no use any more.
+    // Other row numbers or heights: the measured heights are invalid.
     setKnown({ numbering, heightsKey });
     setHeights({ of: new Map() });
     if (known.numbering !== numbering) {
@@ -82,11 +91,11 @@ export function useLogScroll({ state, rowPx, isHidden, heightsKey }: ScrollOptio
       setPausedEnd(rows.end);
     }
   } else if (now !== null && now.row < rows.first) {
-    // What was being read has been dropped.
+    // The row at the top was dropped.
     now = { row: rows.first, offsetPx: 0 };
   }
 
-  // What the handlers below start from: they keep their identity, so that rows and listeners stay.
+  // The input of the handlers below, which keep their identity so that rows and listeners stay.
   const latest = useRef({ now, layout, rowPx });
   useLayoutEffect(() => {
     latest.current = { now, layout, rowPx };
@@ -125,7 +134,7 @@ export function useLogScroll({ state, rowPx, isHidden, heightsKey }: ScrollOptio
         const news = found.filter(([row, px]) => Math.abs((heights.of.get(row) ?? latest.current.rowPx) - px) >= 0.5);
         if (news.length === 0) return;
         for (const [row, px] of news) heights.of.set(row, px);
-        // The same map in a new frame: what was measured before stays.
+        // The same map in a new object: earlier measurements stay.
         setHeights({ of: heights.of });
       },
     };
@@ -154,7 +163,7 @@ export function useLogScroll({ state, rowPx, isHidden, heightsKey }: ScrollOptio
   };
 }
 
-/** Wheel, trackpad and touch move the rows; what goes sideways is the browser's. */
+/** Scrolls with wheel, trackpad and touch. The browser scrolls sideways. */
 function useWheelAndTouch(element: HTMLElement | null, scroll: (px: number) => void, rowPx: number): void {
   const lineHeight = useRef(rowPx);
   useEffect(() => {
@@ -164,7 +173,7 @@ function useWheelAndTouch(element: HTMLElement | null, scroll: (px: number) => v
     if (element === null) return undefined;
     let waiting = 0;
     let frame = 0;
-    // Wheels tell more often than frames are painted.
+    // Wheel events come more often than frames.
     const scrollSoon = (px: number) => {
       waiting += px;
       if (frame !== 0) return;
@@ -211,7 +220,7 @@ function useWheelAndTouch(element: HTMLElement | null, scroll: (px: number) => v
       };
       gliding = requestAnimationFrame(step);
     };
-    // The element is wider than its window for long lines; it is never to be scrolled down by the browser itself.
+    // The element scrolls sideways for long lines; the browser must not scroll it down.
     const onScroll = () => {
       if (element.scrollTop !== 0) element.scrollTop = 0;
     };

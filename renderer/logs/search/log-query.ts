@@ -1,7 +1,7 @@
 import type { LogFilter, LogLevel, LogQuery } from '../../../engine/contract/logs.ts';
 import type { Look } from '../reading/log-state.ts';
 
-/** What is typed into the search box, and how it is meant. */
+/** The content of the search box. */
 export interface Search {
   readonly text: string;
   readonly isRegex: boolean;
@@ -9,16 +9,16 @@ export interface Search {
   readonly wholeWord: boolean;
 }
 
-/** Which lines are shown, as the person chose it. */
+/** Which lines are shown, as set in the toolbar. */
 export interface Filter {
   /** Levels that are not shown. */
   readonly hiddenLevels: readonly LogLevel[];
-  /** Lines that say no level are shown. */
+  /** Lines without a level are shown. */
   readonly showsNone: boolean;
   readonly stream: 'stdout' | 'stderr' | null;
   readonly fromMs: number | null;
   readonly toMs: number | null;
-  /** Containers that are not shown, by their id. */
+  /** Ids of containers that are not shown. */
   readonly hiddenSources: readonly string[];
   readonly onlyMatching: boolean;
 }
@@ -35,10 +35,13 @@ export const noFilter: Filter = {
 };
 
 export const allLevels = ['error', 'warn', 'info', 'debug'] as const satisfies readonly LogLevel[];
-/** What the service takes. */
+/** The longest query that the service accepts. */
 const longestQuery = 4096;
 
-/** What the service is asked to look for; `sources` are the ids of the log's containers in their order. */
+/**
+ * Converts a search and a filter to requests for the service. `sources` are the ids of the
+ * containers in the order of the log.
+ */
 export function toLook(search: Search, filter: Filter, sources: readonly string[]): Look {
   const conditions = toConditions(filter, sources);
   const query = toQuery(search);
@@ -65,7 +68,7 @@ function toConditions(filter: Filter, sources: readonly string[]): Omit<LogFilte
   };
 }
 
-/** How many things in the filter menu are on. */
+/** Number of active conditions in the filter menu. */
 export function countConditions({ showsNone, stream, fromMs, toMs, hiddenSources, onlyMatching }: Filter): number {
   const conditions = [
     !showsNone,
@@ -78,7 +81,7 @@ export function countConditions({ showsNone, stream, fromMs, toMs, hiddenSources
   return conditions.filter(Boolean).length;
 }
 
-/** Errors only, and from that back to every level. */
+/** Shows only errors, or all levels again. */
 export function toggleErrorsOnly(filter: Filter): Filter {
   const isOn = !filter.showsNone && filter.hiddenLevels.length === 3 && !filter.hiddenLevels.includes('error');
   return isOn

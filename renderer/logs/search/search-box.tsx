@@ -23,12 +23,12 @@ const previousKeys = ['shift', 'enter'];
 interface SearchBoxProps extends Pick<LogSearch, 'search' | 'setSearch' | 'index' | 'go'> {
   marks: SelectionState | null;
   problem: EngineProblem | null;
-  /** The focus goes back to the lines. */
+  /** Called to move the focus back to the lines. */
   onLeave: () => void;
   ref: Ref<HTMLInputElement>;
 }
 
-/** What is looked for, how it is meant, and how often it is there. */
+/** The search field with its options and the number of matches. */
 export const SearchBox = memo(function SearchBox(props: SearchBoxProps) {
   const { search, setSearch, index, go, marks, problem, onLeave, ref } = props;
   const t = useT();
@@ -40,7 +40,7 @@ export const SearchBox = memo(function SearchBox(props: SearchBoxProps) {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter') go(event.shiftKey ? 'previous' : 'next');
     else if (event.key === 'Escape') {
-      // A text that is in the way goes first.
+      // Escape first clears the text.
       if (text === '') onLeave();
       else setSearch({ ...search, text: '' });
     } else if (event.key === 'ArrowDown') onLeave();

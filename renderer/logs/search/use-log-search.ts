@@ -5,9 +5,9 @@ import type { LogReader } from '../reading/log-reader.ts';
 import { isSameFilter, type ReaderState } from '../reading/log-state.ts';
 import type { LogScroll } from '../scroll/use-log-scroll.ts';
 
-/** A pause between letters; nobody waits for less. */
+/** A search begins after this pause in typing. */
 const typingMs = 50;
-/** Where in the window a match that was out of sight is put: share of it above. */
+/** Where a match outside the window is scrolled to: share of the window above it. */
 const matchAbove = 1 / 3;
 
 export interface LogSearch {
@@ -15,10 +15,10 @@ export interface LogSearch {
   readonly filter: Filter;
   readonly setSearch: (search: Search) => void;
   readonly setFilter: (filter: Filter) => void;
-  /** The line that the search is at, or that was chosen. */
+  /** The line of the current match, or the picked line. */
   readonly currentLine: number | null;
   readonly pick: (line: number | null) => void;
-  /** From 1, of the matches that are known; null when the search is at none. */
+  /** Index of the current match among the known ones, from 1; null when there is none. */
   readonly index: number | null;
   readonly go: (direction: 'next' | 'previous') => void;
 }
@@ -27,22 +27,25 @@ interface SearchOptions {
   readonly reader: LogReader;
   readonly state: ReaderState;
   readonly scroll: LogScroll;
-  /** Ids of the containers, in their order. */
+  /** Ids of the containers, in the order of the log. */
   readonly ids: readonly string[];
 }
 
 interface Current {
   readonly line: number;
-  /** Of the matches that were known when it was asked for, from 0; null when it is none, or nobody knows. */
+  /**
+   * Index among the matches that were known at the request, from 0; null when it is unknown or the
+   * line is no match.
+   */
   readonly index: number | null;
 }
 
-/** The search of a log: what is looked for, and the match that one is at. */
+/** The search of a log and its current match. */
 export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): LogSearch {
   const [search, setSearch] = useState(noSearch);
   const [filter, setFilter] = useState(noFilter);
   const [current, setCurrent] = useState<Current | null>(null);
-  /** A search was typed, and has not led to a match yet. */
+  /** A search was typed and has no current match yet. */
   const isNew = useRef(false);
   const { marks, rows } = state;
 
@@ -58,7 +61,8 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
     return top;
   };
   const begin = useEffectEvent(() => {
-    // One goes on reading where the search is, else where one was. Few rows that all fit are at their end without being followed.
+    // Reading continues at the current match, else at the top row. A few rows that all fit are at
+    // the end without being followed.
     const row = currentRow();
     const fits = scroll.showsRow(rows.first) && scroll.showsRow(rows.end - 1);
     const isAtMatch = row !== null && current !== null && reader.rows.line(row)?.line === current.line;
@@ -70,7 +74,7 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
     wasTyped.current = search.text;
     const timer = setTimeout(begin, isTyping ? typingMs : 0);
     return () => clearTimeout(timer);
-    // `begin` reads what is looked for now.
+    // `begin` reads the search itself.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [look, search.text]);
   const change = useCallback((next: Search) => {
@@ -99,39 +103,40 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
     try {
       return await reader.ask.find(line, direction);
     } catch {
-      // The log is being opened anew; the search goes on with it.
+      // The log is being reopened, and the search with it.
       return null;
     }
   };
   const goOn = async (direction: 'next' | 'previous') => {
     const line = current?.line ?? edgeLine(direction);
-    // Beyond the last match comes the first.
+    // After the last match comes the first.
     const beyond = direction === 'next' ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
     const found = (await find(line, direction)) ?? (await find(beyond, direction));
     if (found !== null) show(found);
   };
   const settle = useEffectEvent(async () => {
-    // What was looked for before may still be finding something when the next letter is typed: that is not what is to be led to.
+    // Ignores matches of an older search.
     const looked = reader.rows.now.marks;
     if (!isNew.current || looked === null || !isSameFilter(looked.filter, look.marks)) return;
     if (looked.state.endRow === looked.state.firstRow) return;
     isNew.current = false;
     const seenTop = edgeLine('next');
     const below = await find(seenTop, 'next');
-    // A match that is seen already needs no way to it; else the nearest one above, which is the newest while one follows.
+    // A visible match needs no scrolling; else the nearest one above, which is the newest while
+    // following.
     const found =
       below !== null && scroll.showsRow(below.row) ? below : ((await find(seenTop + 1, 'previous')) ?? below);
     if (found !== null && !isNew.current) show(found);
   });
   useEffect(() => {
-    // What it sets, it sets when the service has answered.
+    // It sets state only after the service has answered.
     // oxlint-disable-next-line react/set-state-in-effect
     void settle();
-    // `settle` reads them.
+    // `settle` reads the state itself.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [marks]);
 
-  // Older matches that are found come before it: it is counted again.
+  // Older matches come before the current one and change its index.
   const recount = useEffectEvent(async () => {
     if (current === null || current.index === null) return;
     const { line } = current;
@@ -141,10 +146,10 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
   });
   const firstMatch = marks?.firstRow;
   useEffect(() => {
-    // What it sets, it sets when the service has answered.
+    // It sets state only after the service has answered.
     // oxlint-disable-next-line react/set-state-in-effect
     void recount();
-    // Not used, but what makes the count another.
+    // Not used in the effect: it changes the index.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [firstMatch, marks?.isDone]);
 
@@ -153,12 +158,12 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
   useLayoutEffect(() => {
     latest.current = { filter, goOn, forget };
   });
-  // They keep their identity, so that what they are handed to is not drawn with every line.
+  // They keep their identity, so that their components do not render with every line.
   const { changeFilter, go } = useMemo(
     () => ({
       changeFilter: (next: Filter) => {
         const { filter: before, forget: forgetIndex } = latest.current;
-        // The matches are the same ones when only they are shown.
+        // Showing only the matches does not change them.
         if (JSON.stringify({ ...next, onlyMatching: before.onlyMatching }) !== JSON.stringify(before)) forgetIndex();
         setFilter(next);
       },

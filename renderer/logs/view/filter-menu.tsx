@@ -19,12 +19,12 @@ interface FilterMenuProps {
   hasSearch: boolean;
 }
 
-/** Which lines are shown, but for their levels. */
+/** The menu with all conditions of the filter except the levels. */
 export const FilterMenu = memo(function FilterMenu({ filter, onFilter, sources, hasSearch }: FilterMenuProps) {
   const t = useT();
   const [button, setButton] = useState<HTMLButtonElement | null>(null);
   const [isOpen, setIsOpen] = useState(false);
-  // The browser's own fields for a time cannot be emptied from outside: they are made anew.
+  // A `datetime-local` field cannot be cleared from outside: it is created again.
   const [cleared, setCleared] = useState(0);
   const count = countConditions(filter);
   return (

@@ -9,7 +9,7 @@ interface LevelTogglesProps {
   onFilter: (filter: Filter) => void;
 }
 
-/** Which levels are shown, each with its shape and how many lines there are of it. */
+/** Toggles for the levels, each with its shape and its number of lines. */
 export function LevelToggles({ levels, filter, onFilter }: LevelTogglesProps) {
   const t = useT();
   const format = useFormat();

@@ -15,9 +15,9 @@ import { fromFieldTime, toFieldTime } from '../rows/log-time.ts';
 import { toVisibleText } from '../rows/visible-text.ts';
 import styles from './log-dialogs.module.css';
 
-/** More of one line than this would hold up the page. */
+/** More of one line would block the page. */
 const mostShownBytes = 4 * 1024 * 1024;
-/** What one `logs.text` answers at most (engine/contract/logs.ts). */
+/** The largest answer of `logs.text` (engine/contract/logs.ts). */
 const answerBytes = 1024 * 1024;
 
 interface WholeLineProps {
@@ -26,7 +26,7 @@ interface WholeLineProps {
   onClose: () => void;
 }
 
-/** A line that is too long for its row, for reading and copying. */
+/** Shows a line that is too long for its row, for reading and copying. */
 export function WholeLineDialog({ reader, line, onClose }: WholeLineProps) {
   const t = useT();
   const format = useFormat();
@@ -41,7 +41,8 @@ export function WholeLineDialog({ reader, line, onClose }: WholeLineProps) {
         const answer = await reader.ask.text(line.line, fromBytes);
         if (answer === null || isOver) return;
         parts.push(answer.text);
-        // Where bytes were no text, each became a sign of three bytes: then the answer was as long as answers are.
+        // Invalid UTF-8 became U+FFFD, which takes three bytes: the next offset is that of a full
+        // answer.
         fromBytes += answer.text.includes('\uFFFD') ? answerBytes : new TextEncoder().encode(answer.text).length;
         if (answer.restBytes === 0 || fromBytes >= mostShownBytes || answer.text === '') {
           setWhole({ line, text: toVisibleText(parts.join('')), isCut: answer.restBytes > 0 });
@@ -50,7 +51,7 @@ export function WholeLineDialog({ reader, line, onClose }: WholeLineProps) {
       }
     };
     read().catch(() => {
-      // What is here already is better than nothing.
+      // Shows the loaded part of the line.
       if (!isOver) setWhole({ line, text: toVisibleText(line.text), isCut: line.restBytes > 0 });
     });
     return () => {
@@ -91,7 +92,7 @@ export function WholeLineDialog({ reader, line, onClose }: WholeLineProps) {
 
 interface JumpDialogProps {
   open: boolean;
-  /** Of the line that is read now; null when it has none. */
+  /** The time of the first visible line; null when it has none. */
   fromMs: number | null;
   onClose: () => void;
   onJump: (atMs: number) => void;
@@ -143,7 +144,7 @@ export function JumpDialog({ open, fromMs, onClose, onJump }: JumpDialogProps) {
           step={1}
           value={shown}
           onChange={(event) => setValue(event.currentTarget.value)}
-          // The dialog was opened to type into it.
+          // The dialog has one field, to type into.
           // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
         />
@@ -160,7 +161,7 @@ interface SearchesDialogProps {
   onRemove: (search: SavedSearch) => void;
 }
 
-/** The searches that were saved. */
+/** The saved searches. */
 export function SearchesDialog({ open, searches, onClose, onUse, onRemove }: SearchesDialogProps) {
   const t = useT();
   return (
@@ -225,7 +226,7 @@ const keyLines = [
   { name: 'copy', keys: ['mod', 'C'] },
 ] as const;
 
-/** Every key of the log view. */
+/** All keys of the log view. */
 export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const t = useT();
   return (

@@ -10,7 +10,10 @@ import styles from './log-overlays.module.css';
 
 const endKeys = ['End'];
 
-/** Over the last rows while somebody reads elsewhere: how many came meanwhile, and the way back to them. */
+/**
+ * Shown over the last rows while following is paused: the number of new rows, and the button to
+ * follow again.
+ */
 export function FollowPill({ scroll }: { scroll: LogScroll }) {
   const t = useT();
   return (
@@ -31,7 +34,7 @@ export function FollowPill({ scroll }: { scroll: LogScroll }) {
   );
 }
 
-/** Instead of lines, when there are none. */
+/** Shown instead of lines when there are none. */
 export function Nothing({ state, search }: { state: ReaderState; search: LogSearch }) {
   const t = useT();
   const { rows, isFiltered, phase, log, marks } = state;
@@ -54,7 +57,7 @@ export function Nothing({ state, search }: { state: ReaderState; search: LogSear
   );
 }
 
-/** For those who listen: lines that come too fast are told in one sentence. */
+/** For screen readers: one sentence that summarises lines that come too fast. */
 export function Summary({ count }: { count: number }) {
   const t = useT();
   return (

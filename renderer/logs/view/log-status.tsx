@@ -13,16 +13,16 @@ import styles from './log-status.module.css';
 interface LogStatusProps {
   state: ReaderState;
   isFollowing: boolean;
-  /** Levels among the matching lines; null while they are counted. */
+  /** Levels of the matching lines; null while they are counted. */
   tally: MatchTally | null;
-  /** What is being saved, with the way out. */
+  /** The progress of saving, with its cancel button. */
   saving: ReactNode;
 }
 
-/** Fewer lines than this are always on their way: to say so would only flicker. */
+/** A smaller backlog is normal and not shown, because it would flicker. */
 const leastBehind = 1000;
 
-/** Below the lines: how many there are, how far reading is, and what was found. */
+/** The status below the lines: number of lines, progress of reading, and matches. */
 export function LogStatus({ state, isFollowing, tally, saving }: LogStatusProps) {
   const t = useT();
   const format = useFormat();
@@ -57,7 +57,7 @@ export function LogStatus({ state, isFollowing, tally, saving }: LogStatusProps)
   );
 }
 
-/** 'CEST', as the computer's own language has it. */
+/** 'CEST', in the browser's language. */
 const timeZone =
   new Intl.DateTimeFormat(undefined, { timeZoneName: 'short' })
     .formatToParts()
@@ -83,12 +83,12 @@ function matchWords(marks: SelectionState, tally: MatchTally | null, t: Translat
   return t('logs.status.matchingWith', { matching: words, levels: parts.join(', ') });
 }
 
-/** '1.2 M'; the whole number below a million. */
+/** '1.2 M'; the exact number below a million. */
 function toShortCount(count: number, t: Translate, format: Format): string {
   return count < 1_000_000 ? format.count(count) : t('logs.status.million', { value: (count / 1_000_000).toFixed(1) });
 }
 
-/** What of the log cannot be had, and why. */
+/** Notes on sources that cannot be read, with the reasons. */
 export function SourceNotes({ sources }: { sources: readonly LogSource[] }) {
   const t = useT();
   const liveOnly = sources.filter(({ phase }) => phase === 'live-only');

@@ -9,7 +9,7 @@ import styles from './log-tail.module.css';
 
 const tailLines = 6;
 
-/** The last lines that a container printed, live. */
+/** The last lines of a container, live. */
 export function LogTail({ container, emptyText }: { container: Container; emptyText: string }) {
   const t = useT();
   const ids = useMemo(() => [container.id], [container.id]);

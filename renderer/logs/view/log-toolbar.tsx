@@ -32,7 +32,10 @@ interface LogToolbarProps {
   state: ReaderState;
   search: LogSearch;
   preferences: LogPreferences;
-  /** It and the following ones keep their identity: while lines come fast, only what changes is drawn anew. */
+  /**
+   * This and the following properties keep their identity, so that the toolbar renders only what
+   * changes while lines come fast.
+   */
   onPreferences: (change: Partial<LogPreferences>) => void;
   onOpen: (dialog: LogDialog) => void;
   onSave: (options: SaveOptions) => void;
@@ -45,7 +48,7 @@ interface SaveOptions {
   readonly gzip: boolean;
 }
 
-/** Above the lines: what is looked for, which lines, and how they look. */
+/** The toolbar above the lines: search, filter and display. */
 export function LogToolbar(props: LogToolbarProps) {
   const { state, search, preferences, onPreferences, onOpen, onSave, onLeaveSearch, searchRef } = props;
   const t = useT();
@@ -77,7 +80,7 @@ export function LogToolbar(props: LogToolbarProps) {
   );
 }
 
-/** The first of equal values: what comes over the wire is always another object. */
+/** Keeps the first of equal values: every answer of the service is a new object. */
 function useSame<T>(value: T): T {
   const [same, setSame] = useState(value);
   const isSame = same === value || JSON.stringify(same) === JSON.stringify(value);
@@ -209,7 +212,7 @@ const MoreMenu = memo(function MoreMenu({ search, preferences, onPreferences, on
   );
 });
 
-/** Local time, how long ago, off, and again. */
+/** The next display of times: local time, relative time, none, and again. */
 export function nextTimes(times: LogTimes): LogTimes {
   return logTimes[(logTimes.indexOf(times) + 1) % logTimes.length] ?? 'absolute';
 }

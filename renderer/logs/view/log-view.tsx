@@ -28,19 +28,22 @@ import { useTally } from '../search/use-tally.ts';
 import { useTextSelection } from '../copy/use-text-selection.ts';
 import styles from './log-view.module.css';
 
-/** Height of a row by the height of its letters: 20 px by 12 px. */
+/** Height of a row per font size: 20 px at 12 px. */
 const rowPerFont = 20 / 12;
 
 interface LogViewProps {
-  /** Containers, by their ids; it keeps its identity as long as they are the same. */
+  /** Ids of the containers; the array keeps its identity while they are the same. */
   ids: readonly string[];
   /** The accessible name. */
   name: string;
-  /** What containers are called in the rows, by their ids; by their names when it is left out. */
+  /** Short names of containers by id, for the rows; the full names by default. */
   shownNames?: ReadonlyMap<string, string> | undefined;
 }
 
-/** The logs of some containers as one: follows until somebody scrolls up to read, and searches all of it. */
+/**
+ * The logs of some containers as one: follows the end until it is scrolled up, and searches all
+ * lines.
+ */
 export function LogView({ ids, name, shownNames }: LogViewProps) {
   const t = useT();
   const log = useLogReader(ids);
@@ -79,7 +82,7 @@ function OpenView({ ids, name, shownNames, reader, state }: LogViewProps & { rea
         (row) => reader.rows.line(row),
         (line) => otherTraces.has(line) !== preferences.foldsTraces,
       ),
-    // The version stands for the lines that are here.
+    // The version represents the loaded lines.
     // oxlint-disable-next-line react-hooks/exhaustive-deps, react/exhaustive-effect-dependencies
     [reader, otherTraces, preferences.foldsTraces, state.version],
   );
@@ -95,7 +98,7 @@ function OpenView({ ids, name, shownNames, reader, state }: LogViewProps & { rea
     [attachScroll],
   );
   useEffect(() => {
-    // Whoever comes here by a key goes on by keys: PgUp reads back, End follows.
+    // After a switch by keyboard the keys continue in the log: PgUp pages back, End follows.
     if (hasLostFocus()) element?.focus({ preventScroll: true });
   }, [element]);
 
@@ -144,11 +147,11 @@ function OpenView({ ids, name, shownNames, reader, state }: LogViewProps & { rea
       search.pick(found.line);
       scroll.goToRow(found.row, 0);
     };
-    // When it fails the log is being opened anew; the time can be asked for again.
+    // The log is being reopened; the dialog can be used again.
     go().catch(() => {});
   };
   return (
-    // The keys of a pager, for all that is in the view; what they do, its buttons do too.
+    // Handles the keys of the whole view; its buttons do the same.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className={styles['view']} onKeyDown={onKeyDown}>
       <LogToolbar
@@ -226,7 +229,7 @@ interface FoldRequest {
   actions: { toggleJson: (line: number) => void; toggleTrace: (line: number) => void };
 }
 
-/** Folds or unfolds the line that one is at, else the first that is seen and can be. */
+/** Folds or unfolds the current line, else the first visible one that can be. */
 function foldCurrent({ isFolded, reader, scroll, search, folds, openJson, actions }: FoldRequest): void {
   const rows: number[] = [];
   for (let row = scroll.drawn.from; row < scroll.drawn.to; row += 1) if (scroll.showsRow(row)) rows.push(row);
@@ -251,7 +254,7 @@ function currentRowOf(reader: LogReader, { currentLine }: LogSearch, { drawn }: 
   return null;
 }
 
-/** The time of the first line that is seen. */
+/** The time of the first drawn line in milliseconds since 1970; null when it has none. */
 function readingMs(reader: LogReader, { drawn }: LogScroll): number | null {
   const time = reader.rows.line(drawn.from)?.time ?? '';
   const atMs = Date.parse(time);

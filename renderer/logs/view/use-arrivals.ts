@@ -1,17 +1,17 @@
 import { useEffect, useRef, useState } from 'react';
 
-/** Lines that come faster than this many a second are not read out one by one (design language §9). */
+/** If more lines per second come, they are not announced one by one (design language §9). */
 const mostLivePerSecond = 5;
 const summaryMs = 10_000;
 
 export interface Arrivals {
-  /** New lines are few enough to be read out one by one. */
+  /** New lines are few enough to be announced one by one. */
   readonly isSlow: boolean;
-  /** How many lines came in the last ten seconds, when they came too fast for that; 0 otherwise. */
+  /** Number of lines in the last ten seconds if they came too fast; 0 otherwise. */
   readonly summary: number;
 }
 
-/** How fast lines come, for those who listen. */
+/** Measures how fast lines come, for screen readers. */
 export function useArrivals(endLine: number, numbering: number): Arrivals {
   const [arrivals, setArrivals] = useState<Arrivals>({ isSlow: false, summary: 0 });
   const latest = useRef(endLine);
@@ -42,7 +42,7 @@ export function useArrivals(endLine: number, numbering: number): Arrivals {
       if (isDue) wasFast = false;
     }, 1000);
     return () => clearInterval(timer);
-    // Not used, but with other numbers the counting begins anew.
+    // Not used in the effect: with other numbers counting starts over.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [numbering]);
   return arrivals;

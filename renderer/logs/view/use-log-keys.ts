@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, type KeyboardEvent as ReactKeyboardEvent } from 'react';
 import { isApple } from '../../ui/keys.ts';
 
-/** What the keys of a log view do. */
+/** The actions of the keys in a log view. */
 export interface LogKeyActions {
   readonly search: () => void;
   readonly go: (direction: 'next' | 'previous') => void;
@@ -14,14 +14,17 @@ export interface LogKeyActions {
   readonly errorsOnly: () => void;
   readonly fold: (isFolded: boolean) => void;
   readonly selectAll: () => void;
-  /** Gives up what is selected; false when nothing was. */
+  /** Clears the text selection; returns false when there was none. */
   readonly clear: () => boolean;
 }
 
 const takesText = 'input, textarea, select, [contenteditable="true"]';
 const opened = '[role="dialog"], [role="alertdialog"], [role="menu"]';
 
-/** The keys of a pager: `/` and ⌘F wherever the focus is on the page, the rest in the view, moving ones on its lines. */
+/**
+ * The keys of a pager: `/` and ⌘F on the whole page, the others in the view, scroll keys on its
+ * lines.
+ */
 export function useLogKeys(log: HTMLElement | null, actions: LogKeyActions): (event: ReactKeyboardEvent) => void {
   const onDocumentKey = useEffectEvent((event: KeyboardEvent) => {
     const { key, target, defaultPrevented, ctrlKey, metaKey, altKey } = event;
@@ -41,7 +44,7 @@ export function useLogKeys(log: HTMLElement | null, actions: LogKeyActions): (ev
   return (event) => {
     const { target } = event;
     if (event.defaultPrevented || event.altKey || !(target instanceof Element)) return;
-    // React's events also come here from dialogs and menus that the view has opened.
+    // React also delivers events of dialogs and menus that the view has opened.
     if (target.closest(takesText) !== null || target.closest(opened) !== null) return;
     const isOnLines = log !== null && log.contains(target) && target.closest('a, button') === null;
     const isDone =

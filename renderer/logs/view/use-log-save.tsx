@@ -9,11 +9,11 @@ import styles from './log-status.module.css';
 
 interface LogSave {
   readonly save: (options: { isAll: boolean; gzip: boolean }) => void;
-  /** What is under way, for the status line; null when nothing is. */
+  /** The progress for the status line; null when nothing is being saved. */
   readonly shown: ReactNode;
 }
 
-/** Saves a log to a file, with the way to break it off. */
+/** Saves a log to a file; saving can be cancelled. */
 export function useLogSave(reader: LogReader, hasTimes: boolean): LogSave {
   const t = useT();
   const format = useFormat();

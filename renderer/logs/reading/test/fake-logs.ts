@@ -10,7 +10,7 @@ export const filterOf = (text: string): LogFilter => ({
   query: { text, isRegex: false, matchCase: false, wholeWord: false },
 });
 
-/** A service that holds lines from `firstLine` on, and tells of them when asked. */
+/** A service with lines from `firstLine` on. */
 export class FakeLogs {
   texts: string[] = [];
   firstLine = 0;
@@ -27,7 +27,7 @@ export class FakeLogs {
   #wakes: (() => void)[] = [];
   #selected = 0;
 
-  /** Something is new. */
+  /** Changes something and wakes the waiting calls. */
   change(act: () => void): void {
     act();
     this.#seq += 1;
