@@ -68,7 +68,7 @@ function lineNames(from: number, to: number): string[] {
   return Array.from({ length: to - from }, (_, index) => `line ${from + index}`);
 }
 
-test('the last lines are there at once, all others soon, and no number changes', async () => {
+test('the tail is read at once, older lines follow, and no line number changes', async () => {
   writeFileSync(file, numbered(0, 30_000));
   const opened = open();
   const { store } = opened;
@@ -82,7 +82,7 @@ test('the last lines are there at once, all others soon, and no number changes',
   expect(texts(opened)).toEqual(lineNames(0, 30_000));
 });
 
-test('what is appended is followed, however the writes are cut', async () => {
+test('appended lines are followed, however the writes are split', async () => {
   writeFileSync(file, numbered(0, 10));
   const opened = open();
   const all = numbered(10, 3000);
@@ -96,7 +96,7 @@ test('what is appended is followed, however the writes are cut', async () => {
   expect(texts(opened)).toEqual(lineNames(0, 3000));
 });
 
-test('rotated files are read from the newest to the oldest, compressed ones too, and leave nothing behind', async () => {
+test('rotated and compressed files are read from the newest to the oldest and leave no copies', async () => {
   writeFileSync(`${file}.2.gz`, gzipSync(numbered(0, 5000)));
   writeFileSync(`${file}.1`, numbered(5000, 9000));
   writeFileSync(file, numbered(9000, 10_000));
@@ -106,7 +106,7 @@ test('rotated files are read from the newest to the oldest, compressed ones too,
   expect(await readdir(path.join(dir, 'scratch'))).toEqual([]);
 });
 
-test('a log that is rotated while it is followed goes on in the new file', async () => {
+test('a log that is rotated while it is followed continues in the new file', async () => {
   writeFileSync(file, numbered(0, 100));
   const opened = open();
   await until(() => opened.store.isWhole);
@@ -120,7 +120,7 @@ test('a log that is rotated while it is followed goes on in the new file', async
   expect(texts(opened)).toEqual(lineNames(0, 600));
 });
 
-test('rotating in the middle of reading what was before neither loses nor doubles lines', async () => {
+test('rotation while older lines are read neither loses nor repeats lines', async () => {
   writeFileSync(`${file}.1`, numbered(0, 20_000));
   writeFileSync(file, numbered(20_000, 60_000));
   const opened = open();
@@ -136,7 +136,7 @@ test('rotating in the middle of reading what was before neither loses nor double
   expect(texts(opened)).toEqual(lineNames(0, 60_010));
 });
 
-test('a file that is emptied under us begins a new log', async () => {
+test('a truncated file starts the log over', async () => {
   writeFileSync(file, numbered(0, 1000));
   const opened = open();
   await until(() => opened.store.isWhole);
@@ -147,7 +147,7 @@ test('a file that is emptied under us begins a new log', async () => {
   expect(texts(opened)).toEqual(['line 1', 'line 2']);
 });
 
-test('a log that is removed stays readable while somebody looks at it', async () => {
+test('a removed log stays readable while it is open', async () => {
   writeFileSync(file, numbered(0, 1000));
   const opened = open();
   await until(() => opened.store.isWhole);
@@ -156,7 +156,7 @@ test('a log that is removed stays readable while somebody looks at it', async ()
   expect(texts(opened)).toEqual(lineNames(0, 1000));
 });
 
-test('a line of 10 MB is one line, wherever it stands', async () => {
+test('a line of 10 MB is one line at any position', async () => {
   const partial = 'x'.repeat(16 * 1024);
   const long = `${record(partial).repeat(640)}${record('end\n')}`;
   writeFileSync(file, `${numbered(0, 10)}${long}${numbered(10, 20)}`);
@@ -172,14 +172,14 @@ test('a line of 10 MB is one line, wherever it stands', async () => {
   expect(opened.store.readLine(1, 100).text).toBe('line 20');
 });
 
-test('what stands torn in a file is shown, and the lines after it as they are', async () => {
+test('a torn record is shown, and the lines after it are intact', async () => {
   writeFileSync(file, `${numbered(0, 2)}\0\0\0\0\n{"log":"cut\n${numbered(2, 4)}`);
   const opened = open();
   await until(() => opened.store.isWhole);
   expect(texts(opened)).toEqual(['line 0', 'line 1', '\0\0\0\0', '{"log":"cut', 'line 2', 'line 3']);
 });
 
-test('logs that are opened and closed in turn are read into the same memory', async () => {
+test('logs that are opened one after another are read into the same memory', async () => {
   writeFileSync(file, numbered(0, 30_000));
   const allocated = vi.spyOn(Buffer, 'allocUnsafeSlow');
   const read = async () => {

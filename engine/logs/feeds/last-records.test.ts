@@ -28,7 +28,7 @@ function since(records: readonly { ns: number; record: string }[], time: string)
         .join('');
 }
 
-test('a log that is cut anywhere goes on without a loss or a double', () => {
+test('a log that is cut anywhere continues without losing or repeating records', () => {
   fc.assert(
     fc.property(log, fc.nat(), fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1 }), (records, cut, sizes) => {
       const known = records.slice(0, cut % (records.length + 1));
@@ -47,7 +47,7 @@ test('a log that is cut anywhere goes on without a loss or a double', () => {
   );
 });
 
-test('of a flood the last records are known without a gap, in whatever batches they come', () => {
+test('the last records of a flood are known without a gap, in batches of any size', () => {
   const record = (ns: number) => `o2026-01-02T03:04:05.${String(ns).padStart(9, '0')}Z ${'x'.repeat(ns % 900)}\n`;
   const batches = fc.array(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 300, max: 900 })), {
     minLength: 1,

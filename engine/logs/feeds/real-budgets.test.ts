@@ -84,7 +84,7 @@ async function sizeOf(folder: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-test('a captured log beyond its budget loses its oldest lines, and its files go with it', async () => {
+test('a captured log beyond its budget drops its oldest lines and their files', async () => {
   const id = await runToEnd('long', lines(6000));
   const gone: string[] = [];
   const feeds = openFeeds({ logBytes: 2 * megabyte }, (files) => gone.push(...files));
@@ -105,7 +105,7 @@ test('a captured log beyond its budget loses its oldest lines, and its files go 
   expect(await filesOf(dir)).toEqual([]);
 });
 
-test('all captured logs together have a budget, and the longest one gives way', async () => {
+test('beyond the budget of all captured logs the largest one drops lines', async () => {
   const long = await runToEnd('longer', lines(4000));
   const short = await runToEnd('shorter', lines(500));
   const feeds = openFeeds({ allBytes: 2 * megabyte });
@@ -119,7 +119,7 @@ test('all captured logs together have a budget, and the longest one gives way', 
   await feeds[Symbol.asyncDispose]();
 });
 
-test('in memory only, nothing is written; what is open stays where it is', async () => {
+test('memory-only logs write no file, and open logs stay where they are', async () => {
   const before = await runToEnd('before', lines(100));
   const after = await runToEnd('after', lines(100));
   const feeds = openFeeds({});
@@ -136,7 +136,7 @@ test('in memory only, nothing is written; what is open stays where it is', async
   expect(await filesOf(dir)).toEqual([]);
 });
 
-test('settings count at once for a log that is open', async () => {
+test('new limits apply at once to an open log', async () => {
   const id = await runToEnd('open', lines(20_000));
   await using service = await startServiceClient(daemon.socketPath);
   const { settings, logs } = service.client;

@@ -52,7 +52,7 @@ async function expectAll(reader: LogReader, lines: number): Promise<void> {
   expect(numbers('stderr')).toEqual(wanted);
 }
 
-test('cut at any byte, again and again, the API gives every line once', async () => {
+test('a connection that is cut at any byte, repeatedly, delivers every line once', async () => {
   const id = await run('cuts', `sleep 1; ${counter(20_000)}`, '--log-driver', 'local');
   await using reader = await LogReader.open(service.client.logs, [id]);
   const life = new AbortController();
@@ -74,7 +74,7 @@ test('cut at any byte, again and again, the API gives every line once', async ()
   await expectAll(reader, 20_000);
 }, 120_000);
 
-test('what was before the tail is read to its end though the connection is cut', async () => {
+test('older lines are read completely although the connection is cut', async () => {
   const id = await run('old', counter(10_000), '--log-driver', 'local');
   await daemon.dockerCli(['wait', 'old']);
   proxy.setFaults({ kind: 'cut', direction: 'down', afterBytes: 400_000, path: /\/logs.*tail=all/ });
@@ -88,7 +88,7 @@ test('what was before the tail is read to its end though the connection is cut',
 }, 60_000);
 
 test.each([['json-file'], ['local']])(
-  'a daemon that is killed costs no line that it has kept (%s)',
+  'a killed daemon loses no line that it has stored (%s)',
   async (driver) => {
     const name = `killed-${driver}`;
     const id = await run(name, `sleep 1; ${counter(15_000)}`, '--log-driver', driver);
@@ -115,7 +115,7 @@ test.each([['json-file'], ['local']])(
   120_000,
 );
 
-test('a log that is opened before the events of its start have come is not said to have ended', async () => {
+test('a log opened before the start events arrive is not reported as ended', async () => {
   proxy.setFaults({ kind: 'delay', delayMs: 2_000, path: /\/events/ });
   onTestFinished(() => proxy.setFaults());
   const id = await run('fresh', 'echo one; sleep 4; echo two');
@@ -131,7 +131,7 @@ test('a log that is opened before the events of its start have come is not said 
   expect(await reader.texts()).toEqual(['one', 'two']);
 });
 
-test('a driver that keeps nothing is shown live, and says so', async () => {
+test('the log of a driver that stores nothing is shown live and reported as such', async () => {
   const id = await run('kept-nowhere', 'sleep 1; echo one; echo two >&2; sleep 1; echo three', '--log-driver', 'none');
   await using reader = await LogReader.open(service.client.logs, [id]);
   await reader.until(({ sources }) => sources[0]?.phase === 'live-only');

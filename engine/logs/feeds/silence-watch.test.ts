@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('looks after silence, ever later, and tells a stall once something is behind', async () => {
+test('a silent stream is checked at growing intervals, and a stall is reported', async () => {
   let isBehind = false;
   const looks: number[] = [];
   let stalls = 0;

@@ -21,7 +21,7 @@ function parse(text: string) {
   };
 }
 
-test('any text comes out as it went in', () => {
+test('any text survives the json-file format', () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -44,16 +44,16 @@ test('any text comes out as it went in', () => {
   );
 });
 
-test('a terminal ends its lines with a carriage return, which is no part of them', () => {
+test('the carriage return of a terminal is not part of the line', () => {
   expect(parse(record('one\r\n')).text).toBe('one');
 });
 
-test('what is no record is shown as it lies in the file', () => {
+test('bytes that are no record are shown as text', () => {
   expect(parse('\0\0\0 torn\n')).toMatchObject({ text: '\0\0\0 torn', time: '', endsLine: true });
   expect(parse('{"log":"no end\n')).toMatchObject({ text: '{"log":"no end' });
 });
 
-test('partials of a long line are one line, and a short one without a newline is a line by itself', () => {
+test('partial records are one line, and a short record without a newline is a whole line', () => {
   const partial = 'x'.repeat(16 * 1024);
   const bytes = Buffer.from(
     [record(partial), record(partial), record('end\n'), record('no newline'), record('next\n')].join(''),
@@ -65,7 +65,7 @@ test('partials of a long line are one line, and a short one without a newline is
   expect(findLines(bytes, 0, record(partial).length * 2, jsonFileFormat, true).starts).toHaveLength(1);
 });
 
-test('partials of the two streams may lie between each other', () => {
+test('partial records of the two streams may be interleaved', () => {
   const out = 'o'.repeat(16 * 1024);
   const err = 'e'.repeat(16 * 1024);
   const records = [

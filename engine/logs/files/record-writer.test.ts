@@ -31,7 +31,7 @@ const time = '2026-01-02T03:04:05.123456789Z';
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 });
 const line = fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll(/[\r\n]/g, ''));
 
-test('frames come out as records of their stream, however the bytes are cut', () => {
+test('frames become records of their stream, however the bytes are split', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.constantFrom<1 | 2>(1, 2), line)), sizes, (lines, cuts) => {
       const input = Buffer.concat(lines.map(([stream, text]) => frame(stream, `${time} ${text}\n`)));
@@ -40,7 +40,7 @@ test('frames come out as records of their stream, however the bytes are cut', ()
   );
 });
 
-test('partials of a long line are joined, also when the other stream comes between', () => {
+test('partial messages of a long line are joined across messages of the other stream', () => {
   const partial = 'x'.repeat(16 * 1024);
   const input = Buffer.concat([
     frame(1, `${time} ${partial}`),
@@ -55,7 +55,7 @@ test('several lines in one message share its time', () => {
   expect(records(frame(1, `${time} one\ntwo\nthree`), [5])).toEqual([`o${time} one`, `o${time} two`, `o${time} three`]);
 });
 
-test('a bare stream is lines of stdout, and the times of the partials of long ones are taken out', () => {
+test('an unframed stream is lines of stdout, without the timestamps of partial messages', () => {
   const partial = 'y'.repeat(16 * 1024);
   const input = Buffer.from(`${time} one\r\n${time} ${partial}${time} ${partial}${time} end\r\n${time} last`);
   expect(records(input, [77], { tty: true })).toEqual([
@@ -65,7 +65,7 @@ test('a bare stream is lines of stdout, and the times of the partials of long on
   ]);
 });
 
-test('output without timestamps gets them line by line, wherever its frames end', () => {
+test('output without timestamps gets one per line, wherever its frames end', () => {
   const input = Buffer.concat([
     frame(1, 'on'),
     frame(2, 'err\n'),
@@ -81,7 +81,7 @@ test('output without timestamps gets them line by line, wherever its frames end'
   ]);
 });
 
-test('what is no log stream is refused', () => {
+test('bytes that are no log stream are refused', () => {
   const writer = new RecordWriter({ tty: false, stamp: null });
   expect(() => writer.push(Buffer.from('HTTP/1.1 200 OK'))).toThrow('Engine API');
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MergeHeap } from './merge-heap.ts';
 
-test('gives the earliest first, whatever is put in between', () => {
+test('a merge heap returns the earliest entry first, with any pushes in between', () => {
   fc.assert(
     fc.property(fc.array(fc.option(fc.nat({ max: 20 }), { nil: null })), (steps) => {
       const heap = new MergeHeap((one, other) => one.ms < other.ms);
@@ -23,7 +23,7 @@ test('gives the earliest first, whatever is put in between', () => {
   );
 });
 
-test('compares few of very many', () => {
+test('a merge heap needs few comparisons for very many entries', () => {
   let comparisons = 0;
   const heap = new MergeHeap((one, other) => {
     comparisons += 1;

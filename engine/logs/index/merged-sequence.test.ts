@@ -40,7 +40,7 @@ const feeds = fc.array(
   { minLength: 1, maxLength: 5 },
 );
 
-test('lines of all feeds come in the order of their times, whichever feed finds its older ones first', () => {
+test('lines of all feeds are in the order of their times, whichever feed finds its older ones first', () => {
   fc.assert(
     fc.property(feeds, (inputs) => {
       const stores = inputs.map(() => new LineStore(scratch));
@@ -103,7 +103,7 @@ test('lines of all feeds come in the order of their times, whichever feed finds 
   );
 });
 
-test.each([256, 257, 1400])('with %i feeds each line is still that of its own feed', (count) => {
+test.each([256, 257, 1400])('with %i feeds each line belongs to its own feed', (count) => {
   const stores = Array.from({ length: count }, () => new LineStore(new ScratchBytes()));
   for (const [feed, store] of stores.entries()) add(store, record(feed, `old ${feed}`), 'prepend');
   const ended = stores.map((store) => ({ store, isOver: () => true }));

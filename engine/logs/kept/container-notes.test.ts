@@ -26,7 +26,7 @@ beforeEach(async () => {
   onTestFinished(() => rm(dir, { recursive: true }));
 });
 
-test('a container that starts and stops for ever keeps its newest events, in order', async () => {
+test('a container that restarts forever keeps its newest events in order', async () => {
   const records = new ContainerNotes(dir, log);
   await records.set(id, about);
   const file = path.join(dir, id, 'events.ndjson');
@@ -42,7 +42,7 @@ test('a container that starts and stops for ever keeps its newest events, in ord
   expect(await readdir(path.join(dir, id))).toEqual(['about.json', 'events.ndjson']);
 });
 
-test('a folder without a readable record is removed', async () => {
+test('a folder without a readable note is removed', async () => {
   await new ContainerNotes(dir, log).set(id, about);
   for (const [unknown, text] of [
     ['b'.repeat(64), null],
@@ -57,7 +57,7 @@ test('a folder without a readable record is removed', async () => {
   expect((await readdir(dir)).toSorted()).toEqual([id, 'not-an-id'].toSorted());
 });
 
-test('a record that names its engine by the path of a socket names it by the key of its address', async () => {
+test('a note with the socket path of its engine gets the address key', async () => {
   await new ContainerNotes(dir, log).set(id, { ...about, engine: '/run/a.sock' });
   const known = await new ContainerNotes(dir, log).get(id);
   expect(known?.engine).toBe(toAddressKey({ kind: 'unix', path: '/run/a.sock' }));

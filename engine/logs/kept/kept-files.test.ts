@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-test('keeps the files of a log and nothing else, also when there are more of them later', async () => {
+test('all files of a log are linked and nothing else, also later ones', async () => {
   await writeFile(path.join(source, base), 'one\n');
   await writeFile(path.join(source, 'config.v2.json'), '{}');
   await kept.keep(id);
@@ -35,7 +35,7 @@ test('keeps the files of a log and nothing else, also when there are more of the
   expect(await kept.sizeOf(id)).toBe(11);
 });
 
-test('loses nothing of what it kept when the files go while it names them', async () => {
+test('earlier links stay when files disappear during linking', async () => {
   await writeFile(path.join(source, base), 'one\n');
   await kept.keep(id);
   // A folder cannot have a second name (link(2), EPERM): linking stops between two files, as when
@@ -48,7 +48,7 @@ test('loses nothing of what it kept when the files go while it names them', asyn
   expect(await readdir(path.join(dir, 'kept'))).toEqual([id]);
 });
 
-test('leaves nothing of a log that is not to be kept any more', async () => {
+test('removing a kept log leaves no file', async () => {
   await writeFile(path.join(source, base), 'one\n');
   await kept.keep(id);
   await kept.remove(id);
@@ -61,7 +61,7 @@ async function keptNames(): Promise<string[]> {
   return file === null ? [] : (await readdir(path.dirname(file))).sort();
 }
 
-test('finds and counts what was captured where there were no files to name', async () => {
+test('a captured log is found and measured where no files are linked', async () => {
   expect(await kept.pathOf(id)).toBeNull();
   const captured = path.join(dir, 'history', id, `${id}-captured.log`);
   await mkdir(path.dirname(captured), { recursive: true });

@@ -65,7 +65,7 @@ async function capturedFiles(): Promise<string[]> {
   return all.filter((name) => name.endsWith('-captured.log'));
 }
 
-test('the size of a kept log is read once, however many containers are removed at once', async () => {
+test('the size of a kept log is read once, however many containers are removed together', async () => {
   const history = open({ isOwn: true });
   const ids = Array.from({ length: 300 }, (_, place) => idOf(place));
   for (const id of ids) {
@@ -84,7 +84,7 @@ test('the size of a kept log is read once, however many containers are removed a
   expect(await foldersIn('history')).toEqual(ids.slice(-200));
 });
 
-test('beyond the budget the oldest removed logs go, also those that an earlier service kept', async () => {
+test('beyond the budget the oldest kept logs are removed, also those of an earlier service', async () => {
   const ids = Array.from({ length: 6 }, (_, place) => idOf(place));
   for (const [place, id] of ids.entries()) {
     const history = open({ isOwn: true, limits: { allBytes: 250 } });
@@ -96,7 +96,7 @@ test('beyond the budget the oldest removed logs go, also those that an earlier s
   expect(await foldersIn('kept')).toEqual(ids.slice(-2));
 });
 
-test('a container that was there before Berth leaves no more behind than others do', async () => {
+test("a container older than Berth's connection leaves no more files than others", async () => {
   const history = open({ limits: { files: false } });
   const ids = Array.from({ length: 250 }, (_, place) => idOf(place));
   for (const [place, id] of ids.entries())
@@ -105,7 +105,7 @@ test('a container that was there before Berth leaves no more behind than others 
   expect(await foldersIn('history')).toEqual(ids.slice(-200));
 });
 
-test('captured lines of ended containers are kept of the last 50, also across services', async () => {
+test('captured lines are kept of the last 50 ended containers, also across services', async () => {
   const ended = (await endAll()).slice(0, 120);
   for (const part of [ended.slice(0, 60), ended.slice(60)]) {
     const history = open();
@@ -128,7 +128,7 @@ test('captured lines count in the budget', async () => {
   expect(sizes.reduce((sum, { size }) => sum + size, 0)).toBeLessThanOrEqual(5_000);
 });
 
-test('a container that ends and runs again is captured once a minute, one that has ended at once', async () => {
+test('a restarting container is captured once a minute, an ended one at once', async () => {
   const history = open();
   const [id = ''] = await endAll();
   crowd.change([id]);
@@ -144,7 +144,7 @@ test('a container that ends and runs again is captured once a minute, one that h
   expect(await end()).not.toBe(first);
 });
 
-test('records of engines that are not in use have a bound', async () => {
+test('notes of engines that are not in use have a bound', async () => {
   const history = open({ limits: { files: false } });
   const ids = Array.from({ length: 1_100 }, (_, place) => idOf(place));
   for (const [place, id] of ids.entries()) history.learn(happened('create', id, place), connection);

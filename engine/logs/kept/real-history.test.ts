@@ -48,7 +48,7 @@ async function expectShown(id: string, lines: readonly string[]): Promise<void> 
   await expect.poll(() => shown(id), { timeout: 10_000 }).toEqual(lines);
 }
 
-test('a container that ran several times shows when it stopped and started', async () => {
+test('the log of a container that ran several times shows its stops and starts', async () => {
   const id = await run('runner', 'echo hello; exit 3');
   await daemon.docker('wait', 'runner');
   await expectShown(id, ['hello']);
@@ -58,7 +58,7 @@ test('a container that ran several times shows when it stopped and started', asy
   await daemon.docker('rm', 'runner');
 });
 
-test('lines of a removed container are shown with the next one of its name, and with no other', async () => {
+test('lines of a removed container are shown with its successor by name only', async () => {
   const first = await run('web', 'echo first; sleep 600', '--stop-signal', 'KILL');
   // Links are created after a moment, too.
   const names = path.join(daemon.paths.dataDir, 'engine/docker/berth-logs');
@@ -86,7 +86,7 @@ test('containers of one compose service are one log, whatever their names', asyn
   }
 });
 
-test('a service that starts later finds what was kept, and what went while there was none', async () => {
+test('a later service finds kept logs, and containers that were removed meanwhile', async () => {
   await run('late', 'echo before');
   await daemon.docker('wait', 'late');
   await expect
@@ -102,7 +102,7 @@ test('a service that starts later finds what was kept, and what went while there
     .toEqual(['before', 'after']);
 });
 
-test('what is kept of removed containers goes when it is switched off, and nothing is kept from then on', async () => {
+test('switching history off removes kept logs and keeps none from then on', async () => {
   const { settings } = service.client;
   const places = [path.join(service.paths.dataDir, 'logs', 'history'), daemon.engine.capabilities.logFiles.keptDir];
   const folders = async () => (await Promise.all(places.map(async (place) => readdir(place)))).flat();
@@ -130,7 +130,7 @@ test('what is kept of removed containers goes when it is switched off, and nothi
 });
 
 test.each(['json-file', 'local'])(
-  'on somebody else’s engine, what was looked at (%s) outlives the container, and is no past of another engine’s',
+  'on another engine a log that was open (%s) outlives the container, for that engine only',
   async (driver) => {
     const name = `elsewhere-${driver}`;
     const flags = ['--log-driver', driver];
@@ -163,7 +163,7 @@ test.each(['json-file', 'local'])(
 );
 
 test.each(['json-file', 'local'])(
-  'on somebody else’s engine, what nobody looked at (%s) outlives the container too, in its last lines',
+  'on another engine the last lines of a log that was not open (%s) outlive the container',
   async (driver) => {
     const name = `unseen-${driver}`;
     const standsStill = vi.spyOn(Atomics, 'wait');
@@ -207,7 +207,7 @@ test.each(['json-file', 'local'])(
   },
 );
 
-test('a container that came while the list was read is not taken for a removed one, until a list without it is', async () => {
+test('a container created while the list is read counts as removed only after a later list without it', async () => {
   const events: DockerEvent[] = [];
   const stop = new AbortController();
   using connection = await connectToDocker(atSocket(daemon.socketPath), stop.signal);
@@ -241,7 +241,7 @@ test('a container that came while the list was read is not taken for a removed o
   await daemon.docker('rm', 'early');
 });
 
-test('nothing is captured where nothing of removed containers is to be kept', async () => {
+test('nothing is captured when history is switched off', async () => {
   await using elsewhere = await startServiceClient(daemon.socketPath);
   await elsewhere.client.settings.change({ keepsRemovedLogs: false });
   const id = await run('forgotten', 'echo here', '--log-driver', 'local');
@@ -257,7 +257,7 @@ test('nothing is captured where nothing of removed containers is to be kept', as
   await expect.poll(() => readdir(folder).catch(() => []), { timeout: 10_000 }).toEqual([]);
 });
 
-test('nothing of somebody else’s engine is captured while no page is open', async () => {
+test('nothing is captured from another engine while no page is open', async () => {
   const paths = pathsElsewhere('no-page');
   const folder = (id: string) => path.join(paths.dataDir, 'logs', 'history', id);
   const service = { log: pino({ level: 'silent' }), env: {}, hostEngine: daemon.socketPath };

@@ -25,7 +25,7 @@ async function run(name: string, script: string, ...flags: string[]): Promise<st
   return daemon.docker('run', '--detach', '--name', name, ...flags, testImage, 'sh', '-c', script);
 }
 
-test('a log is followed while it grows, streams told apart, and ends with the container', async () => {
+test('a log is followed with both streams and ends with its container', async () => {
   const id = await run('talker', 'echo out; echo err >&2; sleep 1; echo "ü€😀"; printf last');
   await using reader = await LogReader.open(service.client.logs, [id]);
   await reader.untilEnded();
@@ -37,14 +37,14 @@ test('a log is followed while it grows, streams told apart, and ends with the co
   expect(reader.state.numberOffset).toBe(1 - reader.state.firstLine);
 });
 
-test('a terminal log, which is not framed, is read as well', async () => {
+test('the log of a terminal, which has no frames, is read', async () => {
   const id = await run('tty', 'echo one; echo two', '--tty');
   await using reader = await LogReader.open(service.client.logs, [id]);
   await reader.untilEnded();
   expect(await reader.texts()).toEqual(['one', 'two']);
 });
 
-test('a container that is started again goes on', async () => {
+test('the log of a container that starts again continues', async () => {
   const id = await run('again', 'echo begin; sleep 0.2; echo end');
   await using reader = await LogReader.open(service.client.logs, [id]);
   await reader.untilEnded();
@@ -78,7 +78,7 @@ async function printedBy(name: string): Promise<Record<LogLine['stream'], { text
   return { stdout: toLines(printed.stdout), stderr: toLines(printed.stderr) };
 }
 
-test.each(['json-file', 'local'])('a log of the driver %s is what the docker command prints', async (driver) => {
+test.each(['json-file', 'local'])('a log of the driver %s equals the output of the docker CLI', async (driver) => {
   const id = await run(`kinds-${driver}`, kinds, '--log-driver', driver);
   await daemon.docker('wait', id);
   await using reader = await LogReader.open(service.client.logs, [id]);
@@ -96,7 +96,7 @@ test.each(['json-file', 'local'])('a log of the driver %s is what the docker com
   expect(lines.length).toBeGreaterThan(1_000);
 });
 
-test('a search finds all lines, goes on with new ones, and steps from one to the next', async () => {
+test('a search finds all lines, adds new ones, and steps between them', async () => {
   const { logs } = service.client;
   const id = await run(
     'searched',
@@ -142,7 +142,7 @@ test('a search finds all lines, goes on with new ones, and steps from one to the
   await daemon.docker('rm', '--force', 'searched');
 });
 
-test('a pattern that would never end is stopped, and everything else goes on', async () => {
+test('a pattern that never ends is stopped, and other searches continue', async () => {
   const { logs } = service.client;
   const id = await run('patient', 'head -c 5000 /dev/zero | tr "\\0" a; echo "!"; echo end');
   await using reader = await LogReader.open(logs, [id]);
@@ -159,7 +159,7 @@ test('a pattern that would never end is stopped, and everything else goes on', a
   expect(plain.endRow - plain.firstRow).toBe(1);
 });
 
-test('several containers are one log by time, and can be filtered by source and saved', async () => {
+test('several containers are one log by time, which can be filtered by source and saved', async () => {
   const { logs } = service.client;
   const script = (name: string) => `i=0; while [ $i -lt 5 ]; do echo "${name} $i"; i=$((i+1)); sleep 0.1; done`;
   const ids = [await run('one', script('one')), await run('two', script('two'))];

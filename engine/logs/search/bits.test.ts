@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Bits } from './bits.ts';
 
-test('rank, select and has say the same as a list', () => {
+test('rank, select and has of a bit set agree with a list', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.nat({ max: 500 })), fc.nat({ max: 520 }), (indexes, at) => {
       const bits = new Bits();

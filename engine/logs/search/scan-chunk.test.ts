@@ -91,7 +91,7 @@ function expected(texts: readonly string[], { text: wanted, isRegex, matchCase, 
   return texts.flatMap((line, index) => (pattern.test(stripEscapes(line)) ? [index] : []));
 }
 
-test.each(formats)('finds what a search line by line finds (%o)', (format, write) => {
+test.each(formats)('a scan finds what a search line by line finds (%o)', (format, write) => {
   fc.assert(
     fc.property(fc.array(text, { minLength: 1, maxLength: 12 }), fc.oneof(query, patternQuery), (texts, wanted) => {
       const bytes = Buffer.from(texts.map(write).join(''));
@@ -117,7 +117,7 @@ test.each(formats)('finds what a search line by line finds (%o)', (format, write
   );
 });
 
-test('marks where a query matches, and not without an end where it matches nothing', () => {
+test('matches of a query are marked, and empty matches end', () => {
   const ranges = (wanted: Partial<LogQuery>, line: string) =>
     compileMatcher({ text: 'a', isRegex: false, matchCase: true, wholeWord: false, ...wanted }).ranges(line);
   expect(ranges({}, 'banana')).toEqual([

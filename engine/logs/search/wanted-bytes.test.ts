@@ -6,7 +6,7 @@ import { WantedBytes } from './wanted-bytes.ts';
 const few = (maxLength: number) =>
   fc.array(fc.constantFrom('a', 'b', '='), { minLength: 1, maxLength }).map((letters) => Buffer.from(letters.join('')));
 
-test('finds what Node finds, from any place on', () => {
+test('a needle is found where Node finds it, from any offset on', () => {
   fc.assert(
     fc.property(few(300), few(14), fc.nat(320), (text, wanted, from) => {
       expect(new WantedBytes(wanted).find(text, from)).toBe(text.indexOf(wanted, from));
@@ -15,7 +15,7 @@ test('finds what Node finds, from any place on', () => {
   );
 });
 
-test('keeps its way of looking for the buffers that follow, whatever is in them', () => {
+test('a needle keeps its anchor for later buffers of any content', () => {
   fc.assert(
     fc.property(fc.array(few(200), { minLength: 2, maxLength: 6 }), few(12), (texts, wanted) => {
       const bytes = new WantedBytes(wanted);
@@ -30,7 +30,7 @@ test('keeps its way of looking for the buffers that follow, whatever is in them'
   );
 });
 
-test('looks for what is at the very end, and not beyond it', () => {
+test('a needle is found at the very end of a buffer, and not beyond it', () => {
   const wanted = new WantedBytes(Buffer.from('abcdefgh'));
   expect(wanted.find(Buffer.from('xxabcdefgh'), 0)).toBe(2);
   expect(wanted.find(Buffer.from('xxabcdefg'), 0)).toBe(-1);

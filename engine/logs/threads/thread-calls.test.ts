@@ -45,7 +45,7 @@ afterAll(async () => {
   await worker.terminate();
 });
 
-test('a failure comes from the thread as it was thrown there, with all that the page needs for its words', async () => {
+test('an EngineError keeps its fields when it comes from a thread', async () => {
   const failure = await client.call('refuse', { version: '1.30' }, never).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(EngineError);
   expect(failure).toMatchObject({
@@ -56,7 +56,7 @@ test('a failure comes from the thread as it was thrown there, with all that the 
   });
 });
 
-test('what is no failure of the engine is internal', async () => {
+test('any other error from a thread has the code internal', async () => {
   const failure = await client.call('break', undefined as never, never).catch((error: unknown) => error);
   expect(failure).toMatchObject({ code: 'internal', reason: 'none', params: {}, detail: 'a mistake of ours' });
 });

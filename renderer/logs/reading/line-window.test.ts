@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LineWindow } from './line-window.ts';
 
-test('the gaps, filled one after the other, hold all that was wanted and missing, and that first', () => {
+test('a line window requests all missing wanted lines, and those first', () => {
   const anyRange = fc.tuple(fc.nat(60), fc.nat(60)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
   fc.assert(
     fc.property(fc.array(fc.nat(60)), anyRange, anyRange, (held, [from, to], [first, end]) => {
@@ -26,7 +26,7 @@ test('the gaps, filled one after the other, hold all that was wanted and missing
   );
 });
 
-test('what is far from what is looked at is let go', () => {
+test('a line window drops lines far from the wanted ones', () => {
   const window = new LineWindow<number>();
   window.want(100_000, 100_050);
   for (let number = 0; number < 30_000; number += 1) window.set(number, number);
@@ -35,7 +35,7 @@ test('what is far from what is looked at is let go', () => {
   expect(window.get(100_001)).toBe(1);
 });
 
-test('lines that are to be read anew stay until they are, and are asked for once', () => {
+test('outdated lines stay until they are read again, and are requested once', () => {
   const window = new LineWindow<string>();
   window.want(0, 2);
   window.set(0, 'a');

@@ -16,8 +16,8 @@ afterEach(() => {
 
 const numbered = (count: number, word = 'line') => Array.from({ length: count }, (_, index) => `${word} ${index}`);
 
-describe('reading a log', () => {
-  test('knows how far it goes, and reads only around what someone looks at, twice at once at most', async () => {
+describe('log reader', () => {
+  test('a log reader reads only around the wanted rows, with at most two concurrent reads', async () => {
     const logs = new FakeLogs();
     logs.firstLine = -50_000;
     logs.texts = numbered(50_000);
@@ -30,7 +30,7 @@ describe('reading a log', () => {
     expect(logs.mostAtOnce).toBeLessThanOrEqual(2);
   });
 
-  test('a listener that throws is reported, and the log is not opened anew for it', async () => {
+  test('a listener that throws is reported and does not reopen the log', async () => {
     const reported = vi.fn<(error: unknown) => void>();
     vi.stubGlobal('reportError', reported);
     const failure = new Error('a mistake of ours');
@@ -51,7 +51,7 @@ describe('reading a log', () => {
     expect(logs.opened).toBe(1);
   });
 
-  test('while the end is watched, new lines are told only when they are here', async () => {
+  test('while the end is watched, new rows are published after they are loaded', async () => {
     const logs = new FakeLogs();
     const reader = read(logs);
     reader.rows.wantTail(3);
@@ -70,7 +70,7 @@ describe('reading a log', () => {
     expect(seen.at(-1)).toBe('line 4999');
   });
 
-  test('a search marks what is seen, and a new one takes its place', async () => {
+  test('a search marks the visible lines, and a new search replaces it', async () => {
     const logs = new FakeLogs();
     logs.texts = ['one', 'two', 'one two'];
     const reader = read(logs);
@@ -88,7 +88,7 @@ describe('reading a log', () => {
     expect(logs.selections.size).toBe(0);
   });
 
-  test('a pattern that is none is told, and what was marked stays', async () => {
+  test('an invalid pattern is reported, and earlier marks stay', async () => {
     const logs = new FakeLogs();
     logs.texts = ['one'];
     const reader = read(logs);
@@ -105,7 +105,7 @@ describe('reading a log', () => {
     await vi.waitFor(() => expect(reader.state().lookProblem).toBeNull());
   });
 
-  test('only what a filter lets through is shown, from where one was reading, and grows as it comes', async () => {
+  test('a filter shows matching lines from the reading position on, and adds new ones', async () => {
     const logs = new FakeLogs();
     logs.texts = numbered(1000).map((text, index) => (index % 10 === 0 ? `${text} x` : text));
     const reader = read(logs);
@@ -127,7 +127,7 @@ describe('reading a log', () => {
     await vi.waitFor(() => expect(reader.state()).toMatchObject({ isFiltered: false, landing: 510 }));
   });
 
-  test('of searches that are typed fast the last one counts, and the others are given up', async () => {
+  test('of several fast searches the last one stays, and the others are closed', async () => {
     const logs = new FakeLogs();
     logs.texts = numbered(100);
     const reader = read(logs);
@@ -138,7 +138,7 @@ describe('reading a log', () => {
     await vi.waitFor(() => expect([...logs.selections.values()]).toEqual([filterOf('line 9')]));
   });
 
-  test('begins anew when the service is lost, keeps the lines until then, and the place and the search after that', async () => {
+  test('after a lost connection the log is reopened with its lines, position and search', async () => {
     const logs = new FakeLogs();
     logs.texts = numbered(1000);
     const reader = read(logs);
@@ -162,7 +162,7 @@ describe('reading a log', () => {
     expect(reader.state().marks).not.toBeNull();
   });
 
-  test('a log that was emptied begins anew', async () => {
+  test('a truncated log starts over on the page', async () => {
     const logs = new FakeLogs();
     logs.texts = ['old'];
     const reader = read(logs);
@@ -177,7 +177,7 @@ describe('reading a log', () => {
     expect(reader.state().numbering).toBeGreaterThan(numbering);
   });
 
-  test('what cannot be opened is told, and can be tried again', async () => {
+  test('a log that cannot be opened is reported, and opens on a retry', async () => {
     const logs = new FakeLogs();
     logs.openError = new ORPCError('not-found', {
       defined: true,
@@ -190,7 +190,7 @@ describe('reading a log', () => {
     await vi.waitFor(() => expect(reader.state().phase).toBe('open'));
   });
 
-  test('the log is closed when nobody looks any more', async () => {
+  test('the log is closed with its last subscriber', async () => {
     const logs = new FakeLogs();
     const reader = read(logs);
     await vi.waitFor(() => expect(reader.state().phase).toBe('open'));

@@ -5,7 +5,7 @@ import { parseAnsi } from './ansi.ts';
 
 const esc = '\u001B';
 
-describe('colours of log lines', () => {
+describe('parseAnsi', () => {
   test.each([
     [`${esc}[31mred${esc}[0m`, 'red', { ink: 1 }],
     [`${esc}[1;92mok`, 'ok', { ink: 10, bold: true }],
@@ -25,21 +25,21 @@ describe('colours of log lines', () => {
     expect(parsed.runs[0]).toMatchObject({ start: 0, end: text.length, style });
   });
 
-  test('what is reset is plain', () => {
+  test('text after a reset is plain', () => {
     expect(parseAnsi(`${esc}[31ma${esc}[mb${esc}[1mc${esc}[22md`).runs.map(({ start, end }) => [start, end])).toEqual([
       [0, 1],
       [2, 3],
     ]);
   });
 
-  test('a bomb of colours has few runs', () => {
+  test('a line with thousands of colours has a bounded number of runs', () => {
     const bomb = Array.from({ length: 50_000 }, (_, n) => `${esc}[38;5;${n % 256}mx`).join('');
     const { text, runs } = parseAnsi(bomb);
     expect(text.length).toBe(50_000);
     expect(runs.length).toBeLessThanOrEqual(200);
   });
 
-  test('its text is the same as the service searches, and its runs lie in order in it', () => {
+  test('the parsed text equals the text that the service searches, and its runs are in order', () => {
     const text = fc.constantFrom(esc, '[', '3', '1', '8', '5', ';', ':', 'm', ']', '\u0007', '\u009B', 'a', '\r', ' ');
     fc.assert(
       fc.property(

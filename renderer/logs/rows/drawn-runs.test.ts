@@ -5,14 +5,14 @@ import { toDrawnRuns } from './drawn-runs.ts';
 
 const draw = (raw: string, matches: [number, number][] = []) => toDrawnRuns(parseAnsi(raw), matches, 2000);
 
-describe('what of a line is drawn', () => {
-  test('plain text is one stretch', () => {
+describe('toDrawnRuns', () => {
+  test('plain text is one run', () => {
     expect(draw('GET /health 200')).toEqual([
       { at: 0, text: 'GET /health 200', isControl: false, style: null, link: null, match: null },
     ]);
   });
 
-  test('matches, colours, links and signs cut each other', () => {
+  test('matches, colours, links and signs split each other', () => {
     const runs = draw('\u001B[31mred http://a.example/x.\u0007end', [[2, 6]]);
     expect(runs.map(({ text, match, link, isControl, style }) => [text, match, link, isControl, style?.ink])).toEqual([
       ['re', null, null, false, 1],
@@ -31,11 +31,11 @@ describe('what of a line is drawn', () => {
     ['(https://a.example/b)', 'https://a.example/b'],
     ['"url":"https://a.example/b?c=d#e"', 'https://a.example/b?c=d#e'],
     ['https://a.example/\u202Etxt.exe', null],
-  ])('%s leads to %s', (text, href) => {
+  ])('%s links to %s', (text, href) => {
     expect(draw(text).find(({ link }) => link !== null)?.link ?? null).toBe(href);
   });
 
-  test('the stretches are the whole text, and nothing in them can hide or reorder', () => {
+  test('the runs are the whole text, without characters that hide or reorder', () => {
     const text = fc.constantFrom('\u001B[31m', '\u001B[m', 'http://a.b/', ' ', 'x', '\u202E', '\u0000', '\u200B', '"');
     const spans = fc.array(fc.tuple(fc.nat(20), fc.integer({ min: 1, max: 5 })), { maxLength: 4 });
     fc.assert(

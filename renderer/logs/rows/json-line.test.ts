@@ -23,7 +23,7 @@ test.each([
   expect(parseJsonLine(text)).toEqual(expected);
 });
 
-test('any object is read in short', () => {
+test('every JSON object has a summary', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
       const line = parseJsonLine(JSON.stringify(value));

@@ -6,7 +6,7 @@ import { contrast, drawStyle, readableOn, toLuminance } from './readable-ink.ts'
 const byte = fc.integer({ min: 0, max: 255 });
 const colour = fc.tuple(byte, byte, byte);
 
-test('every colour can be read on every ground', () => {
+test('every colour is readable on every ground', () => {
   fc.assert(
     fc.property(colour, colour, (ink, ground) => {
       const luminance = toLuminance(ground);
@@ -17,7 +17,7 @@ test('every colour can be read on every ground', () => {
   );
 });
 
-test('a colour that can be read stays as it is', () => {
+test('a readable colour is unchanged', () => {
   expect(readableOn([255, 200, 100], 0.01)).toEqual([255, 200, 100]);
 });
 

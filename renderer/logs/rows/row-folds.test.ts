@@ -34,7 +34,7 @@ const python = [
   'done',
 ];
 
-test('a trace folds under its first line', () => {
+test('a trace folds below its first line', () => {
   const folds = new RowFolds(rowsOf(java), (line) => line === 1);
   expect(java.map((_, row) => folds.headOf(row))).toEqual([null, null, 1, 1, 1, null]);
   expect(java.map((_, row) => folds.isHidden(row))).toEqual([false, false, true, true, true, false]);
@@ -42,17 +42,17 @@ test('a trace folds under its first line', () => {
   expect(folds.countOf(0)).toBe(0);
 });
 
-test('what Python prints is one trace, with its error at the end', () => {
+test('a Python traceback is one trace, including the error at its end', () => {
   const folds = new RowFolds(rowsOf(python), () => true);
   expect(python.map((_, row) => folds.headOf(row))).toEqual([null, 0, 0, 0, null]);
 });
 
-test('indented lines of no trace, and lines of another container, stand for themselves', () => {
+test('indented lines outside a trace and lines of another container do not fold', () => {
   const folds = new RowFolds(rowsOf(['config:', '  a: 1', 'x', '@\tat y', '\tat z']), () => true);
   expect([0, 1, 2, 3, 4].map((row) => folds.headOf(row))).toEqual([null, null, null, null, null]);
 });
 
-test('of a trace of a hundred thousand lines little is looked at for sixty rows in its midst', () => {
+test('sixty rows within a trace of a hundred thousand lines need few lookups', () => {
   const rows = rowsOf(Array.from({ length: 100_000 }, () => '\tat f(x)'));
   let looks = 0;
   const folds = new RowFolds(

@@ -5,7 +5,7 @@ import { toVisibleRuns, toVisibleText } from './visible-text.ts';
 
 const esc = '\u001B';
 
-describe('log text', () => {
+describe('toVisibleRuns', () => {
   test.each([
     ['plain text stays', 'GET /health 200', 'GET /health 200'],
     ['colours go', `${esc}[1;32mINFO${esc}[0m up`, 'INFO up'],
@@ -26,7 +26,7 @@ describe('log text', () => {
     expect(toVisibleText(raw)).toBe(visible);
   });
 
-  test('controls come as parts of their own', () => {
+  test('each control character is a run of its own', () => {
     expect(toVisibleRuns('a\u0007b')).toEqual([
       { text: 'a', kind: 'text' },
       { text: '^G', kind: 'control' },
@@ -34,7 +34,7 @@ describe('log text', () => {
     ]);
   });
 
-  test('whatever a program prints, no control character is left', () => {
+  test('visible text never contains a control character', () => {
     const nasty = fc.string({
       unit: fc.constantFrom(
         esc,
@@ -63,7 +63,7 @@ describe('log text', () => {
   });
 
   // Anything slower than linear would take minutes and exceed the timeout of the test.
-  test('a hostile line of megabytes hangs nothing', () => {
+  test('a hostile line of megabytes is converted in linear time', () => {
     const lines = [
       `${esc}]`.repeat(200_000),
       `${esc}[${'1;'.repeat(200_000)}`,

@@ -25,8 +25,8 @@ const pxOf = (position: { row: number; offsetPx: number } | null, layout: RowLay
   return px;
 };
 
-describe('the position in a log', () => {
-  test('scrolling moves by what was asked for, and stops at both ends', () => {
+describe('scroll position', () => {
+  test('scrolling moves by the given pixels and stops at both ends', () => {
     fc.assert(
       fc.property(anyLayout, fc.array(fc.integer({ min: -500, max: 500 }), { maxLength: 10 }), (layout, moves) => {
         const lastPx = pxOf(null, layout);
@@ -43,7 +43,7 @@ describe('the position in a log', () => {
     );
   });
 
-  test('what is drawn fills the window, and no more rows than that and the overscan', () => {
+  test('the drawn rows fill the window plus the overscan', () => {
     fc.assert(
       fc.property(anyLayout, fc.integer({ min: -2000, max: 0 }), (layout, px) => {
         const position = scrollBy(null, px, layout);
@@ -59,7 +59,7 @@ describe('the position in a log', () => {
     );
   });
 
-  test('rows of before that are found, or dropped, move nothing', () => {
+  test('older rows that are found or dropped do not move the view', () => {
     const before = layoutOf(
       0,
       Array.from({ length: 100 }, () => 20),
@@ -75,7 +75,7 @@ describe('the position in a log', () => {
     expect(drawnRows(position, after, 0)).toEqual(drawnRows(position, before, 0));
   });
 
-  test('a row that is looked for is in view', () => {
+  test('a row is in view after scrolling to it', () => {
     const layout = layoutOf(-1_000_000, [], 400);
     const many = { ...layout, end: 9_000_000 };
     const position = positionOf(1234, 120, many);

@@ -5,21 +5,21 @@ const nothing = { query: null, levels: null, stream: null, sources: null, fromMs
 const search = { ...noSearch, text: 'x' };
 const query = { text: 'x', isRegex: false, matchCase: false, wholeWord: false };
 
-test('without a search and a filter all lines are shown, and none marked', () => {
+test('without a search and a filter all lines are shown and none is marked', () => {
   expect(toLook(noSearch, noFilter, ['a', 'b'])).toEqual({ marks: null, rows: null });
 });
 
-test('a search marks, and shows all lines', () => {
+test('a search marks lines and shows all', () => {
   expect(toLook(search, noFilter, ['a'])).toEqual({ marks: { ...nothing, query }, rows: null });
 });
 
-test('only matching lines are one and the same selection', () => {
+test('showing only matching lines uses one selection for marks and rows', () => {
   const look = toLook(search, { ...noFilter, onlyMatching: true }, ['a']);
   expect(look.rows).toBe(look.marks);
   expect(toLook(noSearch, { ...noFilter, onlyMatching: true }, ['a']).rows).toBeNull();
 });
 
-test('a filter holds for the marks too', () => {
+test('a filter also applies to the marks', () => {
   const filter = { ...noFilter, hiddenLevels: ['debug'] as const, stream: 'stderr' as const, hiddenSources: ['a'] };
   const conditions = {
     levels: ['error', 'warn', 'info', 'none'],
@@ -35,7 +35,7 @@ test('a filter holds for the marks too', () => {
   expect(countConditions(filter)).toBe(2);
 });
 
-test('errors only, and back', () => {
+test('the errors-only toggle hides other levels and shows them again', () => {
   const errors = toggleErrorsOnly(noFilter);
   expect(toLook(noSearch, errors, ['a']).rows?.levels).toEqual(['error']);
   expect(toggleErrorsOnly(errors)).toEqual(noFilter);
