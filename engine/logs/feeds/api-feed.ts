@@ -249,7 +249,7 @@ export class ApiFeed implements LogFeed {
    */
   async #follow(signal: AbortSignal, onAnswer: () => void): Promise<void> {
     if (this.#isLiveOnly) {
-      await this.#takeIn(await this.#api.readLive(signal), this.#api.createLiveWriter(), onAnswer);
+      await this.#appendFrom(await this.#api.readLive(signal), this.#api.createLiveWriter(), onAnswer);
       return;
     }
     const stalled = new AbortController();
@@ -258,7 +258,7 @@ export class ApiFeed implements LogFeed {
     try {
       const both = AbortSignal.any([signal, stalled.signal]);
       const source = await this.#api.readFrom(this.#last.since, { follow: true }, both);
-      await this.#takeIn(source, this.#api.createWriter(), () => {
+      await this.#appendFrom(source, this.#api.createWriter(), () => {
         this.#silence.touch();
         onAnswer();
       });
@@ -268,7 +268,7 @@ export class ApiFeed implements LogFeed {
   }
 
   /** Appends the records of a stream in batches, without those that are known already. */
-  async #takeIn(source: AsyncIterable<Uint8Array>, writer: RecordWriter, onAnswer: () => void): Promise<void> {
+  async #appendFrom(source: AsyncIterable<Uint8Array>, writer: RecordWriter, onAnswer: () => void): Promise<void> {
     const known = new KnownFront(this.#isLiveOnly ? Buffer.alloc(0) : this.#last.known());
     const batches = new RecordBatches((records) => {
       this.#append(known.push(records));

@@ -27,8 +27,8 @@ const maxLineBytes = 64 * 1024 * 1024;
  * A file that grows by this much at once is polled, because every single write would trigger a
  * watch event.
  */
-const pouringBytes = 64 * 1024;
-const pourWaitMs = 8;
+const floodBytes = 64 * 1024;
+const floodWaitMs = 8;
 /** The index takes 5 bytes per line. */
 const maxLines = 20_000_000;
 
@@ -124,7 +124,7 @@ export class FileFeed implements LogFeed {
 
   #begin(): void {
     const { sizeBytes } = this.#file.stat();
-    const tailStart = this.#takeTail(sizeBytes);
+    const tailStart = this.#readTail(sizeBytes);
     const { signal } = this.#stop;
     const guard = (work: Promise<void>) =>
       work.catch((error: unknown) => {
@@ -132,11 +132,11 @@ export class FileFeed implements LogFeed {
         this.#problem = toMessage(error);
         this.#options.onNews();
       });
-    this.#done.push(guard(this.#takeOlder(this.#store, tailStart, signal)), guard(this.#follow(signal)));
+    this.#done.push(guard(this.#readOlder(this.#store, tailStart, signal)), guard(this.#follow(signal)));
   }
 
   /** Indexes the tail; returns the offset of its first line. */
-  #takeTail(sizeBytes: number): number {
+  #readTail(sizeBytes: number): number {
     const tail = this.#prependLines(this.#file, sizeBytes, tailBytes);
     this.#position = tail.end;
     return tail.start;
@@ -163,7 +163,7 @@ export class FileFeed implements LogFeed {
   }
 
   /** Indexes the older lines, from the newest to the oldest. */
-  async #takeOlder(store: LineStore, tailStart: number, signal: AbortSignal): Promise<void> {
+  async #readOlder(store: LineStore, tailStart: number, signal: AbortSignal): Promise<void> {
     let file = this.#file;
     let end = tailStart;
     this.#olderBytes = end + rotatedFiles(this.#options.path).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
@@ -199,25 +199,25 @@ export class FileFeed implements LogFeed {
 
   async #follow(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && !this.#isGone) {
-      const grewBytes = this.#takeNewer();
+      const grewBytes = this.#readNewer();
       if (grewBytes > 0) this.#options.onNews();
       if (grewBytes >= sliceBytes / 2) {
         await nextTurn();
-      } else if (grewBytes >= pouringBytes) {
-        await sleep(pourWaitMs, undefined, { signal }).catch(() => undefined);
+      } else if (grewBytes >= floodBytes) {
+        await sleep(floodWaitMs, undefined, { signal }).catch(() => undefined);
       } else if (grewBytes === 0) {
-        if (this.#turnPage()) continue;
+        if (this.#switchFile()) continue;
         await awaitChange(path.dirname(this.#options.path), () => this.#hasNews(), signal);
       }
     }
   }
 
   /** Indexes whole lines that were written since the last call; returns the number of bytes. */
-  #takeNewer(): number {
+  #readNewer(): number {
     const { sizeBytes } = this.#file.stat();
     // The size before the read: later writes count as changes.
     this.#seenSize = sizeBytes;
-    if (sizeBytes < this.#position) this.#beginAnew();
+    if (sizeBytes < this.#position) this.#startOver();
     const mostBytes = this.#longLine?.length ?? sliceBytes;
     const wanted = Math.min(sizeBytes - this.#position, mostBytes);
     if (wanted === 0) return 0;
@@ -250,20 +250,20 @@ export class FileFeed implements LogFeed {
    * Switches to the next file after a rotation, and ends when the log was removed. Returns whether
    * there is more to read.
    */
-  #turnPage(): boolean {
+  #switchFile(): boolean {
     const current = statSync(this.#options.path, { throwIfNoEntry: false });
     if (current?.ino === this.#inode) return false;
     if (current === undefined) {
       // During a rotation the path does not exist for a moment. If its folder is missing too, the
       // log was removed.
       if (statSync(path.dirname(this.#options.path), { throwIfNoEntry: false }) !== undefined) return false;
-      if (this.#takeNewer() > 0) return true;
+      if (this.#readNewer() > 0) return true;
       this.#isGone = true;
       this.#options.onNews();
       return false;
     }
     // The old file gets no more writes, but the last ones may still be unread.
-    if (this.#takeNewer() > 0) return true;
+    if (this.#readNewer() > 0) return true;
     this.#file = this.#open(this.#options.path);
     this.#inode = this.#file.stat().inode;
     this.#position = 0;
@@ -282,7 +282,7 @@ export class FileFeed implements LogFeed {
   }
 
   /** Starts over: the file was truncated. */
-  #beginAnew(): void {
+  #startOver(): void {
     this.#store = new LineStore(this.#options.scratch);
     this.#olderBytes = 0;
     this.#position = 0;

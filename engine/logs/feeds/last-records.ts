@@ -46,14 +46,14 @@ export class LastRecords {
   }
 
   /** All remembered records, whole and in their order. */
-  held(): Buffer {
+  all(): Buffer {
     return Buffer.concat([this.#before.view(), this.#newest.view()]);
   }
 
   /** The known records that the answer to a request for `since` begins with. */
   known(): Buffer {
     const { since } = this;
-    const bytes = this.held();
+    const bytes = this.all();
     for (let start = 0; start < bytes.length;) {
       // The fraction has no trailing zeros: compare the seconds, then the fraction as text.
       if (isNotBefore(timeAt(bytes, start), since)) return bytes.subarray(start);

@@ -28,7 +28,7 @@ export class OlderLines {
   readonly store: LineStore;
   readonly #options: OlderLinesOptions;
   readonly #last = new LastRecords();
-  readonly #held = new GrowingBytes();
+  readonly #pending = new GrowingBytes();
 
   constructor(options: OlderLinesOptions) {
     this.#options = options;
@@ -45,7 +45,7 @@ export class OlderLines {
       const stop = new AbortController();
       try {
         const both = AbortSignal.any([signal, stop.signal]);
-        await this.#takeIn(await log.readFrom(this.#last.since, { follow: false }, both), signal);
+        await this.#appendFrom(await log.readFrom(this.#last.since, { follow: false }, both), signal);
         return true;
       } catch (error) {
         if (signal.aborted || (error instanceof EngineError && error.code === 'not-found')) return false;
@@ -59,35 +59,35 @@ export class OlderLines {
     return false;
   }
 
-  async #takeIn(source: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
+  async #appendFrom(source: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
     const writer = this.#options.log.createWriter();
     const known = new KnownFront(this.#last.known());
     for await (const bytes of source) {
-      if (this.#take(known.push(writer.push(bytes)))) return;
+      if (this.#add(known.push(writer.push(bytes)))) return;
     }
     signal.throwIfAborted();
-    if (this.#take(known.push(writer.end()))) return;
-    this.#write(this.#held.take());
+    if (this.#add(known.push(writer.end()))) return;
+    this.#write(this.#pending.take());
   }
 
   /** Adds records; returns whether the tail was reached. */
-  #take(records: Buffer): boolean {
+  #add(records: Buffer): boolean {
     const { front } = this.#options;
     // Bytes of earlier calls are searched again only where the tail could begin.
-    const from = Math.max(0, this.#held.length - front.length);
+    const from = Math.max(0, this.#pending.length - front.length);
     this.#last.push(records);
-    this.#held.add(records);
-    const held = this.#held.view();
-    const end = findRecord(held, front, from);
+    this.#pending.add(records);
+    const pending = this.#pending.view();
+    const end = findRecord(pending, front, from);
     if (end >= 0) {
-      this.#write(held.subarray(0, end));
+      this.#write(pending.subarray(0, end));
       return true;
     }
-    if (held.length < batchBytes + front.length) return false;
+    if (pending.length < batchBytes + front.length) return false;
     // Bytes that may be the beginning of the tail wait for the next records.
-    const cut = held.lastIndexOf(0x0a, held.length - front.length) + 1;
-    this.#write(held.subarray(0, cut));
-    this.#held.drop(cut);
+    const cut = pending.lastIndexOf(0x0a, pending.length - front.length) + 1;
+    this.#write(pending.subarray(0, cut));
+    this.#pending.drop(cut);
     return false;
   }
 

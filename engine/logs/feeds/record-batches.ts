@@ -22,7 +22,7 @@ export function* cutAfterRecords(records: Buffer, mostBytes: number): Generator<
 /** Collects records into batches, so that a flood is not written line by line. */
 export class RecordBatches {
   readonly #write: (records: Buffer) => void;
-  readonly #held = new GrowingBytes();
+  readonly #pending = new GrowingBytes();
   #timer: NodeJS.Timeout | null = null;
 
   /** `write` must not use its argument after it returns. */
@@ -32,14 +32,14 @@ export class RecordBatches {
 
   add(records: Buffer): void {
     if (records.length === 0) return;
-    this.#held.add(records);
-    if (this.#held.length >= batchBytes) this.flush();
+    this.#pending.add(records);
+    if (this.#pending.length >= batchBytes) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), batchWaitMs);
   }
 
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#held.length > 0) this.#write(this.#held.take());
+    if (this.#pending.length > 0) this.#write(this.#pending.take());
   }
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { findLines } from './log-chunk.ts';
 import { LineStore } from './line-store.ts';
 import type { LineSequence } from './line-sequence.ts';
-import { holdMs, MergedSequence } from './merged-sequence.ts';
+import { mergeWaitMs, MergedSequence } from './merged-sequence.ts';
 import { ScratchBytes } from './scratch-bytes.ts';
 import { segmentFormat } from '../files/segment-format.ts';
 import { Segments } from '../files/segments.ts';
@@ -80,14 +80,14 @@ test('lines of all feeds are in the order of their times, whichever feed finds i
         );
         store.isWhole = true;
         // Each feed is a little later than the previous one.
-        now += holdMs / 10;
+        now += mergeWaitMs / 10;
         merged.advance();
         add(store, later.map(({ ms, text }) => record(ms, text)).join(''), 'append');
       }
       merged.advance();
-      now += holdMs;
+      now += mergeWaitMs;
       merged.advance();
-      expect(merged.isHolding).toBe(false);
+      expect(merged.isWaiting).toBe(false);
       expect(merged.isWhole).toBe(true);
       const all = lines.flatMap(({ sorted, later }) => [...sorted, ...later]);
       const shown = readAll(merged, stores);
@@ -112,7 +112,7 @@ test.each([256, 257, 1400])('with %i feeds each line belongs to its own feed', (
   merged.advance();
   for (const [feed, store] of stores.entries()) add(store, record(10_000 + feed, `new ${feed}`), 'append');
   merged.advance();
-  now += holdMs;
+  now += mergeWaitMs;
   merged.advance();
   const feeds = [...stores.keys()];
   expect(readAll(merged, stores)).toEqual([

@@ -5,7 +5,7 @@ import { MergeHeap } from './merge-heap.ts';
 /** Lines per block. */
 const blockLines = 8192;
 /** New lines wait this long for earlier lines of other feeds that are read later. */
-export const holdMs = 60;
+export const mergeWaitMs = 60;
 /** Older lines per slice: the thread serves other calls between slices. */
 const sliceLines = 50_000;
 
@@ -77,7 +77,7 @@ class Cursor {
 
 /**
  * The order of several feeds (at most 65,536) by time. Older lines are merged from the newest back,
- * as far as every feed has found its own; new lines are appended in the order of their times.
+ * up to where every feed has found its own; new lines are appended in the order of their times.
  */
 export class MergedSequence implements LineSequence {
   readonly #feeds: readonly MergedFeed[];
@@ -164,13 +164,13 @@ export class MergedSequence implements LineSequence {
 
   advance(): boolean {
     const wasWhole = this.#isWhole;
-    const hasNewer = this.#takeNewer();
-    const hasOlder = this.#takeOlder();
+    const hasNewer = this.#mergeNewer();
+    const hasOlder = this.#mergeOlder();
     return hasNewer || hasOlder || wasWhole !== this.#isWhole;
   }
 
   /** Whether new lines wait for other feeds. */
-  get isHolding(): boolean {
+  get isWaiting(): boolean {
     return this.#ahead.some(({ store, line }) => line < store.endLine);
   }
 
@@ -199,27 +199,27 @@ export class MergedSequence implements LineSequence {
     const last = this.#seen.at(-1);
     if (last === undefined || last.newestMs < newestMs) this.#seen.push({ atMs: now, newestMs });
     let horizon = Number.NEGATIVE_INFINITY;
-    for (const { atMs, newestMs: ms } of this.#seen) if (atMs <= now - holdMs) horizon = ms;
-    this.#seen = this.#seen.filter(({ atMs, newestMs: ms }) => atMs > now - holdMs || ms === horizon);
+    for (const { atMs, newestMs: ms } of this.#seen) if (atMs <= now - mergeWaitMs) horizon = ms;
+    this.#seen = this.#seen.filter(({ atMs, newestMs: ms }) => atMs > now - mergeWaitMs || ms === horizon);
     return horizon;
   }
 
-  #takeNewer(): boolean {
+  #mergeNewer(): boolean {
     const horizon = this.#horizon();
     const heap = new MergeHeap((one, other) => one.ms < other.ms || (one.ms === other.ms && one.feed < other.feed));
     const offer = (cursor: Cursor, feed: number): void => {
       if (cursor.line < cursor.store.endLine) heap.push({ feed, ms: cursor.timeOf(cursor.line) });
     };
     for (const [feed, cursor] of this.#ahead.entries()) offer(cursor, feed);
-    let took = false;
+    let hasMerged = false;
     for (let next = heap.first; next !== undefined && next.ms <= horizon; next = heap.first) {
       heap.pop();
       this.#put(next.feed);
-      took = true;
+      hasMerged = true;
       const cursor = this.#ahead[next.feed];
       if (cursor !== undefined) offer(cursor, next.feed);
     }
-    return took;
+    return hasMerged;
   }
 
   #put(feed: number): void {
@@ -239,7 +239,7 @@ export class MergedSequence implements LineSequence {
     if (cursor !== undefined) cursor.line += 1;
   }
 
-  #takeOlder(): boolean {
+  #mergeOlder(): boolean {
     if (this.#isWhole) return false;
     const order = this.#newOrder(sliceLines);
     let start = sliceLines;

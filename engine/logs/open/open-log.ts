@@ -9,7 +9,7 @@ import { type LineSequence, SingleSequence } from '../index/line-sequence.ts';
 import type { LineStore } from '../index/line-store.ts';
 import { DensityPainter } from './log-density.ts';
 import { compileMatcher } from '../search/matcher.ts';
-import { holdMs, MergedSequence } from '../index/merged-sequence.ts';
+import { mergeWaitMs, MergedSequence } from '../index/merged-sequence.ts';
 import { type SourceFeed, readLines } from './read-lines.ts';
 import { saveLines, type SavedFile } from './save-lines.ts';
 import { type SearchPool, TooSlowError } from '../search/search-pool.ts';
@@ -233,7 +233,7 @@ export class OpenLog implements Disposable {
     if (!(sequence instanceof MergedSequence)) return;
     // Other calls are served between two slices of older lines.
     if (sequence.hasMore) this.#schedule(0);
-    else if (sequence.isHolding) this.#schedule(holdMs / 2);
+    else if (sequence.isWaiting) this.#schedule(mergeWaitMs / 2);
   }
 
   /** Starts the order, or starts it over. */
@@ -289,8 +289,8 @@ export class OpenLog implements Disposable {
 
   async #withMatches(lines: LogLine[], query: NonNullable<LogFilter['query']>): Promise<LogLine[]> {
     try {
-      const ranges = await this.#pool.ranges({ texts: lines.map(({ text }) => stripEscapes(text)), query });
-      return lines.map((line, index) => ({ ...line, matches: ranges[index] ?? [] }));
+      const matches = await this.#pool.findMatches({ texts: lines.map(({ text }) => stripEscapes(text)), query });
+      return lines.map((line, index) => ({ ...line, matches: matches[index] ?? [] }));
     } catch (error) {
       // The state of the selection reports the slow pattern; the lines are shown without matches.
       if (error instanceof TooSlowError) return lines;

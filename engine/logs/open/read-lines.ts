@@ -46,15 +46,15 @@ export function readLines(
       if (from === undefined || chars >= maxReadChars) return;
       const stored = from.handle.feed.store.readLine(line, maxLineChars);
       chars += stored.text.length;
-      const told = from.isEvents ? parseEvent(stored.text) : null;
+      const parsed = from.isEvents ? parseEvent(stored.text) : null;
       lines.push({
         line: next.line,
         row: next.row,
         source: from.source,
         ...stored,
-        ...(told === null ? {} : { text: '', time: told.time }),
+        ...(parsed === null ? {} : { text: '', time: parsed.time }),
         matches: [],
-        event: told?.event ?? null,
+        event: parsed?.event ?? null,
       });
     });
     at = end;

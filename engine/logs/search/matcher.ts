@@ -7,7 +7,7 @@ import { WantedBytes } from './wanted-bytes.ts';
  */
 const patternChars = 1024 * 1024;
 /** At most this many matches are marked per line: a line may contain a million. */
-const maxRanges = 1000;
+const maxMatches = 1000;
 
 /** A compiled query. */
 export interface Matcher {
@@ -24,7 +24,7 @@ export interface Matcher {
   readonly patternSeesEscaped: boolean;
   readonly test: (text: string) => boolean;
   /** The matches as [start, end). */
-  readonly ranges: (text: string) => [number, number][];
+  readonly matches: (text: string) => [number, number][];
 }
 
 const wordBefore = String.raw`(?<![\w\u00AA-\uFFFF])`;
@@ -52,13 +52,13 @@ export function compileMatcher({ text, isRegex, matchCase, wholeWord }: LogQuery
       literal && !wholeWord
         ? (line) => line.includes(text)
         : (line) => tester.test(line.length > patternChars && isRegex ? line.slice(0, patternChars) : line),
-    ranges(line) {
+    matches(line) {
       const found: [number, number][] = [];
       marker.lastIndex = 0;
       for (let match = marker.exec(line); match !== null; match = marker.exec(line)) {
         if (match[0] === '') marker.lastIndex += 1;
         else found.push([match.index, match.index + match[0].length]);
-        if (found.length >= maxRanges || marker.lastIndex > line.length) break;
+        if (found.length >= maxMatches || marker.lastIndex > line.length) break;
       }
       return found;
     },

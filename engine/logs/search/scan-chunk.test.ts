@@ -119,7 +119,7 @@ test.each(formats)('a scan finds what a search line by line finds (%o)', (format
 
 test('matches of a query are marked, and empty matches end', () => {
   const ranges = (wanted: Partial<LogQuery>, line: string) =>
-    compileMatcher({ text: 'a', isRegex: false, matchCase: true, wholeWord: false, ...wanted }).ranges(line);
+    compileMatcher({ text: 'a', isRegex: false, matchCase: true, wholeWord: false, ...wanted }).matches(line);
   expect(ranges({}, 'banana')).toEqual([
     [1, 2],
     [3, 4],

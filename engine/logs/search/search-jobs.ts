@@ -24,21 +24,21 @@ export interface ScanJob {
 }
 
 /** Finds the matches of a query in texts. */
-export interface RangesJob {
-  readonly kind: 'ranges';
+export interface MatchesJob {
+  readonly kind: 'matches';
   readonly texts: readonly string[];
   readonly query: LogQuery;
 }
 
-export type SearchJob = ScanJob | RangesJob;
+export type SearchJob = ScanJob | MatchesJob;
 
 /** For each chunk the indexes of its matching lines, in order. */
 export type ScanResult = readonly Uint32Array[];
-export type RangesResult = readonly [number, number][][];
+export type MatchesResult = readonly [number, number][][];
 
 export type SearchRequest = SearchJob | { readonly kind: 'forget'; readonly files: readonly string[] };
 
 export type SearchAnswer =
   | { readonly kind: 'scan'; readonly found: ScanResult }
-  | { readonly kind: 'ranges'; readonly ranges: RangesResult }
+  | { readonly kind: 'matches'; readonly matches: MatchesResult }
   | { readonly kind: 'failed'; readonly detail: string };

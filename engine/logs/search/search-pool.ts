@@ -1,8 +1,8 @@
 import type { Worker } from 'node:worker_threads';
 import { EngineError } from '../../platform/engine-error.ts';
 import type {
-  RangesJob,
-  RangesResult,
+  MatchesJob,
+  MatchesResult,
   ScanJob,
   ScanResult,
   SearchAnswer,
@@ -19,7 +19,7 @@ const firstPatienceMs = 10_000;
 /** Thrown for a job whose pattern took too long. */
 export class TooSlowError extends Error {
   constructor() {
-    super('The pattern took too long on a stretch of text.');
+    super('The pattern took too long.');
     this.name = 'TooSlowError';
   }
 }
@@ -56,9 +56,9 @@ export class SearchPool implements AsyncDisposable {
   }
 
   /** Runs before all waiting scans, because a page waits for its lines. */
-  async ranges(job: Omit<RangesJob, 'kind'>): Promise<RangesResult> {
-    const answer = await this.#do({ kind: 'ranges', ...job });
-    return answer.kind === 'ranges' ? answer.ranges : [];
+  async findMatches(job: Omit<MatchesJob, 'kind'>): Promise<MatchesResult> {
+    const answer = await this.#do({ kind: 'matches', ...job });
+    return answer.kind === 'matches' ? answer.matches : [];
   }
 
   /** Closes these files in all threads. */
@@ -83,22 +83,22 @@ export class SearchPool implements AsyncDisposable {
         return;
       }
       const waiting = { job, resolve, reject };
-      if (job.kind === 'ranges') this.#queue.unshift(waiting);
+      if (job.kind === 'matches') this.#queue.unshift(waiting);
       else this.#queue.push(waiting);
-      this.#hand();
+      this.#dispatch();
     });
     if (answer.kind === 'failed') throw new EngineError('internal', answer.detail);
     return answer;
   }
 
-  #hand(): void {
+  #dispatch(): void {
     for (;;) {
       const [next] = this.#queue;
       if (next === undefined) return;
       const thread = this.#freeThread();
       if (thread === null) return;
       this.#queue.shift();
-      this.#give(thread, next);
+      this.#assign(thread, next);
     }
   }
 
@@ -114,35 +114,38 @@ export class SearchPool implements AsyncDisposable {
       thread.hasAnswered = true;
       thread.busy = null;
       busy?.resolve(answer);
-      this.#hand();
+      this.#dispatch();
     });
-    thread.worker.on('error', (error) => this.#lose(thread, error));
+    thread.worker.on('error', (error) => this.#terminate(thread, error));
     thread.worker.unref();
     this.#threads.add(thread);
     return thread;
   }
 
-  #give(thread: Thread, waiting: Waiting): void {
+  #assign(thread: Thread, waiting: Waiting): void {
     let timer: NodeJS.Timeout | null = null;
-    const settle =
+    const finish =
       <Value>(then: (value: Value) => void) =>
       (value: Value) => {
         if (timer !== null) clearTimeout(timer);
         then(value);
       };
-    thread.busy = { job: waiting.job, resolve: settle(waiting.resolve), reject: settle(waiting.reject) };
+    thread.busy = { job: waiting.job, resolve: finish(waiting.resolve), reject: finish(waiting.reject) };
     thread.worker.postMessage(waiting.job);
-    timer = setTimeout(() => this.#lose(thread, new TooSlowError()), thread.hasAnswered ? patienceMs : firstPatienceMs);
+    timer = setTimeout(
+      () => this.#terminate(thread, new TooSlowError()),
+      thread.hasAnswered ? patienceMs : firstPatienceMs,
+    );
   }
 
   /** Terminates a thread and rejects its job. */
-  #lose(thread: Thread, error: unknown): void {
+  #terminate(thread: Thread, error: unknown): void {
     this.#threads.delete(thread);
     const { busy } = thread;
     thread.busy = null;
     busy?.reject(error);
     // The result is irrelevant: the thread is already out of the pool.
     void thread.worker.terminate();
-    this.#hand();
+    this.#dispatch();
   }
 }

@@ -116,7 +116,7 @@ export class Selection implements Disposable {
         continue;
       }
       try {
-        await this.#take(ranges, signal);
+        await this.#scanRanges(ranges, signal);
       } catch (error) {
         if (signal.aborted) return;
         // A file that disappeared during the search is gone from the log too; the next turn drops
@@ -164,7 +164,7 @@ export class Selection implements Disposable {
   }
 
   /** Scans ranges in concurrent jobs, and commits the results in order. */
-  async #take(ranges: BlockRange[], signal: AbortSignal): Promise<void> {
+  async #scanRanges(ranges: BlockRange[], signal: AbortSignal): Promise<void> {
     const jobs: Promise<void>[] = [];
     const begin = performance.now();
     const size = this.#blocksPerJob;

@@ -6,7 +6,7 @@ import { jsonFileFormat } from '../files/json-file-format.ts';
 import { compileMatcher, type Matcher } from '../search/matcher.ts';
 import { scanLines } from '../search/scan-chunk.ts';
 import { ScratchBytes } from '../index/scratch-bytes.ts';
-import type { RangesJob, ScanJob, ScanChunk, SearchAnswer, SearchRequest } from '../search/search-jobs.ts';
+import type { MatchesJob, ScanJob, ScanChunk, SearchAnswer, SearchRequest } from '../search/search-jobs.ts';
 import { segmentFormat } from '../files/segment-format.ts';
 
 /** Files that stay open for the next job. */
@@ -23,8 +23,8 @@ class SearchThread {
     switch (request.kind) {
       case 'scan':
         return { kind: 'scan', found: this.#scan(request) };
-      case 'ranges':
-        return { kind: 'ranges', ranges: this.#findRanges(request) };
+      case 'matches':
+        return { kind: 'matches', matches: this.#findMatches(request) };
       case 'forget':
         for (const id of request.files) this.#close(id);
         return null;
@@ -54,9 +54,9 @@ class SearchThread {
     });
   }
 
-  #findRanges({ texts, query }: RangesJob): [number, number][][] {
+  #findMatches({ texts, query }: MatchesJob): [number, number][][] {
     const matcher = this.#compile(query);
-    return texts.map((text) => matcher.ranges(text));
+    return texts.map((text) => matcher.matches(text));
   }
 
   #compile(query: LogQuery): Matcher {

@@ -130,7 +130,7 @@ export class LogReader {
       const isSameLog = known?.generation === news.generation;
       const isFlood = news.endLine - (known?.endLine ?? news.endLine) > floodLines;
       known = news;
-      if (isSameLog) await this.rows.takeIn(open, news);
+      if (isSameLog) await this.rows.update(open, news);
       else known = await this.#begin(open, news);
       await nextFrame(open.signal);
       // In a flood everything visible changes at once: ten updates per second are enough, and leave

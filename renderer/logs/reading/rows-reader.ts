@@ -81,14 +81,14 @@ export class RowsReader {
     const open = this.#open;
     if (open === null) return;
     const anchor = row === null ? null : (this.line(row)?.line ?? null);
-    void this.#carryOutLook(open, anchor);
+    void this.#applyLook(open, anchor);
   }
 
   /** Shows a log that was opened or that started over, from the time `atMs`; null for its end. */
   async begin(open: OpenLog, log: LogState, atMs: number | null): Promise<void> {
     this.#open = open;
     this.#news.change({ log, phase: 'open', problem: null });
-    await this.#carryOutLook(open, atMs === null ? null : { ms: atMs });
+    await this.#applyLook(open, atMs === null ? null : { ms: atMs });
   }
 
   /** Call when a log is closed; its rows stay visible. */
@@ -105,17 +105,17 @@ export class RowsReader {
   }
 
   /** Applies a new state of the log. */
-  async takeIn(open: OpenLog, log: LogState): Promise<void> {
+  async update(open: OpenLog, log: LogState): Promise<void> {
     const shown = this.#shown;
     if (shown === null || shown.open !== open || shown.selection !== null) {
       this.#news.change({ log });
       return;
     }
-    await this.#takeSpan(shown, log.firstLine, log.endLine, { log });
+    await this.#publishRows(shown, log.firstLine, log.endLine, { log });
   }
 
   /** Publishes new rows; first loads them if the end is watched. */
-  async #takeSpan(shown: Shown, first: number, end: number, also: Partial<ReaderState>): Promise<void> {
+  async #publishRows(shown: Shown, first: number, end: number, also: Partial<ReaderState>): Promise<void> {
     const longest = await this.#readTail(shown, first, end);
     if (this.#shown !== shown) {
       this.#news.change(also);
@@ -192,7 +192,7 @@ export class RowsReader {
   /**
    * Starts the wanted selections, and shows their rows when they have reached the reading position.
    */
-  async #carryOutLook(open: OpenLog, at: number | { ms: number } | null): Promise<void> {
+  async #applyLook(open: OpenLog, at: number | { ms: number } | null): Promise<void> {
     const look = this.#look;
     this.#lookTurn += 1;
     const turn = this.#lookTurn;
@@ -287,7 +287,7 @@ export class RowsReader {
       const { state } = selection;
       const marks = selection === this.#marks ? { marks: state } : {};
       const shown = this.#shown;
-      if (shown?.selection === selection) await this.#takeSpan(shown, state.firstRow, state.endRow, marks);
+      if (shown?.selection === selection) await this.#publishRows(shown, state.firstRow, state.endRow, marks);
       else this.#news.change(marks);
     };
     // An error means the selection or the connection ended. The first is intended; after the second

@@ -9,7 +9,7 @@ export interface JsonLine {
 
 const messageKeys = ['msg', 'message', '@message', 'event', 'text', 'log', 'body', 'error'] as const;
 /** Keys that have columns of their own, or rarely matter. */
-const toldElsewhere =
+const uninterestingKeys =
   /^(?:@?timestamp|time|ts|t|date|datetime|level|lvl|severity|loglevel|log\.level|v|pid|hostname|@version|stream)$/i;
 const mostChips = 3;
 const longestValue = 40;
@@ -25,7 +25,7 @@ export function parseJsonLine(text: string): JsonLine | null {
   const messageKey = messageKeys.find((key) => typeof record[key] === 'string' && record[key] !== '');
   const message = messageKey === undefined ? '' : String(record[messageKey]);
   const chips = keys
-    .filter((key) => key !== messageKey && !toldElsewhere.test(key) && key.length <= longestValue)
+    .filter((key) => key !== messageKey && !uninterestingKeys.test(key) && key.length <= longestValue)
     .flatMap((key) => {
       const value = toShort(record[key]);
       return value === null ? [] : [{ key, value }];

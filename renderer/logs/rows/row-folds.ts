@@ -1,13 +1,13 @@
 import type { LogLine } from '../../../engine/contract/logs.ts';
 import { stripEscapes } from '../../../engine/contract/escape-sequences.ts';
-import { toTracePlace, type TracePlace } from './stack-trace.ts';
+import { toTraceRole, type TraceRole } from './stack-trace.ts';
 
 /** A longer trace hides only this many rows. */
 const mostFolded = 500;
 /** Bounds the search for the first line of a trace: recursive programs print thousands of lines. */
 const mostSteps = 500;
 
-const places = new WeakMap<LogLine, TracePlace>();
+const roles = new WeakMap<LogLine, TraceRole>();
 
 /** Finds the stack traces among the loaded rows, each below its first line. */
 export class RowFolds {
@@ -48,20 +48,20 @@ export class RowFolds {
 
   #findHead(row: number): number | null {
     for (let at = row, steps = 0; steps < mostSteps; at -= 1, steps += 1) {
-      const place = this.#placeOf(at);
-      if (place === null || place === 'none' || place === 'begins') return at === row ? null : at;
+      const role = this.#roleOf(at);
+      if (role === null || role === 'none' || role === 'begins') return at === row ? null : at;
       if (!this.#isBehindItsLine(at)) return at === row ? null : at;
       // A line that only continues a trace needs one before it.
-      if (place === 'goes-on' && !this.#isOfTrace(at - 1)) return at === row ? null : at;
+      if (role === 'goes-on' && !this.#isOfTrace(at - 1)) return at === row ? null : at;
     }
     return null;
   }
 
   #isOfTrace(row: number): boolean {
     for (let at = row, steps = 0; steps < mostSteps; at -= 1, steps += 1) {
-      const place = this.#placeOf(at);
-      if (place === 'begins' || place === 'follows') return true;
-      if (place !== 'goes-on' || !this.#isBehindItsLine(at)) return false;
+      const role = this.#roleOf(at);
+      if (role === 'begins' || role === 'follows') return true;
+      if (role !== 'goes-on' || !this.#isBehindItsLine(at)) return false;
     }
     return false;
   }
@@ -75,13 +75,13 @@ export class RowFolds {
     );
   }
 
-  #placeOf(row: number): TracePlace | null {
+  #roleOf(row: number): TraceRole | null {
     const line = this.#line(row);
     if (line === undefined) return null;
-    const known = places.get(line);
+    const known = roles.get(line);
     if (known !== undefined) return known;
-    const place = toTracePlace(stripEscapes(line.text.slice(0, 300)));
-    places.set(line, place);
-    return place;
+    const role = toTraceRole(stripEscapes(line.text.slice(0, 300)));
+    roles.set(line, role);
+    return role;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toTracePlace } from './stack-trace.ts';
+import { toTraceRole } from './stack-trace.ts';
 
 test.each([
   ['java.lang.IllegalStateException: closed', 'goes-on'],
@@ -17,6 +17,6 @@ test.each([
   ['\t/src/main.go:8 +0x1d', 'goes-on'],
   ['GET /health 200 in 3 ms', 'none'],
   ['', 'none'],
-])('%j %s', (text, place) => {
-  expect(toTracePlace(text)).toBe(place);
+])('%j %s', (text, role) => {
+  expect(toTraceRole(text)).toBe(role);
 });

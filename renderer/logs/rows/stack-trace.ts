@@ -11,10 +11,10 @@ const begins =
 const goesOn = /^(?:\t\S|\s{2,}\S|[\w./*()]+\(.*\)$|[A-Za-z_][\w.]*(?:Error|Exception|Exit|Interrupt|Warning)\b)/;
 
 /** The relation of a line to the one before it. */
-export type TracePlace = 'follows' | 'begins' | 'goes-on' | 'none';
+export type TraceRole = 'follows' | 'begins' | 'goes-on' | 'none';
 
 /** Detects the role of a line in a stack trace; `goes-on` counts only after a line of a trace. */
-export function toTracePlace(text: string): TracePlace {
+export function toTraceRole(text: string): TraceRole {
   if (begins.test(text)) return 'begins';
   if (follows.test(text)) return 'follows';
   return goesOn.test(text) ? 'goes-on' : 'none';

@@ -114,7 +114,7 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
     const found = (await find(line, direction)) ?? (await find(beyond, direction));
     if (found !== null) show(found);
   };
-  const settle = useEffectEvent(async () => {
+  const goToFirstMatch = useEffectEvent(async () => {
     // Ignores matches of an older search.
     const looked = reader.rows.now.marks;
     if (!isNew.current || looked === null || !isSameFilter(looked.filter, look.marks)) return;
@@ -131,8 +131,8 @@ export function useLogSearch({ reader, state, scroll, ids }: SearchOptions): Log
   useEffect(() => {
     // It sets state only after the service has answered.
     // oxlint-disable-next-line react/set-state-in-effect
-    void settle();
-    // `settle` reads the state itself.
+    void goToFirstMatch();
+    // `goToFirstMatch` reads the state itself.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [marks]);
 
