@@ -209,9 +209,9 @@ export class ApiFeed implements LogFeed {
   }
 
   async #readTail(signal: AbortSignal): Promise<void> {
-    const source = await this.#api.readTail(tailLines, signal);
+    const response = await this.#api.readTail(tailLines, signal);
     // The end of a long line whose beginning is before the tail is read with the older lines.
-    const { records: tail, isWhole } = await readLogTail(source, this.#api.createWriter(), tailLines);
+    const { records: tail, isWhole } = await readLogTail(response, this.#api.createWriter(), tailLines);
     this.#tailFront = Buffer.from(tail.subarray(0, frontBytes));
     // One line is longer than the tail: `#follow` then reads the log from its beginning.
     this.store.isWhole = isWhole || tail.length === 0;
@@ -257,8 +257,8 @@ export class ApiFeed implements LogFeed {
     this.#silence.start();
     try {
       const both = AbortSignal.any([signal, stalled.signal]);
-      const source = await this.#api.readFrom(this.#last.since, { follow: true }, both);
-      await this.#appendFrom(source, this.#api.createWriter(), () => {
+      const response = await this.#api.readFrom(this.#last.since, { follow: true }, both);
+      await this.#appendFrom(response, this.#api.createWriter(), () => {
         this.#silence.touch();
         onAnswer();
       });
@@ -268,14 +268,14 @@ export class ApiFeed implements LogFeed {
   }
 
   /** Appends the records of a stream in batches, without those that are known already. */
-  async #appendFrom(source: AsyncIterable<Uint8Array>, writer: RecordWriter, onAnswer: () => void): Promise<void> {
+  async #appendFrom(response: AsyncIterable<Uint8Array>, writer: RecordWriter, onAnswer: () => void): Promise<void> {
     const known = new KnownFront(this.#isLiveOnly ? Buffer.alloc(0) : this.#last.known());
     const batches = new RecordBatches((records) => {
       this.#append(known.push(records));
       this.#options.onNews();
     });
     try {
-      for await (const bytes of source) {
+      for await (const bytes of response) {
         onAnswer();
         batches.add(writer.push(bytes));
       }

@@ -15,7 +15,7 @@ export interface LogTail {
  * without its end cannot be continued.
  */
 export async function readLogTail(
-  source: AsyncIterable<Uint8Array>,
+  response: AsyncIterable<Uint8Array>,
   writer: RecordWriter,
   lines: number,
 ): Promise<LogTail> {
@@ -31,7 +31,7 @@ export async function readLogTail(
       isCut = true;
     }
   };
-  for await (const bytes of source) add(writer.push(bytes));
+  for await (const bytes of response) add(writer.push(bytes));
   add(writer.end());
   const all = Buffer.concat(received);
   const isWhole = !isCut && writer.messages < lines;

@@ -59,10 +59,10 @@ export class OlderLines {
     return false;
   }
 
-  async #appendFrom(source: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
+  async #appendFrom(response: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
     const writer = this.#options.log.createWriter();
     const known = new KnownFront(this.#last.known());
-    for await (const bytes of source) {
+    for await (const bytes of response) {
       if (this.#add(known.push(writer.push(bytes)))) return;
     }
     signal.throwIfAborted();

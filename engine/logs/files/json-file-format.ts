@@ -112,8 +112,8 @@ function findTime(bytes: Buffer, timeEnd: number): number {
   return -1;
 }
 
-function startsWith(bytes: Buffer, start: number, end: number, part: Buffer): boolean {
-  if (end - start < part.length) return false;
-  for (let index = 0; index < part.length; index += 1) if (bytes[start + index] !== part[index]) return false;
+function startsWith(bytes: Buffer, start: number, end: number, wanted: Buffer): boolean {
+  if (end - start < wanted.length) return false;
+  for (let index = 0; index < wanted.length; index += 1) if (bytes[start + index] !== wanted[index]) return false;
   return true;
 }

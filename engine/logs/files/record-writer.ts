@@ -158,11 +158,11 @@ const timeBefore = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z /;
 function withoutInnerTimes(line: Buffer): Buffer {
   const textStart = line.indexOf(space) + 1;
   if (line.length - textStart <= partialBytes) return line;
-  const parts = [line.subarray(0, textStart + partialBytes)];
+  const joined = [line.subarray(0, textStart + partialBytes)];
   for (let at = textStart + partialBytes; at < line.length;) {
     const time = timeBefore.exec(line.toString('latin1', at, at + 40))?.[0].length ?? 0;
-    parts.push(line.subarray(at + time, at + time + partialBytes));
+    joined.push(line.subarray(at + time, at + time + partialBytes));
     at += time + partialBytes;
   }
-  return Buffer.concat(parts);
+  return Buffer.concat(joined);
 }

@@ -1,7 +1,7 @@
 import type { LogChunk } from './log-chunk.ts';
 import type { LineStore } from './line-store.ts';
 
-/** Consecutive lines in the order of a log. Only the last block grows. */
+/** Consecutive lines of a log. Only the last block grows. */
 export interface LineBlock {
   readonly firstLine: number;
   readonly lineCount: number;
@@ -14,7 +14,7 @@ export interface FeedLines {
   readonly toLine: number;
 }
 
-/** The order of a log: its lines by number, from one feed or from several. */
+/** The lines of a log by number, from one feed or from several. */
 export interface LineSequence {
   readonly firstLine: number;
   readonly endLine: number;
@@ -44,7 +44,7 @@ export interface LineSequence {
   readonly advance: () => boolean;
 }
 
-/** The order of a log with one feed: its blocks are the chunks of the feed. */
+/** The sequence of a log with one feed: its blocks are the chunks of the feed. */
 export class SingleSequence implements LineSequence {
   readonly #store: LineStore;
   #firstLine = 0;

@@ -178,8 +178,8 @@ export class LineStore {
       const start = chunk.starts[first] ?? 0;
       const bytes = this.#read(chunk, start, chunk.lengthBytes - start);
       for (let index = first; index < end; index += 1) {
-        const part = bytes.subarray((chunk.starts[index] ?? 0) - start, this.#endOfText(chunk, index) - start);
-        const { text, time } = decodeLine(part, chunk.file.format, this.#fields);
+        const lineBytes = bytes.subarray((chunk.starts[index] ?? 0) - start, this.#endOfText(chunk, index) - start);
+        const { text, time } = decodeLine(lineBytes, chunk.file.format, this.#fields);
         visit(chunk.firstLine + index, text, time);
       }
       line = chunk.firstLine + end;

@@ -129,7 +129,7 @@ export function decodeLine(
 ): { readonly text: string; readonly time: string } {
   let time = '';
   let isStderr: boolean | null = null;
-  const parts: string[] = [];
+  const texts: string[] = [];
   for (let at = 0; at < bytes.length;) {
     const newlineAt = bytes.indexOf(newline, at);
     const end = newlineAt < 0 ? bytes.length : newlineAt;
@@ -139,12 +139,12 @@ export function decodeLine(
     if (isStderr === null || isStderr === fields.isStderr) {
       if (isStderr === null) time = withAllDigits(bytes.toString('latin1', fields.timeStart, fields.timeEnd));
       isStderr = fields.isStderr;
-      parts.push(format.decode(bytes, fields.textStart, fields.textEnd));
+      texts.push(format.decode(bytes, fields.textStart, fields.textEnd));
       if (fields.endsLine) break;
     }
     at = end + 1;
   }
-  return { text: parts.length === 1 ? (parts[0] ?? '') : parts.join(''), time };
+  return { text: texts.length === 1 ? (texts[0] ?? '') : texts.join(''), time };
 }
 
 function shapeOf(bytes: Buffer, fields: RecordFields, format: RecordFormat, isAllAscii: boolean): number {

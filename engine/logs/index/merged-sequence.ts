@@ -19,7 +19,7 @@ export interface MergedFeed {
 }
 
 /** The feed of each line, in one byte while that suffices: a log may have millions of lines. */
-type Order = Uint8Array | Uint16Array;
+type FeedIndexes = Uint8Array | Uint16Array;
 
 /** Number of feeds that one byte distinguishes. */
 const byteFeeds = 256;
@@ -28,7 +28,7 @@ interface MergedBlock extends LineBlock {
   firstLine: number;
   lineCount: number;
   /** The feed of each line. */
-  readonly order: Order;
+  readonly feedOf: FeedIndexes;
   /** The first line of the block in each feed. */
   readonly base: Int32Array;
 }
@@ -76,7 +76,7 @@ class Cursor {
 }
 
 /**
- * The order of several feeds (at most 65,536) by time. Older lines are merged from the newest back,
+ * The lines of several feeds (at most 65,536) by time. Older lines are merged from the newest back,
  * up to where every feed has found its own; new lines are appended in the order of their times.
  */
 export class MergedSequence implements LineSequence {
@@ -118,9 +118,9 @@ export class MergedSequence implements LineSequence {
     const block = this.#blocks[findBlock(this.#blocks, line)];
     if (block === undefined) return { feed: 0, line: Number.NaN };
     const index = line - block.firstLine;
-    const feed = block.order[index] ?? 0;
+    const feed = block.feedOf[index] ?? 0;
     let before = 0;
-    for (let at = 0; at < index; at += 1) if (block.order[at] === feed) before += 1;
+    for (let at = 0; at < index; at += 1) if (block.feedOf[at] === feed) before += 1;
     return { feed, line: (block.base[feed] ?? 0) + before };
   }
 
@@ -140,10 +140,10 @@ export class MergedSequence implements LineSequence {
     to: number,
     visit: (index: number, feed: number, line: number) => void,
   ): void {
-    const { order, base } = block as MergedBlock;
+    const { feedOf, base } = block as MergedBlock;
     const next = Int32Array.from(base);
     for (let index = 0; index < to; index += 1) {
-      const feed = order[index] ?? 0;
+      const feed = feedOf[index] ?? 0;
       const line = next[feed] ?? 0;
       next[feed] = line + 1;
       if (index >= from) visit(index, feed, line);
@@ -228,12 +228,12 @@ export class MergedSequence implements LineSequence {
       block = {
         firstLine: this.endLine,
         lineCount: 0,
-        order: this.#newOrder(blockLines),
+        feedOf: this.#newIndexes(blockLines),
         base: Int32Array.from(this.#ahead, ({ line }) => line),
       };
       this.#blocks.push(block);
     }
-    block.order[block.lineCount] = feed;
+    block.feedOf[block.lineCount] = feed;
     block.lineCount += 1;
     const cursor = this.#ahead[feed];
     if (cursor !== undefined) cursor.line += 1;
@@ -241,7 +241,7 @@ export class MergedSequence implements LineSequence {
 
   #mergeOlder(): boolean {
     if (this.#isWhole) return false;
-    const order = this.#newOrder(sliceLines);
+    const feedOf = this.#newIndexes(sliceLines);
     let start = sliceLines;
     const heap = new MergeHeap((one, other) => one.ms > other.ms || (one.ms === other.ms && one.feed > other.feed));
     /** Returns false while older lines of the feed are unknown. */
@@ -259,31 +259,31 @@ export class MergedSequence implements LineSequence {
         break;
       }
       start -= 1;
-      order[start] = next.feed;
+      feedOf[start] = next.feed;
       const cursor = this.#back[next.feed];
       if (cursor === undefined) continue;
       cursor.line -= 1;
       isStalled = !offer(cursor, next.feed);
     }
     if (start === sliceLines) return false;
-    this.#prepend(order.subarray(start));
+    this.#prepend(feedOf.subarray(start));
     return true;
   }
 
-  #newOrder(lines: number): Order {
+  #newIndexes(lines: number): FeedIndexes {
     return this.#feeds.length <= byteFeeds ? new Uint8Array(lines) : new Uint16Array(lines);
   }
 
   /** Prepends lines; the cursors are at their beginning. */
-  #prepend(order: Order): void {
+  #prepend(feedOf: FeedIndexes): void {
     const base = Int32Array.from(this.#back, ({ line }) => line);
     const blocks: MergedBlock[] = [];
-    let firstLine = this.firstLine - order.length;
-    for (let at = 0; at < order.length; at += blockLines) {
-      const part = order.slice(at, at + blockLines);
-      blocks.push({ firstLine, lineCount: part.length, order: part, base: Int32Array.from(base) });
-      for (const feed of part) base[feed] = (base[feed] ?? 0) + 1;
-      firstLine += part.length;
+    let firstLine = this.firstLine - feedOf.length;
+    for (let at = 0; at < feedOf.length; at += blockLines) {
+      const ofBlock = feedOf.slice(at, at + blockLines);
+      blocks.push({ firstLine, lineCount: ofBlock.length, feedOf: ofBlock, base: Int32Array.from(base) });
+      for (const feed of ofBlock) base[feed] = (base[feed] ?? 0) + 1;
+      firstLine += ofBlock.length;
     }
     this.#blocks.unshift(...blocks);
   }

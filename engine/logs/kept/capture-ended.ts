@@ -25,8 +25,8 @@ export async function captureEnded(
     if (running && !evenIfRunning) return false;
     // One more, because the first record may be the end of a long line and is then left out.
     const tailLines = capturedLines + 1;
-    const source = readLog(connection, id, { tailLines, follow: false }, signal);
-    const { records } = await readLogTail(source, new RecordWriter({ tty, stamp: null }), tailLines);
+    const response = readLog(connection, id, { tailLines, follow: false }, signal);
+    const { records } = await readLogTail(response, new RecordWriter({ tty, stamp: null }), tailLines);
     if (records.length === 0) return false;
     await writeFileAtomically(file, records);
     return true;

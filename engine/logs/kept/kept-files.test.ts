@@ -8,13 +8,13 @@ const id = 'a'.repeat(64);
 const base = `${id}-json.log`;
 
 let dir: string;
-let source: string;
+let containerDir: string;
 let kept: KeptFiles;
 
 beforeEach(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'berth-kept-'));
-  source = path.join(dir, 'containers', id);
-  await mkdir(source, { recursive: true });
+  containerDir = path.join(dir, 'containers', id);
+  await mkdir(containerDir, { recursive: true });
   kept = new KeptFiles({
     containersDir: path.join(dir, 'containers'),
     keptDir: path.join(dir, 'kept'),
@@ -25,31 +25,31 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
 test('all files of a log are linked and nothing else, also later ones', async () => {
-  await writeFile(path.join(source, base), 'one\n');
-  await writeFile(path.join(source, 'config.v2.json'), '{}');
+  await writeFile(path.join(containerDir, base), 'one\n');
+  await writeFile(path.join(containerDir, 'config.v2.json'), '{}');
   await kept.keep(id);
-  await writeFile(path.join(source, `${base}.1`), 'before\n');
+  await writeFile(path.join(containerDir, `${base}.1`), 'before\n');
   await kept.keep(id);
-  await rm(source, { recursive: true });
+  await rm(containerDir, { recursive: true });
   expect(await keptNames()).toEqual([base, `${base}.1`]);
   expect(await kept.sizeOf(id)).toBe(11);
 });
 
 test('earlier links stay when files disappear during linking', async () => {
-  await writeFile(path.join(source, base), 'one\n');
+  await writeFile(path.join(containerDir, base), 'one\n');
   await kept.keep(id);
   // A folder cannot have a second name (link(2), EPERM): linking stops between two files, as when
   // dockerd removes one.
-  await mkdir(path.join(source, `${base}.1`));
+  await mkdir(path.join(containerDir, `${base}.1`));
   await kept.keep(id);
-  await rm(source, { recursive: true });
+  await rm(containerDir, { recursive: true });
   await kept.keep(id);
   expect(await readFile((await kept.pathOf(id)) ?? '', 'utf8')).toBe('one\n');
   expect(await readdir(path.join(dir, 'kept'))).toEqual([id]);
 });
 
 test('removing a kept log leaves no file', async () => {
-  await writeFile(path.join(source, base), 'one\n');
+  await writeFile(path.join(containerDir, base), 'one\n');
   await kept.keep(id);
   await kept.remove(id);
   expect(await kept.pathOf(id)).toBeNull();

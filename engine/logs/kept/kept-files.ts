@@ -31,18 +31,18 @@ export class KeptFiles {
    * stay.
    */
   async keep(id: string): Promise<void> {
-    const source = path.join(this.#options.containersDir, id);
+    const containerDir = path.join(this.#options.containersDir, id);
     // The name that dockerd uses.
     const base = `${id}-json.log`;
     const folder = this.#folderOf(id);
     // A new folder until all links exist: dockerd may remove the container between two of them.
     const fresh = `${folder}.new`;
     try {
-      const names = (await readdir(source)).filter((name) => name === base || name.startsWith(`${base}.`));
+      const names = (await readdir(containerDir)).filter((name) => name === base || name.startsWith(`${base}.`));
       if (names.length === 0) return;
       await rm(fresh, { recursive: true, force: true });
       await mkdir(fresh, { recursive: true, mode: 0o700 });
-      for (const name of names) await link(path.join(source, name), path.join(fresh, name));
+      for (const name of names) await link(path.join(containerDir, name), path.join(fresh, name));
       await rm(folder, { recursive: true, force: true });
       await rename(fresh, folder);
     } catch (error) {

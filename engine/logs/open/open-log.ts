@@ -30,7 +30,7 @@ export interface OpenLogSource {
   readonly events: FeedHandle | null;
 }
 
-/** A log that a page has open: the order of its feeds, and its selections. */
+/** A log that a page has open: the sequence of its lines, and its selections. */
 export class OpenLog implements Disposable {
   readonly #sources: readonly OpenLogSource[];
   readonly #feeds: readonly SourceFeed[];
@@ -236,7 +236,7 @@ export class OpenLog implements Disposable {
     else if (sequence.isWaiting) this.#schedule(mergeWaitMs / 2);
   }
 
-  /** Starts the order, or starts it over. */
+  /** Starts the sequence, or starts it over. */
   #begin(stores: LineStore[]): void {
     const [only] = stores;
     this.#stores = stores;

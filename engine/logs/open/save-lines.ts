@@ -43,9 +43,9 @@ export async function saveLines(options: SaveOptions): Promise<SavedFile> {
   const counter = { lines: 0 };
   try {
     const target = handle.createWriteStream();
-    const source = Readable.from(texts(options, counter), { objectMode: false });
-    if (options.gzip) await pipeline(source, createGzip(), target, { signal: options.signal });
-    else await pipeline(source, target, { signal: options.signal });
+    const lines = Readable.from(texts(options, counter), { objectMode: false });
+    if (options.gzip) await pipeline(lines, createGzip(), target, { signal: options.signal });
+    else await pipeline(lines, target, { signal: options.signal });
     return { path: file, lines: counter.lines, sizeBytes: target.bytesWritten };
   } catch (error) {
     await rm(file, { force: true });

@@ -79,15 +79,15 @@ function isAsciiText(text: string): boolean {
 /** The longest substring that a file contains unescaped. */
 function longestPlainPart(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are among them
-  const parts = text.split(/["\\<>&\u0000-\u001F\u007F\u2028\u2029\uFFFD]/);
-  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
+  const substrings = text.split(/["\\<>&\u0000-\u001F\u007F\u2028\u2029\uFFFD]/);
+  return substrings.reduce((longest, one) => (one.length > longest.length ? one : longest), '');
 }
 
 /**
  * Removes `.*` at either end: it never changes whether a line matches, and takes quadratic time.
  */
 function withoutOpenEnds(source: string): string {
-  const front = source.replace(/^(?:\.[*+]\??)+/, (part) => (part.includes('+') ? '.' : ''));
+  const front = source.replace(/^(?:\.[*+]\??)+/, (dots) => (dots.includes('+') ? '.' : ''));
   const back = /(\\*)((?:\.\*\??)+)$/.exec(front);
   const isQuantified = back !== null && (back[1]?.length ?? 0) % 2 === 0;
   const rest = isQuantified ? front.slice(0, front.length - (back[2]?.length ?? 0)) : front;

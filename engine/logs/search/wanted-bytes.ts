@@ -6,7 +6,7 @@ const anchorBytes = 6;
 /** Bytes of the haystack that are sampled to choose the anchor. */
 const sampleBytes = 64 * 1024;
 /** Substrings that are considered as anchor. */
-const maxParts = 32;
+const maxAnchors = 32;
 /** Cost of a hit of the anchor, relative to a hit of its first byte. */
 const hitCost = 8;
 
@@ -55,7 +55,7 @@ function chooseAnchor(wanted: Buffer, sample: Buffer): { offset: number; bytes: 
   for (const byte of sample) counts[byte] = (counts[byte] ?? 0) + 1;
   let best = { offset: 0, bytes: wanted.subarray(0, anchorBytes) };
   let least = Number.POSITIVE_INFINITY;
-  for (let offset = 0; offset <= Math.min(wanted.length - anchorBytes, maxParts); offset += 1) {
+  for (let offset = 0; offset <= Math.min(wanted.length - anchorBytes, maxAnchors); offset += 1) {
     const bytes = wanted.subarray(offset, offset + anchorBytes);
     const cost = (counts[bytes[0] ?? 0] ?? 0) + hitCost * countOf(sample, bytes);
     if (cost < least) {
@@ -66,8 +66,8 @@ function chooseAnchor(wanted: Buffer, sample: Buffer): { offset: number; bytes: 
   return best;
 }
 
-function countOf(sample: Buffer, part: Buffer): number {
+function countOf(sample: Buffer, substring: Buffer): number {
   let count = 0;
-  for (let at = sample.indexOf(part); at >= 0; at = sample.indexOf(part, at + 1)) count += 1;
+  for (let at = sample.indexOf(substring); at >= 0; at = sample.indexOf(substring, at + 1)) count += 1;
   return count;
 }

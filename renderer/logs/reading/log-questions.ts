@@ -1,6 +1,6 @@
 import type { LogDensity, LogLine } from '../../../engine/contract/logs.ts';
 import type { LogSelection } from './log-selection.ts';
-import type { LogSource } from './log-source.ts';
+import type { LogService } from './log-service.ts';
 import type { OpenLog, Shown } from './shown-rows.ts';
 
 /** Number of errors and warnings among the matching lines. */
@@ -25,11 +25,11 @@ interface Now {
 
 /** Single questions about the open log. They fail while it is being reopened. */
 export class LogQuestions {
-  readonly #source: LogSource;
+  readonly #service: LogService;
   readonly #now: () => Now;
 
-  constructor(source: LogSource, now: () => Now) {
-    this.#source = source;
+  constructor(service: LogService, now: () => Now) {
+    this.#service = service;
     this.#now = now;
   }
 
@@ -38,7 +38,7 @@ export class LogQuestions {
     const { marks, shown } = this.#now();
     if (marks === null || shown === null) return null;
     const rows = shown.selection?.id ?? null;
-    const { found } = await this.#source.logs.find({ log: shown.open.id, marks: marks.id, rows, line, direction });
+    const { found } = await this.#service.logs.find({ log: shown.open.id, marks: marks.id, rows, line, direction });
     const now = this.#now();
     return now.marks === marks && now.shown === shown ? found : null;
   }
@@ -47,7 +47,7 @@ export class LogQuestions {
   async locate(at: { line: number } | { ms: number }): Promise<{ row: number; line: number } | null> {
     const { shown } = this.#now();
     if (shown === null) return null;
-    return await this.#source.logs.locate({ log: shown.open.id, rows: shown.selection?.id ?? null, at });
+    return await this.#service.logs.locate({ log: shown.open.id, rows: shown.selection?.id ?? null, at });
   }
 
   /** The density of the shown rows for the minimap; null without an open log. */
@@ -55,14 +55,14 @@ export class LogQuestions {
     const { shown, marks } = this.#now();
     if (shown === null) return null;
     const rows = shown.selection?.id ?? null;
-    return await this.#source.logs.density({ log: shown.open.id, rows, marks: marks?.id ?? null, buckets });
+    return await this.#service.logs.density({ log: shown.open.id, rows, marks: marks?.id ?? null, buckets });
   }
 
   /** Counts the levels of the matching lines; null without a search. */
   async tally(): Promise<MatchTally | null> {
     const { marks, open } = this.#now();
     if (marks === null || open === null) return null;
-    const { errors, warnings } = await this.#source.logs.density({
+    const { errors, warnings } = await this.#service.logs.density({
       log: open.id,
       rows: marks.id,
       marks: null,
@@ -74,14 +74,14 @@ export class LogQuestions {
   /** Up to 1 MiB of a line's text. */
   async text(line: number, fromBytes: number): Promise<{ text: string; restBytes: number } | null> {
     const { open } = this.#now();
-    return open === null ? null : await this.#source.logs.text({ log: open.id, line, fromBytes });
+    return open === null ? null : await this.#service.logs.text({ log: open.id, line, fromBytes });
   }
 
   /** Reads at most 1,000 shown rows, without keeping them. */
   async read(from: number, to: number): Promise<readonly LogLine[]> {
     const { shown } = this.#now();
     if (shown === null) return [];
-    const { lines } = await this.#source.logs.read({
+    const { lines } = await this.#service.logs.read({
       log: shown.open.id,
       rows: shown.selection?.id ?? null,
       marks: null,
@@ -97,6 +97,6 @@ export class LogQuestions {
     if (shown === null) return null;
     const { isAll, ...how } = options;
     const rows = isAll ? null : (shown.selection?.id ?? null);
-    return await this.#source.logs.save({ log: shown.open.id, rows, ...how }, { signal });
+    return await this.#service.logs.save({ log: shown.open.id, rows, ...how }, { signal });
   }
 }

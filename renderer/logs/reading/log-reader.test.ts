@@ -5,7 +5,7 @@ import { FakeLogs, filterOf } from './test/fake-logs.ts';
 
 const leaves: (() => void)[] = [];
 const read = (logs: FakeLogs): LogReader => {
-  const reader = new LogReader(logs.source, ['a'.repeat(64)]);
+  const reader = new LogReader(logs.service, ['a'.repeat(64)]);
   leaves.push(reader.subscribe(() => {}));
   return reader;
 };
@@ -35,7 +35,7 @@ describe('log reader', () => {
     vi.stubGlobal('reportError', reported);
     const failure = new Error('a mistake of ours');
     const logs = new FakeLogs();
-    const reader = new LogReader(logs.source, ['a'.repeat(64)]);
+    const reader = new LogReader(logs.service, ['a'.repeat(64)]);
     leaves.push(
       reader.subscribe(() => {
         throw failure;

@@ -4,7 +4,7 @@ import { notify } from '../../client/notify.ts';
 import { pause } from '../../client/or-aborted.ts';
 import { retryDelayMs } from '../../client/retry-delay.ts';
 import { LogQuestions } from './log-questions.ts';
-import type { LogSource } from './log-source.ts';
+import type { LogService } from './log-service.ts';
 import { beginning, type ReaderState } from './log-state.ts';
 import { RowsReader } from './rows-reader.ts';
 import type { OpenLog } from './shown-rows.ts';
@@ -23,16 +23,16 @@ export class LogReader {
   readonly ask: LogQuestions;
   /** The shown rows. */
   readonly rows: RowsReader;
-  readonly #source: LogSource;
+  readonly #service: LogService;
   readonly #containers: readonly string[];
   readonly #listeners = new Set<() => void>();
   #life = new AbortController();
   #state = beginning;
 
-  constructor(source: LogSource, containers: readonly string[]) {
-    this.#source = source;
-    this.rows = new RowsReader(source, { state: this.state, change: (change) => this.#change(change) });
-    this.ask = new LogQuestions(source, () => this.rows.now);
+  constructor(service: LogService, containers: readonly string[]) {
+    this.#service = service;
+    this.rows = new RowsReader(service, { state: this.state, change: (change) => this.#change(change) });
+    this.ask = new LogQuestions(service, () => this.rows.now);
     this.#containers = containers;
   }
 
@@ -84,7 +84,7 @@ export class LogReader {
       failures += 1;
       try {
         await pause(retryDelayMs(failures), signal);
-        await this.#source.whenConnected(signal);
+        await this.#service.whenConnected(signal);
       } catch {
         // Only the end of this reading rejects here.
         return;
@@ -97,7 +97,7 @@ export class LogReader {
    * opened.
    */
   async #readOnce(signal: AbortSignal, onAnswer: () => void) {
-    const { logs } = this.#source;
+    const { logs } = this.#service;
     const life = new AbortController();
     let open: OpenLog;
     try {
@@ -121,7 +121,7 @@ export class LogReader {
 
   /** Applies changes of the log until the signal is aborted. */
   async #follow(open: OpenLog, onAnswer: () => void): Promise<never> {
-    const { logs, nextFrame } = this.#source;
+    const { logs, nextFrame } = this.#service;
     let known: LogState | null = null;
     for (;;) {
       const news: LogState = await logs.changes({ log: open.id, seq: known?.seq ?? 0 }, { signal: open.signal });
@@ -152,7 +152,7 @@ export class LogReader {
 
   /** Waits until the older lines back to a time are known again. */
   async #catchUp({ id, signal }: OpenLog, first: LogState, ms: number): Promise<LogState> {
-    const { logs } = this.#source;
+    const { logs } = this.#service;
     let news = first;
     while (news.olderDone < 1) {
       const { row } = await logs.locate({ log: id, rows: null, at: { ms } }, { signal });

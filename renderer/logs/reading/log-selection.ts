@@ -1,5 +1,5 @@
 import type { LogFilter, SelectionState } from '../../../engine/contract/logs.ts';
-import type { LogSource } from './log-source.ts';
+import type { LogService } from './log-service.ts';
 
 /**
  * The lines of an open log that pass a filter. The service finds the newest first, and adds new
@@ -8,33 +8,33 @@ import type { LogSource } from './log-source.ts';
 export class LogSelection {
   readonly id: string;
   readonly filter: LogFilter;
-  readonly #source: LogSource;
+  readonly #service: LogService;
   readonly #log: string;
   readonly #life = new AbortController();
   readonly #signal: AbortSignal;
   #state: SelectionState;
 
   /** Resolves with the first state; rejects with reason `pattern` for an invalid pattern. */
-  static async start(source: LogSource, log: string, filter: LogFilter, signal: AbortSignal): Promise<LogSelection> {
-    const { selection } = await source.logs.select({ log, filter }, { signal });
+  static async start(service: LogService, log: string, filter: LogFilter, signal: AbortSignal): Promise<LogSelection> {
+    const { selection } = await service.logs.select({ log, filter }, { signal });
     try {
-      const state = await source.logs.selectionChanges({ log, selection, seq: 0 }, { signal });
-      return new LogSelection(source, log, selection, filter, state, signal);
+      const state = await service.logs.selectionChanges({ log, selection, seq: 0 }, { signal });
+      return new LogSelection(service, log, selection, filter, state, signal);
     } catch (error) {
-      leave(source, log, selection);
+      leave(service, log, selection);
       throw error;
     }
   }
 
   private constructor(
-    source: LogSource,
+    service: LogService,
     log: string,
     id: string,
     filter: LogFilter,
     state: SelectionState,
     signal: AbortSignal,
   ) {
-    this.#source = source;
+    this.#service = service;
     this.#log = log;
     this.id = id;
     this.filter = filter;
@@ -50,7 +50,7 @@ export class LogSelection {
   async advance(): Promise<void> {
     const { seq } = this.#state;
     const query = { log: this.#log, selection: this.id, seq };
-    this.#state = await this.#source.logs.selectionChanges(query, { signal: this.#signal });
+    this.#state = await this.#service.logs.selectionChanges(query, { signal: this.#signal });
   }
 
   /**
@@ -61,18 +61,18 @@ export class LogSelection {
     while (!this.#signal.aborted) {
       await this.advance();
       await onChange();
-      await this.#source.nextFrame(this.#signal);
+      await this.#service.nextFrame(this.#signal);
     }
   }
 
   close(): void {
     if (this.#life.signal.aborted) return;
     this.#life.abort();
-    leave(this.#source, this.#log, this.id);
+    leave(this.#service, this.#log, this.id);
   }
 }
 
-function leave({ logs }: LogSource, log: string, selection: string): void {
+function leave({ logs }: LogService, log: string, selection: string): void {
   // If the log or the connection ended, the service has already removed the selection.
   logs.unselect({ log, selection }).catch(() => {});
 }

@@ -2,7 +2,7 @@ import type { LogFilter, LogLine, LogState } from '../../../engine/contract/logs
 import { toEngineProblem } from '../../client/engine-problem.ts';
 import { LineWindow } from './line-window.ts';
 import { LogSelection } from './log-selection.ts';
-import type { LogSource } from './log-source.ts';
+import type { LogService } from './log-service.ts';
 import { isSameFilter, type Look, lookAtAll, type ReaderState } from './log-state.ts';
 import { closeUnused, keepLines, landingOf, type OpenLog, type Shown } from './shown-rows.ts';
 
@@ -23,7 +23,7 @@ export interface ReaderNews {
  * changes.
  */
 export class RowsReader {
-  readonly #source: LogSource;
+  readonly #service: LogService;
   readonly #news: ReaderNews;
   #open: OpenLog | null = null;
   #shown: Shown | null = null;
@@ -36,8 +36,8 @@ export class RowsReader {
   #tailWanted = 0;
   #wantedRow = 0;
 
-  constructor(source: LogSource, news: ReaderNews) {
-    this.#source = source;
+  constructor(service: LogService, news: ReaderNews) {
+    this.#service = service;
     this.#news = news;
   }
 
@@ -146,7 +146,7 @@ export class RowsReader {
   }
 
   async #call({ open, selection }: Shown, from: number, to: number, marks = this.#marks): Promise<readonly LogLine[]> {
-    const { lines } = await this.#source.logs.read(
+    const { lines } = await this.#service.logs.read(
       { log: open.id, rows: selection?.id ?? null, marks: marks?.id ?? null, from, to },
       { signal: open.signal },
     );
@@ -231,7 +231,7 @@ export class RowsReader {
   ): Promise<LogSelection | null> {
     if (filter === null) return null;
     const same = known.find((selection) => selection !== null && isSameFilter(selection.filter, filter));
-    return same ?? (await LogSelection.start(this.#source, open.id, filter, open.signal));
+    return same ?? (await LogSelection.start(this.#service, open.id, filter, open.signal));
   }
 
   async #show(
@@ -251,7 +251,7 @@ export class RowsReader {
     } else {
       const shown: Shown = { open, selection: rows, window: new LineWindow<LogLine>() };
       const landing =
-        at === null ? null : await landingOf(this.#source, shown, typeof at === 'number' ? { line: at } : at);
+        at === null ? null : await landingOf(this.#service, shown, typeof at === 'number' ? { line: at } : at);
       const first = rows === null ? firstLine : rows.state.firstRow;
       const end = rows === null ? endLine : rows.state.endRow;
       const tail = Math.max(first, end - Math.max(this.#tailWanted, landedRows));

@@ -1,7 +1,7 @@
 import type { LogLine } from '../../../engine/contract/logs.ts';
 import type { LineWindow } from './line-window.ts';
 import type { LogSelection } from './log-selection.ts';
-import type { LogSource } from './log-source.ts';
+import type { LogService } from './log-service.ts';
 
 /** A filter that has not reached the reading position after this time is shown anyway. */
 const landingMs = 400;
@@ -23,7 +23,7 @@ export interface Shown {
 
 /** The row of a line or a time, while the selection may still be growing. */
 export async function landingOf(
-  { logs }: LogSource,
+  { logs }: LogService,
   { open, selection }: Shown,
   at: { line: number } | { ms: number },
 ): Promise<number> {

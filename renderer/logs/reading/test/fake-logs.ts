@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import type { LogFilter, LogLine, LogState, SelectionState } from '../../../../engine/contract/logs.ts';
-import type { LogSource } from '../log-source.ts';
+import type { LogService } from '../log-service.ts';
 
 type Call = { signal?: AbortSignal };
 
@@ -38,7 +38,7 @@ export class FakeLogs {
     this.change(() => this.texts.push(...texts));
   }
 
-  readonly source = {
+  readonly service = {
     logs: {
       open: async () => {
         if (this.openError !== null) throw this.openError;
@@ -129,7 +129,7 @@ export class FakeLogs {
     },
     whenConnected: async () => {},
     nextFrame: async () => {},
-  } as unknown as LogSource;
+  } as unknown as LogService;
 
   #rows(selection: string | null): LogLine[] {
     const text = this.selections.get(selection ?? '')?.query?.text ?? '';

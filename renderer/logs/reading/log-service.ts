@@ -1,7 +1,7 @@
 import type { EngineClient } from '../../client/engine-client.ts';
 
 /** What a log reader needs from the page. */
-export interface LogSource {
+export interface LogService {
   readonly logs: EngineClient['logs'];
   /** Resolves when the service is connected. */
   readonly whenConnected: (signal: AbortSignal) => Promise<void>;
