@@ -74,9 +74,9 @@ export function serviceOptions(variant: Variant): BuildOptions {
     entryPoints: {
       serve: 'engine/host/serve.ts',
       utility: 'engine/host/utility.ts',
-      // Threads of both; `engine/logs/start-thread.ts` looks for them beside the bundle.
-      'log-worker': 'engine/logs/log-worker.ts',
-      'search-worker': 'engine/logs/search-worker.ts',
+      // Threads of both; `engine/logs/threads/start-thread.ts` looks for them beside the bundle.
+      'log-worker': 'engine/logs/threads/log-worker.ts',
+      'search-worker': 'engine/logs/threads/search-worker.ts',
     },
     outdir: join(variant.outDir, 'engine'),
   };

@@ -116,13 +116,13 @@ export const selectionState = z.object({
   scannedLines: count,
   /** All lines that are known have been looked at. */
   isDone: z.boolean(),
-  /** `too-slow`: the pattern took more than a second on a stretch of text and was stopped; what was found before stays. */
+  /** `too-slow`: the pattern took more than a second in one job and was stopped; earlier results stay. */
   problem: z.enum(['too-slow']).nullable(),
 });
 
 export type SelectionState = z.infer<typeof selectionState>;
 
-/** What a log is drawn small with: each number is for one of as many equal stretches of the rows. */
+/** What a log is drawn small with: one number for each bucket, an equal share of the rows. */
 export const logDensity = z.object({
   firstRow: lineNumber,
   endRow: lineNumber,

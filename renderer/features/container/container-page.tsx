@@ -3,7 +3,7 @@ import { useLocation } from 'wouter';
 import { logsCommand } from '../../../engine/commands/containers.ts';
 import type { Container } from '../../../engine/contract/containers.ts';
 import { useT } from '../../i18n/use-words.ts';
-import { LogView } from '../../logs/log-view.tsx';
+import { LogView } from '../../logs/view/log-view.tsx';
 import { nameInGroup } from '../../objects/container-name.ts';
 import { containerOf } from '../../objects/container-of.ts';
 import { type Crumb, PagePanel } from '../../page/page-panel.tsx';

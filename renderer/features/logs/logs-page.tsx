@@ -6,7 +6,7 @@ import { projectLogsCommand } from '../../../engine/commands/compose.ts';
 import { logsCommand } from '../../../engine/commands/containers.ts';
 import type { Container } from '../../../engine/contract/containers.ts';
 import { useFormat, useT } from '../../i18n/use-words.ts';
-import { LogView } from '../../logs/log-view.tsx';
+import { LogView } from '../../logs/view/log-view.tsx';
 import { PagePanel } from '../../page/page-panel.tsx';
 import { StaleLine } from '../../page/stale-line.tsx';
 import { useReadingCommand } from '../../page/use-reading-command.ts';

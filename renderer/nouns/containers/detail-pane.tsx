@@ -2,7 +2,7 @@ import { Ellipsis, ExternalLink, Maximize2 } from 'lucide-react';
 import { Link } from 'wouter';
 import type { Container } from '../../../engine/contract/containers.ts';
 import { useT } from '../../i18n/use-words.ts';
-import { LogTail } from '../../logs/log-tail.tsx';
+import { LogTail } from '../../logs/view/log-tail.tsx';
 import { publishedPorts } from '../../objects/published-ports.ts';
 import { PortLink } from '../../page/port-link.tsx';
 import { PaneSection, SidePane } from '../../page/side-pane.tsx';
