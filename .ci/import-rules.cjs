@@ -132,7 +132,7 @@ module.exports = {
     never(
       'nouns-stand-alone',
       { path: '^renderer/nouns/([^/]+)/' },
-      { path: '^renderer/(nouns|app)/', pathNot: '^renderer/nouns/$1/' },
+      { path: '^renderer/(nouns/[^/]+|app)/', pathNot: '^renderer/nouns/$1/' },
       'Nouns never import each other, nor the frame.',
     ),
     never(

@@ -17,7 +17,7 @@ interface Noun {
 }
 
 /** Every kind of object, by its group in the contract. Mirror and router are made of this list. */
-export const nouns = {
+const nouns = {
   containers: { mirrored: mirroredContainers, serve: createContainersService },
   images: { mirrored: mirroredImages, serve: createImagesService },
   networks: { mirrored: mirroredNetworks, serve: createNetworksService },

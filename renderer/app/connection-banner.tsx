@@ -1,5 +1,5 @@
 import { useFormat, useT } from '../i18n/use-words.ts';
-import { useContainers, useEngine, useStores } from '../stores/stores-context.tsx';
+import { useEngine, useRows, useStores } from '../stores/stores-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import styles from './connection-banner.module.css';
@@ -10,7 +10,7 @@ export function ConnectionBanner() {
   const format = useFormat();
   const { connection } = useStores();
   const state = useEngine((engine) => engine.connection);
-  const asOfMs = useContainers((containers) => containers.asOfMs);
+  const asOfMs = useRows('containers', (containers) => containers.asOfMs);
   if (state !== 'lost' && state !== 'refused') return null;
   const lost = asOfMs === 0 ? t('app.banner.lostAtStart') : t('app.banner.lost', { time: format.clock(asOfMs) });
   return (

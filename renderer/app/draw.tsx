@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { createI18n, languageOf, localeOf } from '../i18n/create-i18n.ts';
+import { nouns } from '../nouns/nouns.ts';
 import type { EngineStores } from '../stores/engine-stores.ts';
 import { tellEnds } from '../transfers/tell-ends.ts';
 import { parseEnginePlace, places } from '../verbs/places.ts';
@@ -9,6 +10,7 @@ import { EngineScopes } from './engine-scopes.ts';
 /** The half of the composition root that draws: words, verbs and the page itself. */
 export function draw(root: HTMLElement, engines: EngineStores): void {
   const i18n = createI18n(languageOf(location.search), localeOf(navigator.languages));
+  engines.followNouns(nouns.flatMap(({ group }) => group ?? []));
   const scopes = new EngineScopes(engines, i18n.t);
   tellEnds({ page: engines.page, scopeOf: scopes.of, t: i18n.t, areFailuresSeen: (engineId) => isShown(engineId) });
   const endOpening = () => engines.page.command.endOpening();

@@ -1,15 +1,9 @@
+import { nouns } from '../nouns/nouns.ts';
 import { lazyPart } from '../ui/lazy-part.tsx';
 
-// Everything that the first paint can do without. Containers, the first screen, is not here: it is part of the first chunk.
+// What the first paint can do without, beside the screens of nouns.
 const palette = lazyPart(async () => (await import('./palette/palette.tsx')).Palette);
 const runDialog = lazyPart(async () => (await import('../features/run/run-dialog.tsx')).RunDialog);
-const container = lazyPart(async () => (await import('../features/container/container-page.tsx')).ContainerPage);
-const images = lazyPart(async () => (await import('../nouns/images/images-page.tsx')).ImagesPage);
-const volumes = lazyPart(async () => (await import('../nouns/volumes/volumes-page.tsx')).VolumesPage);
-const networks = lazyPart(async () => (await import('../nouns/networks/networks-page.tsx')).NetworksPage);
-const terminals = lazyPart(async () => (await import('../features/terminals/terminals-page.tsx')).TerminalsPage);
-const logs = lazyPart(async () => (await import('../features/logs/logs-page.tsx')).LogsPage);
-const registries = lazyPart(async () => (await import('../nouns/registries/registries-page.tsx')).RegistriesPage);
 const signInDialog = lazyPart(async () => (await import('../nouns/registries/sign-in-dialog.tsx')).SignInDialog);
 const trustDialog = lazyPart(async () => (await import('../nouns/registries/trust-dialog.tsx')).TrustDialog);
 const pullDialog = lazyPart(async () => (await import('../nouns/images/pull-dialog.tsx')).PullDialog);
@@ -22,13 +16,6 @@ const settings = lazyPart(async () => (await import('../features/settings/settin
 
 export const Palette = palette.Part;
 export const RunDialog = runDialog.Part;
-export const ContainerPage = container.Part;
-export const ImagesPage = images.Part;
-export const VolumesPage = volumes.Part;
-export const NetworksPage = networks.Part;
-export const TerminalsPage = terminals.Part;
-export const LogsPage = logs.Part;
-export const RegistriesPage = registries.Part;
 export const SignInDialog = signInDialog.Part;
 export const TrustDialog = trustDialog.Part;
 export const PullDialog = pullDialog.Part;
@@ -43,15 +30,9 @@ export const SettingsPage = settings.Part;
 export function preloadParts(): void {
   requestIdleCallback(() => {
     for (const part of [
+      ...nouns.flatMap(({ parts }) => parts),
       palette,
       runDialog,
-      container,
-      images,
-      volumes,
-      networks,
-      terminals,
-      logs,
-      registries,
       signInDialog,
       trustDialog,
       pullDialog,

@@ -67,7 +67,7 @@ async function drawWithList(
   first: Promise<Stores>,
   signal: AbortSignal,
 ): Promise<void> {
-  const listed = first.then((stores) => firstAnswer(stores.containers, signal));
+  const listed = first.then((stores) => firstAnswer(stores.nouns.of('containers'), signal));
   const { draw } = await loadPart(() => import('./draw.tsx'));
   await Promise.race([listed, pause(listWithinMs, signal)]);
   draw(root, engines);

@@ -1,62 +1,29 @@
 import { Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
-import { ContainersPage } from '../nouns/containers/containers-page.tsx';
-import { type ContainerTab, containerTabs, parseRegistryPlace, places } from '../verbs/places.ts';
-import {
-  ContainerPage,
-  ImagesPage,
-  LogsPage,
-  NetworksPage,
-  RegistriesPage,
-  SettingsPage,
-  TerminalsPage,
-  VolumesPage,
-} from './lazy-parts.ts';
+import { nouns } from '../nouns/nouns.ts';
+import { places } from '../verbs/places.ts';
+import { SettingsPage } from './lazy-parts.ts';
 
-/** The screens by their addresses. An address that leads nowhere leads to the containers. */
+/** The screens by their addresses. An address that leads nowhere leads to the first noun. */
 export function Routes() {
+  const [first] = nouns;
   return (
     <Suspense fallback={null}>
       <Switch>
-        <Route path={places.containers}>
-          <ContainersPage />
-        </Route>
-        <Route path="/containers/:id/:tab">
-          {({ id, tab }) =>
-            isContainerTab(tab) ? (
-              <ContainerPage key={id} id={id} tab={tab} />
-            ) : (
-              <Redirect to={places.containers} replace />
-            )
-          }
-        </Route>
-        <Route path={places.images}>
-          <ImagesPage />
-        </Route>
-        <Route path={places.volumes}>
-          <VolumesPage />
-        </Route>
-        <Route path={places.networks}>
-          <NetworksPage />
-        </Route>
-        <Route path={places.terminals}>
-          <TerminalsPage />
-        </Route>
-        <Route path={`${places.logs}/:choice?`}>{({ choice }) => <LogsPage choice={choice ?? ''} />}</Route>
-        <Route path={`${places.registries}/:address?`}>
-          {({ address }) => <RegistriesPage address={parseRegistryPlace(address ?? '')} />}
-        </Route>
+        {nouns.flatMap(({ screens }) =>
+          screens.map(({ path, draw }) => (
+            <Route key={path} path={path}>
+              {draw}
+            </Route>
+          )),
+        )}
         <Route path={places.settings}>
           <SettingsPage />
         </Route>
         <Route>
-          <Redirect to={places.containers} replace />
+          <Redirect to={first.place} replace />
         </Route>
       </Switch>
     </Suspense>
   );
-}
-
-function isContainerTab(tab: string): tab is ContainerTab {
-  return containerTabs.some((known) => known === tab);
 }

@@ -2,10 +2,13 @@ import { useEffect, useEffectEvent } from 'react';
 import { useLocation } from 'wouter';
 import { barContent } from '../stores/command-store.ts';
 import type { DialogsStore } from '../stores/dialogs-store.ts';
+import { nouns } from '../nouns/nouns.ts';
 import { useStores } from '../stores/stores-context.tsx';
 import { isApple } from '../ui/keys.ts';
 import { isKeyPress } from '../verbs/keys.ts';
-import { primaryKeys, primaryVerbOf } from '../verbs/primary-verb.ts';
+import { openRunDialog } from '../verbs/app-verbs.ts';
+import { primaryKeys } from '../verbs/primary-verb.ts';
+import type { Verb } from '../verbs/verb.ts';
 import { useVerbs } from '../verbs/verbs-context.tsx';
 import { copyCommandKeys, useCopyCommand } from './command-bar/copy-command.ts';
 import { palettePlaces } from './palette/palette-places.ts';
@@ -17,7 +20,7 @@ export function useShortcuts(): void {
   const { run } = useVerbs();
   const copy = useCopyCommand();
   const [location, navigate] = useLocation();
-  const runPrimary = useEffectEvent(() => void run(primaryVerbOf(location), []));
+  const runPrimary = useEffectEvent(() => void run(primaryOf(location), []));
   useEffect(() => {
     const { dialogs, command, preferences } = stores;
     const isOpen = () => dialogs.getState().open.kind !== 'none';
@@ -60,6 +63,12 @@ export function useShortcuts(): void {
       document.removeEventListener('keydown', onKeyDown);
     };
   }, [stores, copy, navigate]);
+}
+
+/** What ⌘N does on a screen: the verb of its primary button, and where there is none, Run. */
+function primaryOf(location: string): Verb<never> {
+  const noun = nouns.find(({ place }) => location === place || location.startsWith(`${place}/`));
+  return noun?.primary ?? openRunDialog;
 }
 
 /** While a terminal has the focus, keys are the program's: but those with ⌘, and elsewhere those with Ctrl and Shift. */

@@ -4,7 +4,8 @@ import type { Contract } from '../../engine/contract/contract.ts';
 /** Everything the page may ask, for one engine. Types only: the schemas, and zod with them, stay on the other side. */
 export type EngineClient = ContractRouterClient<Contract>;
 
-type OnEngine = { readonly '~orpc': { readonly meta: { readonly onEngine: boolean } } };
+/** A procedure on an engine. */
+export type OnEngine = { readonly '~orpc': { readonly meta: { readonly onEngine: boolean } } };
 
 /** The procedures of a group that need no engine. */
 type ServiceProcedures<Group> = {

@@ -3,7 +3,7 @@ import type { DockerCommand } from '../../engine/commands/command.ts';
 import { useT } from '../i18n/use-words.ts';
 import { compareText } from '../objects/natural-order.ts';
 import type { CollectionState } from '../stores/collection-store.ts';
-import type { ListId } from '../stores/preferences-store.ts';
+import type { NounGroup } from '../stores/noun-stores.ts';
 import { useFreshness, usePreferences, useStores } from '../stores/stores-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -31,7 +31,7 @@ export interface PlainColumn<T> {
 }
 
 interface PlainListProps<T> {
-  list: ListId;
+  list: NounGroup;
   title: string;
   collection: CollectionState<T>;
   columns: readonly PlainColumn<T>[];

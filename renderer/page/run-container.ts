@@ -62,8 +62,8 @@ async function tellOutcome({ id, stores, t, run }: Telling): Promise<void> {
 }
 
 /** The container as the list shows it a moment after its start; null when the list does not hear of it. */
-function firstLook(stores: Pick<Stores, 'containers'>, id: string): Promise<Container | null> {
-  const look = () => stores.containers.getState().rows.get(id);
+function firstLook(stores: Pick<Stores, 'nouns'>, id: string): Promise<Container | null> {
+  const look = () => stores.nouns.of('containers').getState().rows.get(id);
   return new Promise((resolve) => {
     let settling: ReturnType<typeof setTimeout> | undefined;
     const end = () => {
@@ -77,7 +77,7 @@ function firstLook(stores: Pick<Stores, 'containers'>, id: string): Promise<Cont
       if (container === undefined || container.state === 'created') return;
       settling ??= setTimeout(end, settleMs);
     };
-    const leave = stores.containers.subscribe(check);
+    const leave = stores.nouns.of('containers').subscribe(check);
     check();
   });
 }

@@ -1,5 +1,9 @@
 import type { EngineRow } from '../../engine/contract/engines.ts';
-import { createEngineStores, firstAnswer, followEngine, followPage, type PageStores, type Stores } from './stores.ts';
+import type { NounGroup } from './noun-stores.ts';
+import { createEngineStores, firstAnswer, followPage, type PageStores, type Stores } from './stores.ts';
+
+/** What the first screen shows; the rest follows once it is there. */
+const firstGroup: NounGroup = 'containers';
 
 /**
  * The stores of each engine that the page follows: the one that it shows, and every engine that is
@@ -11,6 +15,7 @@ export class EngineStores {
   readonly none: Stores;
   readonly #signal: AbortSignal;
   readonly #all = new Map<string, Stores>();
+  #groups: readonly NounGroup[] = [firstGroup];
 
   constructor(page: PageStores, signal: AbortSignal) {
     this.page = page;
@@ -23,14 +28,20 @@ export class EngineStores {
     let stores = this.#all.get(engineId);
     if (stores === undefined) {
       this.#all.set(engineId, (stores = createEngineStores(this.page, engineId)));
-      void followEngine(stores, this.#signal);
+      this.#follow(stores);
     }
     return stores;
   }
 
-  /** Follows the rest of the page once the list of the first engine is there, or cannot come. */
+  /** Follows these nouns too, on every engine. */
+  followNouns(groups: readonly NounGroup[]): void {
+    this.#groups = groups;
+    for (const stores of this.#all.values()) this.#follow(stores);
+  }
+
+  /** Follows the other engines and the rest of the page once the list of the first engine is there. */
   async followRest(first: Stores): Promise<void> {
-    await firstAnswer(first.containers, this.#signal);
+    await firstAnswer(first.nouns.of(firstGroup), this.#signal);
     const { engines } = this.page;
     const followAll = (rows: ReadonlyMap<string, EngineRow>) => {
       for (const { id, status, found } of rows.values()) if (status !== null || found?.answers === true) this.of(id);
@@ -39,6 +50,10 @@ export class EngineStores {
     const leave = engines.subscribe(({ rows }) => followAll(rows));
     this.#signal.addEventListener('abort', leave, { once: true });
     await followPage(this.page, this.#signal);
+  }
+
+  #follow(stores: Stores): void {
+    for (const group of this.#groups) stores.nouns.follow(group, this.#signal);
   }
 }
 

@@ -7,9 +7,6 @@ export type Theme = (typeof themes)[number];
 export const containersFilters = ['all', 'running', 'stopped', 'attention'] as const;
 export type ContainersFilter = (typeof containersFilters)[number];
 
-export const listIds = ['containers', 'images', 'volumes', 'networks', 'registries'] as const;
-export type ListId = (typeof listIds)[number];
-
 /** A column of a list and its direction; a list without one is in its default order. */
 export interface ListSort {
   readonly column: string;
@@ -67,7 +64,7 @@ export interface Preferences {
   readonly isSidebarCollapsed: boolean;
   /** Names of compose projects whose rows are folded; empty string for those in no project. */
   readonly foldedGroups: readonly string[];
-  readonly sorts: Readonly<Partial<Record<ListId, ListSort>>>;
+  readonly sorts: Readonly<Partial<Record<string, ListSort>>>;
   readonly containersFilter: ContainersFilter;
   readonly isGroupedByProject: boolean;
   readonly terminal: TerminalPreferences;
@@ -78,7 +75,7 @@ export interface PreferencesStore extends StoreApi<Preferences> {
   readonly change: (preferences: Partial<Preferences>) => void;
   readonly toggleGroup: (group: string) => void;
   /** Null returns to the default order. */
-  readonly sort: (list: ListId, sort: ListSort | null) => void;
+  readonly sort: (list: string, sort: ListSort | null) => void;
 }
 
 export const defaultPreferences: Preferences = {
@@ -98,6 +95,8 @@ export const defaultPreferences: Preferences = {
   logs: { times: 'absolute', wraps: false, fontSizePx: 12, foldsJson: true, foldsTraces: false, searches: [] },
 };
 
+/** More lists than the page has; keeps a bad write from growing for ever. */
+const mostSorts = 64;
 const storageKey = 'berth.preferences';
 /** More folds than anybody makes by hand; keeps a bad write from growing for ever. */
 const mostFoldedGroups = 1000;
@@ -138,7 +137,11 @@ export function parsePreferences(stored: unknown): Preferences {
     theme: oneOf(themes, data['theme'], defaultPreferences.theme),
     isSidebarCollapsed: toBoolean(data['isSidebarCollapsed'], defaultPreferences.isSidebarCollapsed),
     foldedGroups: toTexts(data['foldedGroups']),
-    sorts: Object.fromEntries(listIds.flatMap((list) => toSort(sorts[list]).map((sort) => [list, sort]))),
+    sorts: Object.fromEntries(
+      Object.entries(sorts)
+        .flatMap(([list, stored]) => toSort(stored).map((sort) => [list, sort] as const))
+        .slice(0, mostSorts),
+    ),
     containersFilter: oneOf(containersFilters, data['containersFilter'], defaultPreferences.containersFilter),
     isGroupedByProject: toBoolean(data['isGroupedByProject'], defaultPreferences.isGroupedByProject),
     terminal: toTerminal(toRecord(data['terminal'])),

@@ -3,19 +3,15 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import { type DockerCommand, scriptOn } from '../../engine/commands/command.ts';
 import type { Freshness } from '../../engine/contract/changes.ts';
-import type { Container } from '../../engine/contract/containers.ts';
 import type { EngineRow } from '../../engine/contract/engines.ts';
-import type { Image } from '../../engine/contract/images.ts';
 import type { LineEngine, Script } from '../../engine/contract/journal.ts';
-import type { Network } from '../../engine/contract/networks.ts';
-import type { Registry } from '../../engine/contract/registries.ts';
 import type { Transfer } from '../../engine/contract/transfers.ts';
-import type { Volume } from '../../engine/contract/volumes.ts';
 import type { CollectionState } from './collection-store.ts';
 import type { CommandState } from './command-store.ts';
 import type { DialogsState } from './dialogs-store.ts';
 import type { EngineState } from './engine-store.ts';
-import type { ListId, Preferences } from './preferences-store.ts';
+import type { NounGroup, RowOf } from './noun-stores.ts';
+import type { Preferences } from './preferences-store.ts';
 import type { RecentState } from './recent-store.ts';
 import type { Stores } from './stores.ts';
 import { type PendingTask, pendingOf, type TasksState } from './tasks-store.ts';
@@ -36,29 +32,12 @@ export function useStores(): Stores {
 
 // Selectors answer the same identity for the same state (zustand 5): wrap one that builds an object in `useShallow`.
 
-/** Follows the containers. */
-export function useContainers<U>(selector: (state: CollectionState<Container>) => U): U {
-  return useStore(useStores().containers, selector);
-}
-
-/** Follows the images. */
-export function useImages<U>(selector: (state: CollectionState<Image>) => U): U {
-  return useStore(useStores().images, selector);
-}
-
-/** Follows the volumes. */
-export function useVolumes<U>(selector: (state: CollectionState<Volume>) => U): U {
-  return useStore(useStores().volumes, selector);
-}
-
-/** Follows the networks. */
-export function useNetworks<U>(selector: (state: CollectionState<Network>) => U): U {
-  return useStore(useStores().networks, selector);
-}
-
-/** Follows the registries. */
-export function useRegistries<U>(selector: (state: CollectionState<Registry>) => U): U {
-  return useStore(useStores().registries, selector);
+/** Follows the objects of a noun on the shown engine. */
+export function useRows<Group extends NounGroup, U>(
+  group: Group,
+  selector: (state: CollectionState<RowOf<Group>>) => U,
+): U {
+  return useStore(useStores().nouns.of(group), selector);
 }
 
 /** Follows what is pulled, pushed, saved, loaded and imported. */
@@ -133,8 +112,8 @@ export function usePending(targetId: string): PendingTask | undefined {
 }
 
 /** How far a list can be trusted: without a connection to the service, what was live is stale. */
-export function useFreshness(list: ListId): Freshness {
-  const store: StoreApi<FreshnessState> = useStores()[list];
+export function useFreshness(group: NounGroup): Freshness {
+  const store: StoreApi<FreshnessState> = useStores().nouns.of(group);
   const freshness = useStore(store, (state) => state.freshness);
   const isConnected = useEngine(({ connection }) => connection === 'connected');
   return freshness === 'live' && !isConnected ? 'stale' : freshness;

@@ -1,17 +1,13 @@
-import type { Container } from '../../engine/contract/containers.ts';
 import type { EngineRow } from '../../engine/contract/engines.ts';
-import type { Image } from '../../engine/contract/images.ts';
 import type { JournalEntry } from '../../engine/contract/journal.ts';
-import type { Network } from '../../engine/contract/networks.ts';
-import type { Registry } from '../../engine/contract/registries.ts';
 import type { Transfer } from '../../engine/contract/transfers.ts';
-import type { Volume } from '../../engine/contract/volumes.ts';
 import type { Connection } from '../client/connection.ts';
 import type { EngineClient } from '../client/engine-client.ts';
 import { type CollectionStore, createCollectionStore, followCollection } from './collection-store.ts';
 import { type CommandStore, createCommandStore } from './command-store.ts';
 import { createDialogsStore, type DialogsStore } from './dialogs-store.ts';
 import { createEngineStore, type EngineStore } from './engine-store.ts';
+import { NounStores } from './noun-stores.ts';
 import { createNowStore, type NowStore } from './now-store.ts';
 import { createPreferencesStore, type PreferencesStore } from './preferences-store.ts';
 import { createRecentStore, type RecentStore } from './recent-store.ts';
@@ -40,11 +36,8 @@ export interface Stores extends PageStores {
   /** Its calls are for this engine. */
   readonly client: EngineClient;
   readonly engine: EngineStore;
-  readonly containers: CollectionStore<Container>;
-  readonly images: CollectionStore<Image>;
-  readonly volumes: CollectionStore<Volume>;
-  readonly networks: CollectionStore<Network>;
-  readonly registries: CollectionStore<Registry>;
+  /** Its objects. */
+  readonly nouns: NounStores;
   readonly tasks: TasksStore;
   /** A dialog acts on its engine; it is out of view while another engine is shown. */
   readonly dialogs: DialogsStore;
@@ -73,18 +66,15 @@ export function createPageStores({ connection, storage, nowMs }: StoresOptions):
   };
 }
 
-/** Makes the stores of one engine; nothing is asked of it before `followEngine`. */
+/** Makes the stores of one engine; nothing is asked of it before its nouns are followed. */
 export function createEngineStores(page: PageStores, engineId: string): Stores {
+  const client = page.connection.on(engineId);
   return {
     ...page,
     engineId,
-    client: page.connection.on(engineId),
+    client,
+    nouns: new NounStores(client, page.connection),
     engine: createEngineStore(engineId, page.connection, page.engines),
-    containers: createCollectionStore(),
-    images: createCollectionStore(),
-    volumes: createCollectionStore(),
-    networks: createCollectionStore(),
-    registries: createCollectionStore(),
     tasks: createTasksStore(),
     dialogs: createDialogsStore(),
     recent: createRecentStore(),
@@ -106,21 +96,6 @@ export async function followPage(page: PageStores, signal: AbortSignal): Promise
 export async function followEngines({ connection, engines }: PageStores, signal: AbortSignal): Promise<void> {
   const { client, whenConnected: ready } = connection;
   await followCollection({ store: engines, call: client.engines.changes, ready, signal });
-}
-
-/** Keeps the copies of one engine up to date until the signal is aborted. Containers come first: they are what the first screen shows. */
-export async function followEngine(stores: Stores, signal: AbortSignal): Promise<void> {
-  const { client, connection } = stores;
-  const ready = connection.whenConnected;
-  const following = [followCollection({ store: stores.containers, call: client.containers.changes, ready, signal })];
-  await firstAnswer(stores.containers, signal);
-  following.push(
-    followCollection({ store: stores.images, call: client.images.changes, ready, signal }),
-    followCollection({ store: stores.volumes, call: client.volumes.changes, ready, signal }),
-    followCollection({ store: stores.networks, call: client.networks.changes, ready, signal }),
-    followCollection({ store: stores.registries, call: client.registries.changes, ready, signal }),
-  );
-  await Promise.all(following);
 }
 
 /** The command bar shows what ran last, in whichever page. */

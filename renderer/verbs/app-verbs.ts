@@ -9,7 +9,6 @@ import type { Verb } from './verb.ts';
 /** Opens the Run dialog, empty. */
 export const openRunDialog: Verb<never> = {
   id: 'app.run-container',
-  noun: 'app',
   label: (t) => t('verbs.app.runContainer.label'),
   title: (t) => t('verbs.app.runContainer.title'),
   icon: Plus,

@@ -47,7 +47,6 @@ const onOne = (targets: readonly Container[]) => (targets.length === 1 ? true : 
 /** `docker start` */
 export const startContainer: Verb<Container> = {
   id: 'container.start',
-  noun: 'container',
   label: (t) => t('verbs.container.start.label'),
   title: (t, targets) => t('verbs.container.start.title', named(targets)),
   icon: Play,
@@ -65,7 +64,6 @@ export const startContainer: Verb<Container> = {
 /** `docker stop` */
 export const stopContainer: Verb<Container> = {
   id: 'container.stop',
-  noun: 'container',
   label: (t) => t('verbs.container.stop.label'),
   title: (t, targets) => t('verbs.container.stop.title', named(targets)),
   icon: Square,
@@ -80,7 +78,6 @@ export const stopContainer: Verb<Container> = {
 /** `docker restart`; like Docker's, it also starts what is stopped. */
 export const restartContainer: Verb<Container> = {
   id: 'container.restart',
-  noun: 'container',
   label: (t) => t('verbs.container.restart.label'),
   title: (t, targets) => t('verbs.container.restart.title', named(targets)),
   icon: RotateCw,
@@ -94,7 +91,6 @@ export const restartContainer: Verb<Container> = {
 /** `docker rm`: with `--force` when one of them runs. */
 export const removeContainer: Verb<Container> = {
   id: 'container.remove',
-  noun: 'container',
   label: (t) => t('verbs.container.remove.label'),
   title: (t, targets) => t('verbs.container.remove.title', named(targets)),
   icon: Trash2,
@@ -153,7 +149,6 @@ function runningWords(t: Translate, count: number, running: number): string {
 /** Opens the first published port; the same look at the ports from a shell is `docker port`. */
 export const openContainer: Verb<Container> = {
   id: 'container.open',
-  noun: 'container',
   label: (t) => t('verbs.container.open.label'),
   title(t, targets) {
     const port = firstPort(targets[0])?.hostPort;
@@ -187,7 +182,6 @@ function firstPort(container: Container | undefined) {
 /** Goes to the log; reading it is the screen's work. */
 export const showLogs: Verb<Container> = {
   id: 'container.logs',
-  noun: 'container',
   label: (t) => t('verbs.container.logs.label'),
   title: (t, targets) => t('verbs.container.logs.title', { name: only(targets) }),
   icon: ScrollText,
@@ -208,7 +202,6 @@ export const mostLogsTogether = 200;
 /** Goes to one view of the logs of several. Its line is that of the project when they are of one, else of the first. */
 export const showLogsTogether: Verb<Container> = {
   id: 'container.logs-together',
-  noun: 'container',
   label: (t) => t('verbs.container.logsTogether.label'),
   title: (t, targets) => t('verbs.container.logsTogether.title', named(targets)),
   icon: ScrollText,
@@ -243,7 +236,6 @@ const projectOf = (targets: readonly Container[]) => targets[0]?.project ?? '';
 /** Goes to the daemon's own record of the container. */
 const inspectContainer: Verb<Container> = {
   id: 'container.inspect',
-  noun: 'container',
   label: (t) => t('verbs.container.inspect.label'),
   title: (t, targets) => t('verbs.container.inspect.title', { name: only(targets) }),
   icon: Braces,
@@ -261,7 +253,6 @@ const inspectContainer: Verb<Container> = {
 /** `docker run --detach`; the Run dialog asks for it, and each target gives back the new container's id. */
 export const runContainer: Verb<RunRequest, { id: string }> = {
   id: 'container.run',
-  noun: 'container',
   label: (t) => t('verbs.container.run.label'),
   title: (t, targets) => t('verbs.container.run.title', { image: targets[0]?.image ?? '' }),
   icon: Play,

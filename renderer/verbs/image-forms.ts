@@ -7,7 +7,6 @@ import type { Verb } from './verb.ts';
 /** Opens the form for pulling an image, empty. */
 export const openPullDialog: Verb<never> = {
   id: 'app.pull-image',
-  noun: 'app',
   label: (t) => t('images.forms.pull.label'),
   title: (t) => t('images.forms.pull.title'),
   icon: Download,
@@ -26,7 +25,6 @@ export const openPullDialog: Verb<never> = {
 /** Opens the form for loading images from a file. */
 export const openLoadDialog: Verb<never> = {
   id: 'app.load-images',
-  noun: 'app',
   label: (t) => t('images.forms.load.label'),
   title: (t) => t('images.forms.load.title'),
   icon: FolderUp,
@@ -44,7 +42,6 @@ export const openLoadDialog: Verb<never> = {
 /** Opens the form for making an image of a file system's archive. */
 export const openImportDialog: Verb<never> = {
   id: 'app.import-image',
-  noun: 'app',
   label: (t) => t('images.forms.import.label'),
   title: (t) => t('images.forms.import.title'),
   icon: PackageOpen,
@@ -62,7 +59,6 @@ export const openImportDialog: Verb<never> = {
 /** Opens the list of images that nothing needs. */
 export const openPruneDialog: Verb<never> = {
   id: 'app.prune-images',
-  noun: 'app',
   label: (t) => t('images.forms.prune.label'),
   title: (t) => t('images.forms.prune.title'),
   icon: BrushCleaning,

@@ -35,7 +35,6 @@ const some: Verb<Image>['applies'] = (targets) => (targets.length > 0 ? true : '
 /** Opens the Run dialog with this image in it. */
 export const runImage: Verb<Image> = {
   id: 'image.run',
-  noun: 'image',
   label: (t) => t('verbs.image.run.label'),
   title: (t, targets) => t('verbs.image.run.title', { image: imageName(targets[0]) }),
   icon: Play,
@@ -54,7 +53,6 @@ export const runImage: Verb<Image> = {
 /** Opens the form that says where the image goes. */
 export const pushImage: Verb<Image> = {
   id: 'image.push',
-  noun: 'image',
   label: (t) => t('images.verbs.push.label'),
   title: (t, targets) => t('images.verbs.push.title', named(targets)),
   icon: Upload,
@@ -73,7 +71,6 @@ export const pushImage: Verb<Image> = {
 /** Opens the form for another name. */
 export const nameImage: Verb<Image> = {
   id: 'image.name',
-  noun: 'image',
   label: (t) => t('images.verbs.name.label'),
   title: (t, targets) => t('images.verbs.name.title', named(targets)),
   icon: Tag,
@@ -92,7 +89,6 @@ export const nameImage: Verb<Image> = {
 /** Opens the form for the file. */
 export const saveImages: Verb<Image> = {
   id: 'image.save',
-  noun: 'image',
   label: (t) => t('images.verbs.save.label'),
   title: (t, targets) => t('images.verbs.save.title', named(targets)),
   icon: FolderDown,
@@ -110,7 +106,6 @@ export const saveImages: Verb<Image> = {
 /** Asks the registry whether it has something newer under this name, without pulling it. */
 export const checkNewer: Verb<Image> = {
   id: 'image.check-newer',
-  noun: 'image',
   label: (t) => t('images.verbs.newer.label'),
   title: (t, targets) => t('images.verbs.newer.title', named(targets)),
   icon: RefreshCw,
@@ -140,7 +135,6 @@ export const checkNewer: Verb<Image> = {
 /** The whole id, for the clipboard. */
 export const copyImageId: Verb<Image> = {
   id: 'image.copy-id',
-  noun: 'image',
   label: (t) => t('images.verbs.copyId.label'),
   title: (t, targets) => t('images.verbs.copyId.title', named(targets)),
   icon: Copy,
@@ -166,7 +160,6 @@ export interface NameTarget {
 /** `docker tag` */
 export const tagImage: Verb<NameTarget> = {
   id: 'image.tag',
-  noun: 'image',
   label: (t) => t('images.verbs.tag.label'),
   title: (t, [target]) => t('images.verbs.tag.title', { name: target?.name ?? '' }),
   icon: Tag,
@@ -188,7 +181,6 @@ type Pruned = Awaited<ReturnType<EngineClient['images']['prune']>>;
 /** `docker image prune`: exactly what was shown. */
 export const pruneImages: Verb<PruneTarget, Pruned> = {
   id: 'image.prune',
-  noun: 'image',
   label: (t) => t('images.verbs.prune.label'),
   title: (t) => t('images.forms.prune.title'),
   icon: Trash2,
@@ -202,7 +194,6 @@ export const pruneImages: Verb<PruneTarget, Pruned> = {
 /** Takes the names off the image; the last one takes the image along, and one without names goes by its id. */
 export const removeImage: Verb<ImageTarget> = {
   id: 'image.remove',
-  noun: 'image',
   label: (t) => t('verbs.image.remove.label'),
   title: (t, targets) => t('verbs.image.remove.title', named(targets)),
   icon: Trash2,

@@ -33,7 +33,6 @@ const emptyLogin = loginCommand({ address: 'ADDRESS', username: 'USERNAME' });
 /** Opens the form for signing in, empty. */
 export const openSignIn: Verb<never> = {
   id: 'app.sign-in',
-  noun: 'app',
   label: (t) => t('registries.verbs.openSignIn.label'),
   title: (t) => t('registries.verbs.openSignIn.title'),
   icon: Plus,
@@ -51,7 +50,6 @@ export const openSignIn: Verb<never> = {
 /** Opens the form with this registry in it. */
 export const signInTo: Verb<Registry> = {
   id: 'registry.sign-in-to',
-  noun: 'registry',
   label: (t) => t('registries.verbs.signInTo.label'),
   title: (t, targets) => t('registries.verbs.signInTo.title', named(targets, t)),
   icon: LogIn,
@@ -73,7 +71,6 @@ export const signInTo: Verb<Registry> = {
 /** Opens the form with this registry and its account in it, for a new token. */
 export const replaceToken: Verb<Registry> = {
   id: 'registry.replace-token',
-  noun: 'registry',
   label: (t) => t('registries.verbs.replaceToken.label'),
   title: (t, targets) => t('registries.verbs.replaceToken.title', named(targets, t)),
   icon: KeyRound,
@@ -106,7 +103,6 @@ export interface SignInTarget {
 /** Signs in: the registry is asked first, and what it refuses is not stored. */
 export const signIn: Verb<SignInTarget, Registry> = {
   id: 'registry.sign-in',
-  noun: 'registry',
   label: (t) => t('registries.verbs.signIn.label'),
   title: (t, targets) => t('registries.verbs.signIn.title', named(targets, t)),
   icon: LogIn,
@@ -125,7 +121,6 @@ export const signIn: Verb<SignInTarget, Registry> = {
 /** `docker logout`: forgets the account and its secret. */
 export const signOut: Verb<Registry> = {
   id: 'registry.sign-out',
-  noun: 'registry',
   label: (t) => t('registries.verbs.signOut.label'),
   title: (t, targets) => t('registries.verbs.signOut.title', named(targets, t)),
   icon: LogOut,
@@ -141,7 +136,6 @@ export const signOut: Verb<Registry> = {
 /** Tries the stored secret, and asks how many pulls are left. */
 export const checkRegistry: Verb<Registry, Registry> = {
   id: 'registry.check',
-  noun: 'registry',
   label: (t) => t('registries.verbs.check.label'),
   title: (t, targets) => t('registries.verbs.check.title', named(targets, t)),
   icon: RefreshCw,
@@ -154,7 +148,6 @@ export const checkRegistry: Verb<Registry, Registry> = {
 /** Starts a registry as a container of this engine; its target is the container that is there already, if one is. */
 export const startLocalRegistry: Verb<Container, { readonly address: string }> = {
   id: 'app.start-local-registry',
-  noun: 'app',
   label: (t) => t('registries.verbs.startLocal.label'),
   title: (t) => t('registries.verbs.startLocal.title'),
   icon: LibraryBig,
@@ -177,7 +170,6 @@ export const startLocalRegistry: Verb<Container, { readonly address: string }> =
 /** Looks for images on Docker Hub. */
 export const searchImages: Verb<{ readonly term: string }, readonly FoundImage[]> = {
   id: 'registry.search',
-  noun: 'registry',
   label: (t) => t('registries.verbs.search.label'),
   title: (t, [asked]) => t('registries.verbs.search.title', { term: asked?.term ?? '' }),
   icon: Search,

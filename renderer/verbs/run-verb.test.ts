@@ -37,8 +37,8 @@ const failure = (code: string, reason = 'none', params: Record<string, string> =
 type Page = ReturnType<typeof openPage>;
 
 function show({ stores }: Page, rows: readonly Container[]) {
-  stores.containers.setState(
-    applyChanges(stores.containers.getState(), {
+  stores.nouns.of('containers').setState(
+    applyChanges(stores.nouns.of('containers').getState(), {
       epoch: 'e',
       seq: 1,
       reset: true,

@@ -47,7 +47,7 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
 
   const facts: KnownFacts = {
     containerOnPort(hostPort) {
-      for (const { name, ports } of stores.containers.getState().rows.values()) {
+      for (const { name, ports } of stores.nouns.of('containers').getState().rows.values()) {
         if (ports.some((port) => port.hostPort === Number(hostPort))) return name;
       }
       return undefined;
@@ -55,7 +55,8 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
   };
 
   const confirmFacts: ConfirmFacts = {
-    usersOf: (imageId) => [...stores.containers.getState().rows.values()].filter((row) => row.imageId === imageId),
+    usersOf: (imageId) =>
+      [...stores.nouns.of('containers').getState().rows.values()].filter((row) => row.imageId === imageId),
   };
 
   const follow = (offer: Offer, again: () => void): void => {

@@ -21,7 +21,6 @@ const runsOne: Verb<Container>['applies'] = (targets) => {
 /** Goes to the container's terminals; the first one opens there by itself. */
 export const openTerminal: Verb<Container> = {
   id: 'container.terminal',
-  noun: 'container',
   label: (t) => t('verbs.container.terminal.label'),
   title: (t, targets) => t('verbs.container.terminal.title', { name: only(targets) }),
   icon: TerminalIcon,
@@ -42,7 +41,6 @@ export const openTerminal: Verb<Container> = {
 /** `docker attach` */
 export const attachToContainer: Verb<Container> = {
   id: 'container.attach',
-  noun: 'container',
   label: (t) => t('verbs.container.attach.label'),
   title: (t, targets) => t('verbs.container.attach.title', { name: only(targets) }),
   icon: Cable,
@@ -56,7 +54,6 @@ export const attachToContainer: Verb<Container> = {
 /** A shell of Berth's own beside a container that may have none. */
 export const openDebugShell: Verb<Container> = {
   id: 'container.debug',
-  noun: 'container',
   label: (t) => t('verbs.container.debug.label'),
   title: (t, targets) => t('verbs.container.debug.title', { name: only(targets) }),
   icon: Bug,
@@ -70,7 +67,6 @@ export const openDebugShell: Verb<Container> = {
 /** Root's shell on the machine that the engine runs on. */
 export const openMachineShell: Verb<never> = {
   id: 'app.machine-shell',
-  noun: 'engine',
   label: (t) => t('verbs.machine.shell.label'),
   title: (t) => t('verbs.machine.shell.title'),
   icon: SquareTerminal,

@@ -48,7 +48,6 @@ async function follow({ transfers }: VerbContext, { onBegun }: TransferTarget, i
 /** `docker pull`; resolves when it is here. */
 export const pullImage: Verb<PullTarget, string> = {
   id: 'image.pull',
-  noun: 'image',
   label: (t) => t('transfers.verbs.pull.label'),
   title: (t, [target]) => t('transfers.verbs.pull.title', { name: target?.reference ?? '' }),
   icon: Download,
@@ -65,7 +64,6 @@ export const pullImage: Verb<PullTarget, string> = {
 /** `docker push`, one name; resolves when the registry has it. */
 export const pushReference: Verb<PushTarget, string> = {
   id: 'image.push-reference',
-  noun: 'image',
   label: (t) => t('transfers.verbs.push.label'),
   title: (t, [target]) => t('transfers.verbs.push.title', { name: target?.reference ?? '' }),
   icon: Upload,
@@ -81,7 +79,6 @@ export const pushReference: Verb<PushTarget, string> = {
 /** `docker save` into a new file. */
 export const saveToFile: Verb<SaveTarget, string> = {
   id: 'image.save-to-file',
-  noun: 'image',
   label: (t) => t('transfers.verbs.save.label'),
   title: (t, [target]) => t('transfers.verbs.save.title', { name: target?.references[0] ?? '' }),
   icon: FolderDown,
@@ -115,7 +112,6 @@ async function send(context: VerbContext, target: LoadTarget, id: string): Promi
 /** `docker load` of a file that the page has. */
 export const loadFile: Verb<LoadTarget, string> = {
   id: 'image.load-file',
-  noun: 'image',
   label: (t) => t('transfers.verbs.load.label'),
   title: (t, [target]) => t('transfers.verbs.load.title', { name: target?.file.name ?? '' }),
   icon: FolderUp,
@@ -132,7 +128,6 @@ export const loadFile: Verb<LoadTarget, string> = {
 /** `docker import` of a file that the page has. */
 export const importFile: Verb<ImportTarget, string> = {
   id: 'image.import-file',
-  noun: 'image',
   label: (t) => t('transfers.verbs.import.label'),
   title: (t, [target]) => t('transfers.verbs.import.title', { name: target?.file.name ?? '' }),
   icon: PackageOpen,
@@ -176,7 +171,6 @@ const named = (targets: readonly Transfer[]) => ({ count: targets.length, name: 
 /** Ends what is under way: what Ctrl+C is for a docker command, so that it has no line of its own. */
 export const cancelTransfer: Verb<Transfer> = {
   id: 'transfer.cancel',
-  noun: 'image',
   label: (t) => t('transfers.verbs.cancel.label'),
   title: (t, targets) => t('transfers.verbs.cancel.title', named(targets)),
   icon: X,
@@ -190,7 +184,6 @@ export const cancelTransfer: Verb<Transfer> = {
 /** Begins one that failed or was cancelled once more. A file is sent again by who has it. */
 export const retryTransfer: Verb<Transfer> = {
   id: 'transfer.retry',
-  noun: 'image',
   label: (t) => t('transfers.verbs.retry.label'),
   title: (t, targets) => t('transfers.verbs.retry.title', named(targets)),
   icon: RotateCw,
@@ -207,7 +200,6 @@ export const retryTransfer: Verb<Transfer> = {
 /** Takes those that have ended out of the list; nothing of Docker's changes. */
 export const dismissTransfers: Verb<Transfer> = {
   id: 'transfer.dismiss',
-  noun: 'image',
   label: (t) => t('transfers.verbs.dismiss.label'),
   title: (t, targets) => t('transfers.verbs.dismiss.title', named(targets)),
   icon: X,

@@ -40,7 +40,6 @@ const registry: Registry = {
 describe('the type of a verb', () => {
   const whole: Verb<Container> = {
     id: 'container.test',
-    noun: 'container',
     label: () => 'Test',
     title: () => 'Test web',
     icon: Play,

@@ -37,8 +37,6 @@ export interface VerbOptions {
   readonly choices: Choices;
 }
 
-export type VerbNoun = 'container' | 'image' | 'registry' | 'engine' | 'app';
-
 /** What stands in the way of a verb, as a key of the catalogue: 'It is not running.' */
 export type Refusal = Extract<TextKey, `verbs.refusals.${string}`>;
 
@@ -58,7 +56,6 @@ export type ConfirmWords = Pick<ConfirmRequest, 'title' | 'confirmLabel' | 'goes
 export interface Verb<T, R = unknown> {
   /** Such as `container.stop`. */
   readonly id: string;
-  readonly noun: VerbNoun;
   /** On a button beside its object: 'Stop'. */
   readonly label: (t: Translate) => string;
   /** With its object, in menus of many and in the palette: 'Stop web', 'Stop 3 containers'. */

@@ -1,6 +1,6 @@
 import type { EngineStatus } from '../../../engine/contract/engines.ts';
 import { useFormat, useT } from '../../i18n/use-words.ts';
-import { useContainers, useEngine } from '../../stores/stores-context.tsx';
+import { useEngine, useRows } from '../../stores/stores-context.tsx';
 import { useClock } from '../../ui/use-clock.ts';
 import { countRunning } from '../frame/count-rows.ts';
 import styles from './engine-card.module.css';
@@ -43,7 +43,7 @@ function PlainState({ state }: { state: 'stopping' | 'stopped' | 'failed' | 'una
 
 function RunningFacts({ status: { info } }: { status: EngineStatus }) {
   const t = useT();
-  const running = useContainers(({ rows }) => countRunning(rows));
+  const running = useRows('containers', ({ rows }) => countRunning(rows));
   if (info === null) return null;
   const cores = t('engine.cores', { count: info.cpus });
   return (

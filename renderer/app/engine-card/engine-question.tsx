@@ -1,7 +1,7 @@
 import type { EngineQuestion } from '../../features/engine/engine-switcher.tsx';
 import { useEngineCalls } from '../../features/engine/use-engine-calls.ts';
 import { useT } from '../../i18n/use-words.ts';
-import { useContainers } from '../../stores/stores-context.tsx';
+import { useRows } from '../../stores/stores-context.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { countRunning } from '../frame/count-rows.ts';
 
@@ -14,7 +14,7 @@ interface EngineQuestionDialogProps {
 export function EngineQuestionDialog({ question, onClose }: EngineQuestionDialogProps) {
   const t = useT();
   const calls = useEngineCalls();
-  const count = useContainers(({ rows }) => countRunning(rows));
+  const count = useRows('containers', ({ rows }) => countRunning(rows));
   const isStop = question === 'stop';
   return (
     <ConfirmDialog

@@ -1,5 +1,5 @@
 import type { Container } from '../../../engine/contract/containers.ts';
-import { isActive, needsAttention } from '../../objects/container-status.ts';
+import { isActive } from '../../objects/container-status.ts';
 
 type Rows = ReadonlyMap<string, Container>;
 
@@ -7,12 +7,5 @@ type Rows = ReadonlyMap<string, Container>;
 export function countRunning(rows: Rows): number {
   let count = 0;
   for (const container of rows.values()) if (isActive(container)) count += 1;
-  return count;
-}
-
-/** How many containers need somebody to look at them. */
-export function countAttention(rows: Rows, nowMs: number): number {
-  let count = 0;
-  for (const container of rows.values()) if (needsAttention(container, nowMs)) count += 1;
   return count;
 }

@@ -3,10 +3,10 @@ import { useLocation } from 'wouter';
 import { needsEngineScreen } from '../../features/engine/needs-engine-screen.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { loadPart } from '../../ui/load-part.ts';
+import { nouns } from '../../nouns/nouns.ts';
 import { PagePanel } from '../../page/page-panel.tsx';
 import { useEngine } from '../../stores/stores-context.tsx';
 import { places } from '../../verbs/places.ts';
-import { sections } from './sections.ts';
 
 // Most starts find an engine that answers, and never show it.
 const EngineScreen = lazy(() =>
@@ -21,9 +21,9 @@ export function EngineGate({ children }: { children: ReactNode }) {
   const [location] = useLocation();
   const status = useEngine((engine) => engine.status);
   if (status === null || location === places.settings || !needsEngineScreen(status)) return children;
-  const section = sections.find(({ place }) => location === place || location.startsWith(`${place}/`));
+  const noun = nouns.find(({ place }) => location === place || location.startsWith(`${place}/`)) ?? nouns[0];
   return (
-    <PagePanel title={t(`frame.places.${section?.id ?? 'containers'}`)}>
+    <PagePanel title={t(noun.title)}>
       <Suspense fallback={null}>
         <EngineScreen status={status} />
       </Suspense>

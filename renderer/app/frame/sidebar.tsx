@@ -1,29 +1,19 @@
 import { PanelLeft, Settings, type LucideIcon } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
-import { useFormat, useT } from '../../i18n/use-words.ts';
-import {
-  useContainers,
-  useImages,
-  useNetworks,
-  useNowMs,
-  useStores,
-  useTerminals,
-  useVolumes,
-} from '../../stores/stores-context.tsx';
+import { useT } from '../../i18n/use-words.ts';
+import { useStores } from '../../stores/stores-context.tsx';
 import { TransfersCard } from '../../transfers/transfers-card.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { ariaKeys } from '../../ui/keys.ts';
-import { StatusGlyph } from '../../ui/status-glyph.tsx';
 import { tipProps } from '../../ui/tooltip.tsx';
 import { places } from '../../verbs/places.ts';
+import { nouns } from '../../nouns/nouns.ts';
 import { EngineCard } from '../engine-card/engine-card.tsx';
-import { countAttention } from './count-rows.ts';
-import { sections, type SectionId } from './sections.ts';
+import { placeKeys, settingsKeys } from './place-keys.ts';
 import styles from './sidebar.module.css';
 
 const foldKeys = ['mod', 'B'];
-const settingsKeys = ['mod', ','];
 
 interface SidebarProps {
   /** Icons only. */
@@ -57,15 +47,15 @@ export function Sidebar({ isRail, canWiden, isEngineAway }: SidebarProps) {
         )}
       </div>
       <div className={styles['items']}>
-        {sections.map(({ id, place, icon }, index) => (
+        {nouns.map(({ id, place, icon, title, Count }, index) => (
           <NavLink
             key={id}
             place={place}
             icon={icon}
-            label={t(`frame.places.${id}`)}
-            keys={['mod', String(index + 1)]}
+            label={t(title)}
+            keys={placeKeys(index)}
             isRail={isRail}
-            end={isRail ? null : <SectionCount id={id} />}
+            end={isRail || Count === null ? null : <Count />}
           />
         ))}
         <span className={styles['room']} />
@@ -110,70 +100,4 @@ function NavLink({ place, icon: Icon, label, keys, isRail, end }: NavLinkProps) 
       {end}
     </Link>
   );
-}
-
-function SectionCount({ id }: { id: SectionId }) {
-  switch (id) {
-    case 'containers':
-      return <ContainersCount />;
-    case 'images':
-      return <ImagesCount />;
-    case 'volumes':
-      return <VolumesCount />;
-    case 'networks':
-      return <NetworksCount />;
-    case 'terminals':
-      return <TerminalsCount />;
-    case 'logs':
-    case 'registries':
-      return null;
-  }
-}
-
-function ContainersCount() {
-  const t = useT();
-  const nowMs = useNowMs();
-  const count = useContainers(({ rows, freshness }) => (freshness === 'loading' ? null : rows.size));
-  const attention = useContainers(({ rows }) => countAttention(rows, nowMs));
-  return (
-    <>
-      {attention > 0 && (
-        <span className={styles['attention']} title={t('frame.attention', { count: attention })}>
-          <StatusGlyph status="unhealthy" size={11} />
-          {attention}
-        </span>
-      )}
-      <Count value={count} />
-    </>
-  );
-}
-
-function ImagesCount() {
-  // Names are counted, as the page and `docker images` list them: an image with three is three rows.
-  const count = useImages(({ rows, freshness }) => {
-    if (freshness === 'loading') return null;
-    let names = 0;
-    for (const { tags } of rows.values()) names += Math.max(1, tags.length);
-    return names;
-  });
-  return <Count value={count} />;
-}
-
-function VolumesCount() {
-  return <Count value={useVolumes(({ rows, freshness }) => (freshness === 'loading' ? null : rows.size))} />;
-}
-
-function NetworksCount() {
-  return <Count value={useNetworks(({ rows, freshness }) => (freshness === 'loading' ? null : rows.size))} />;
-}
-
-/** An empty list is no news: the number is there when there is something to come back to. */
-function TerminalsCount() {
-  const count = useTerminals(({ terminals }) => terminals.filter(({ ending }) => ending === null).length);
-  return <Count value={count === 0 ? null : count} />;
-}
-
-function Count({ value }: { value: number | null }) {
-  const format = useFormat();
-  return value === null ? null : <span className={styles['count']}>{format.count(value)}</span>;
 }

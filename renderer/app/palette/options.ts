@@ -1,15 +1,8 @@
 import type { LucideIcon } from 'lucide-react';
-import { Layers, LibraryBig } from 'lucide-react';
 import { scriptOn } from '../../../engine/commands/command.ts';
-import type { LineEngine, Script } from '../../../engine/contract/journal.ts';
-import type { Format } from '../../i18n/use-words.ts';
-import type { Translate } from '../../i18n/translate.ts';
-import { statusOf } from '../../objects/container-status.ts';
+import type { Script } from '../../../engine/contract/journal.ts';
+import type { OptionContext } from '../../nouns/noun.ts';
 import type { Status } from '../../ui/status.ts';
-import { showLogs } from '../../verbs/container-verbs.ts';
-import { runImage } from '../../verbs/image-verbs.ts';
-import { registryPlace } from '../../verbs/places.ts';
-import type { VerbRunner } from '../../verbs/run-verb.ts';
 import type { Verb } from '../../verbs/verb.ts';
 import type { PaletteObject } from './palette-objects.ts';
 import type { Hit } from './search.ts';
@@ -31,26 +24,14 @@ export interface PaletteOption {
   readonly choose: () => void;
 }
 
-export interface OptionContext {
-  readonly engine: LineEngine;
-  readonly t: Translate;
-  readonly format: Format;
-  readonly run: VerbRunner['run'];
-  readonly navigate: (place: string) => void;
-}
-
 /** Turns a hit into an option. */
 export function toOption(hit: Hit, context: OptionContext): PaletteOption {
   const { t, engine, run, navigate } = context;
   switch (hit.kind) {
     case 'object':
       return objectOption(hit.object, context);
-    case 'container-verb':
-      return verbOption(hit.verb, hit.target, hit.object, context);
-    case 'image-verb':
-      return verbOption(hit.verb, hit.target, hit.object, context);
-    case 'registry-verb':
-      return verbOption(hit.verb, hit.target, hit.object, context);
+    case 'object-verb':
+      return verbOption(hit.verb, hit.object, context);
     case 'app-verb':
       return {
         id: hit.verb.id,
@@ -80,57 +61,22 @@ export function toOption(hit: Hit, context: OptionContext): PaletteOption {
   }
 }
 
-function objectOption(object: PaletteObject, { t, format, engine, run, navigate }: OptionContext): PaletteOption {
-  const common = { id: object.id, title: object.words.name, keys: undefined, scope: object };
-  if (object.noun === 'container') {
-    const { target } = object;
-    return {
-      ...common,
-      fact: target.project ?? '',
-      icon: null,
-      status: statusOf(target).glyph,
-      script: showLogs.script(engine, [target], {}),
-      choose: () => void run(showLogs, [target]),
-    };
-  }
-  if (object.noun === 'registry') {
-    const { target } = object;
-    return {
-      ...common,
-      fact: target.account ?? '',
-      icon: LibraryBig,
-      status: null,
-      // Looking at a registry is nothing that a docker command does.
-      script: null,
-      choose: () => navigate(registryPlace(target.id)),
-    };
-  }
-  const { target } = object;
-  return {
-    ...common,
-    fact: t('app.palette.imageFact', { size: format.diskSize(target.sizeBytes) }),
-    icon: Layers,
-    status: null,
-    script: runImage.script(engine, [target], {}),
-    choose: () => void run(runImage, [target]),
-  };
+function objectOption(object: PaletteObject, context: OptionContext): PaletteOption {
+  const look = object.noun.objects.toLook(object.target, context);
+  return { id: object.id, title: object.words.name, keys: undefined, scope: object, ...look };
 }
 
-function verbOption<T>(
-  verb: Verb<T>,
-  target: T,
-  object: PaletteObject,
-  { t, engine, run }: OptionContext,
-): PaletteOption {
+function verbOption(verb: Verb<never>, object: PaletteObject, { t, engine, run }: OptionContext): PaletteOption {
+  const targets = [object.target];
   return {
     id: `${verb.id} ${object.id}`,
-    title: verb.title(t, [target]),
+    title: verb.title(t, targets),
     fact: '',
     icon: verb.icon,
     status: null,
     keys: verb.keys,
-    script: verb.script(engine, [target], {}),
+    script: verb.script(engine, targets, {}),
     scope: null,
-    choose: () => void run(verb, [target]),
+    choose: () => void run(verb, targets),
   };
 }

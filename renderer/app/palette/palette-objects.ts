@@ -1,17 +1,18 @@
-import type { Container } from '../../../engine/contract/containers.ts';
-import type { Image } from '../../../engine/contract/images.ts';
-import type { Registry } from '../../../engine/contract/registries.ts';
 import type { Translate } from '../../i18n/translate.ts';
-import { nameInGroup } from '../../objects/container-name.ts';
-import { imageName } from '../../verbs/image-verbs.ts';
-import { registryName } from '../../verbs/registry-verbs.ts';
+import type { Noun, NounObjects } from '../../nouns/noun.ts';
 import { lettersOf } from './match.ts';
 
+/** A noun whose objects the palette finds. */
+export type FoundNoun = Noun & { readonly objects: NounObjects<never> };
+
 /** An object as the palette finds it. */
-export type PaletteObject =
-  | { readonly noun: 'container'; readonly id: string; readonly target: Container; readonly words: ObjectWords }
-  | { readonly noun: 'image'; readonly id: string; readonly target: Image; readonly words: ObjectWords }
-  | { readonly noun: 'registry'; readonly id: string; readonly target: Registry; readonly words: ObjectWords };
+export interface PaletteObject {
+  readonly noun: FoundNoun;
+  readonly id: string;
+  /** A row of the noun's group: its functions take no other. */
+  readonly target: never;
+  readonly words: ObjectWords;
+}
 
 interface ObjectWords {
   readonly name: string;
@@ -21,53 +22,34 @@ interface ObjectWords {
   readonly letters: readonly number[];
 }
 
+/** The rows of a noun. */
+export interface NounRows {
+  readonly noun: FoundNoun;
+  readonly rows: ReadonlyMap<string, { readonly id: string }>;
+}
+
 /**
  * Makes the searched form of every row once: rows keep their identity while they do not change, so that a change of
  * one of thousands costs one new form.
  */
 export function createPaletteObjects(t: Translate) {
-  const containers = new WeakMap<Container, PaletteObject>();
-  const images = new WeakMap<Image, PaletteObject>();
-  const registries = new WeakMap<Registry, PaletteObject>();
-  return (
-    containerRows: ReadonlyMap<string, Container>,
-    imageRows: ReadonlyMap<string, Image>,
-    registryRows: ReadonlyMap<string, Registry>,
-  ): readonly PaletteObject[] => [
-    ...mapRows(containerRows, containers, toContainerObject),
-    ...mapRows(imageRows, images, toImageObject),
-    ...mapRows(registryRows, registries, (row) => toRegistryObject(row, t)),
-  ];
+  const known = new WeakMap<object, PaletteObject>();
+  return (all: readonly NounRows[]): readonly PaletteObject[] =>
+    all.flatMap(({ noun, rows }) => {
+      const objects: PaletteObject[] = [];
+      for (const row of rows.values()) {
+        let object = known.get(row);
+        if (object === undefined) known.set(row, (object = toObject(noun, row, t)));
+        objects.push(object);
+      }
+      return objects;
+    });
 }
 
-function mapRows<T extends WeakKey>(
-  rows: ReadonlyMap<string, T>,
-  known: WeakMap<T, PaletteObject>,
-  make: (row: T) => PaletteObject,
-): PaletteObject[] {
-  const objects: PaletteObject[] = [];
-  for (const row of rows.values()) {
-    let object = known.get(row);
-    if (object === undefined) known.set(row, (object = make(row)));
-    objects.push(object);
-  }
-  return objects;
-}
-
-function toContainerObject(target: Container): PaletteObject {
-  const name = nameInGroup(target);
-  const others = [target.name, ...(target.project === null ? [] : [target.project])];
-  return { noun: 'container', id: target.id, target, words: toWords(name, others) };
-}
-
-function toImageObject(target: Image): PaletteObject {
-  const name = imageName(target);
-  return { noun: 'image', id: target.id, target, words: toWords(name, target.tags) };
-}
-
-function toRegistryObject(target: Registry, t: Translate): PaletteObject {
-  const others = [target.id, ...(target.account === null ? [] : [target.account])];
-  return { noun: 'registry', id: target.id, target, words: toWords(registryName(target.id, t), others) };
+function toObject(noun: FoundNoun, row: { readonly id: string }, t: Translate): PaletteObject {
+  const target = row as never;
+  const [name, ...others] = noun.objects.toNames(target, t);
+  return { noun, id: row.id, target, words: toWords(name, others) };
 }
 
 function toWords(name: string, others: readonly string[]): ObjectWords {

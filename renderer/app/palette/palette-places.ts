@@ -1,25 +1,14 @@
-import {
-  Container,
-  HardDrive,
-  Layers,
-  LibraryBig,
-  type LucideIcon,
-  Network,
-  ScrollText,
-  Settings,
-  Terminal,
-} from 'lucide-react';
+import { Settings, type LucideIcon } from 'lucide-react';
 import type { DockerCommand } from '../../../engine/commands/command.ts';
-import { listContainersCommand } from '../../../engine/commands/containers.ts';
-import { listImagesCommand } from '../../../engine/commands/images.ts';
-import { listNetworksCommand, listVolumesCommand } from '../../../engine/commands/lists.ts';
 import type { TextKey } from '../../i18n/translate.ts';
+import { nouns } from '../../nouns/nouns.ts';
 import { places } from '../../verbs/places.ts';
+import { placeKeys, settingsKeys } from '../frame/place-keys.ts';
 
 /** A screen to go to. */
 export interface PalettePlace {
   readonly path: string;
-  readonly title: Extract<TextKey, `frame.places.${string}`>;
+  readonly title: TextKey;
   readonly icon: LucideIcon;
   readonly keys: readonly string[];
   /** The line that lists the same; null for what only Berth has. */
@@ -28,60 +17,12 @@ export interface PalettePlace {
 
 /** In the order of the sidebar. */
 export const palettePlaces: readonly PalettePlace[] = [
-  {
-    path: places.containers,
-    title: 'frame.places.containers',
-    icon: Container,
-    keys: ['mod', '1'],
-    command: listContainersCommand(),
-  },
-  {
-    path: places.images,
-    title: 'frame.places.images',
-    icon: Layers,
-    keys: ['mod', '2'],
-    command: listImagesCommand(),
-  },
-  {
-    path: places.volumes,
-    title: 'frame.places.volumes',
-    icon: HardDrive,
-    keys: ['mod', '3'],
-    command: listVolumesCommand(),
-  },
-  {
-    path: places.networks,
-    title: 'frame.places.networks',
-    icon: Network,
-    keys: ['mod', '4'],
-    command: listNetworksCommand(),
-  },
-  {
-    path: places.terminals,
-    title: 'frame.places.terminals',
-    icon: Terminal,
-    keys: ['mod', '5'],
-    command: null,
-  },
-  {
-    path: places.logs,
-    title: 'frame.places.logs',
-    icon: ScrollText,
-    keys: ['mod', '6'],
-    command: null,
-  },
-  {
-    path: places.registries,
-    title: 'frame.places.registries',
-    icon: LibraryBig,
-    keys: ['mod', '7'],
-    command: null,
-  },
-  {
-    path: places.settings,
-    title: 'frame.places.settings',
-    icon: Settings,
-    keys: ['mod', ','],
-    command: null,
-  },
+  ...nouns.map(({ place, title, icon, listCommand }, index) => ({
+    path: place,
+    title,
+    icon,
+    keys: placeKeys(index),
+    command: listCommand,
+  })),
+  { path: places.settings, title: 'frame.places.settings', icon: Settings, keys: settingsKeys, command: null },
 ];

@@ -1,27 +1,31 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { Search, Terminal } from 'lucide-react';
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  useDeferredValue,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useLocation } from 'wouter';
 import { stateGlyphs } from '../../features/engine/engine-words.ts';
 import { engineName } from '../../objects/engine-name.ts';
 import { useFormat, useT } from '../../i18n/use-words.ts';
 import { ScriptLines } from '../../page/script-lines.tsx';
-import {
-  useContainers,
-  useEngine,
-  useImages,
-  useLineEngine,
-  useRecent,
-  useRegistries,
-  useStores,
-} from '../../stores/stores-context.tsx';
+import { useEngine, useLineEngine, useRecent, useStores } from '../../stores/stores-context.tsx';
+import type { Translate } from '../../i18n/translate.ts';
+import type { Noun } from '../../nouns/noun.ts';
+import type { NounStores } from '../../stores/noun-stores.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
 import { useVerbs } from '../../verbs/verbs-context.tsx';
 import { type PaletteOption, toOption } from './options.ts';
-import { createPaletteObjects, type PaletteObject } from './palette-objects.ts';
+import { createPaletteObjects, type NounRows, type PaletteObject } from './palette-objects.ts';
 import { PaletteList, type PaletteListGroup } from './palette-list.tsx';
-import { search, wordsOf } from './search.ts';
+import { foundNouns, search, wordsOf } from './search.ts';
 import styles from './palette.module.css';
 
 /** Finds objects, verbs and screens by a few letters. Open while it is on the page. */
@@ -201,23 +205,55 @@ function useGroups(query: string, scope: PaletteObject | null): readonly Palette
   const engine = useLineEngine();
   const { run } = useVerbs();
   const [, navigate] = useLocation();
-  const containers = useContainers(({ rows }) => rows);
-  const images = useImages(({ rows }) => rows);
-  const registries = useRegistries(({ rows }) => rows);
+  const rows = useFoundRows();
   const recentIds = useRecent(({ ids }) => ids);
   const [toObjects] = useState(() => createPaletteObjects(t));
-  const objects = useMemo(() => toObjects(containers, images, registries), [toObjects, containers, images, registries]);
+  const objects = useMemo(() => toObjects(rows), [toObjects, rows]);
   // Keys go before what happens to thousands of objects meanwhile.
   const settled = useDeferredValue(objects);
   return useMemo(() => {
     const context = { t, format, engine, run, navigate };
-    return search({ query, objects: settled, recentIds, scope, t }).map(({ id, hits }) => ({
+    return search({ query, objects: settled, recentIds, scope, t }).map(({ id, noun, hits }) => ({
       id,
-      title:
-        id === 'actions'
-          ? t('app.palette.groups.actions', { name: scope?.words.name ?? '' })
-          : t(`app.palette.groups.${id}`),
+      title: noun === null ? groupTitle(id, scope, t) : t(noun.title),
       options: hits.map((hit) => toOption(hit, context)),
     }));
   }, [query, settled, recentIds, scope, t, format, engine, run, navigate]);
+}
+
+/** The rows of the nouns whose objects are found, again when any of them changes. */
+function useFoundRows(): readonly NounRows[] {
+  const { nouns } = useStores();
+  const { subscribe, read } = useMemo(() => watchFoundRows(nouns), [nouns]);
+  return useSyncExternalStore(subscribe, read);
+}
+
+function watchFoundRows(nouns: NounStores) {
+  const readAnew = () => foundNouns.map((noun) => ({ noun, rows: rowsOf(nouns, noun) }));
+  let rows = readAnew();
+  return {
+    subscribe: (listener: () => void) => nouns.subscribe(listener),
+    // The same list until one of the nouns has changed.
+    read: (): readonly NounRows[] => {
+      if (rows.some((one) => rowsOf(nouns, one.noun) !== one.rows)) rows = readAnew();
+      return rows;
+    },
+  };
+}
+
+const noRows: NounRows['rows'] = new Map();
+
+function rowsOf(nouns: NounStores, { group }: Noun): NounRows['rows'] {
+  return group === null ? noRows : nouns.of(group).getState().rows;
+}
+
+function groupTitle(id: string, scope: PaletteObject | null, t: Translate): string {
+  switch (id) {
+    case 'recent':
+    case 'verbs':
+    case 'places':
+      return t(`app.palette.groups.${id}`);
+    default:
+      return t('app.palette.groups.actions', { name: scope?.words.name ?? '' });
+  }
 }

@@ -10,7 +10,7 @@ import { imageVerbs } from '../../verbs/image-verbs.ts';
 import { registryVerbs } from '../../verbs/registry-verbs.ts';
 import { palettePlaces } from './palette-places.ts';
 import { createPaletteObjects, type PaletteObject } from './palette-objects.ts';
-import { type Hit, type HitGroup, search } from './search.ts';
+import { foundNouns, type Hit, type HitGroup, search } from './search.ts';
 
 const { t } = createI18n('en');
 const hex = (at: number) => at.toString(16).padStart(64, '0');
@@ -52,8 +52,13 @@ const registries: Registry[] = [
 }));
 
 function objectsOf(someContainers: readonly Container[], someImages: readonly Image[]): readonly PaletteObject[] {
-  const byId = <T extends { id: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]));
-  return createPaletteObjects(t)(byId(someContainers), byId(someImages), byId(registries));
+  const byId = (rows: readonly { readonly id: string }[]) => new Map(rows.map((row) => [row.id, row]));
+  const rowsOf: Readonly<Record<string, readonly { readonly id: string }[]>> = {
+    containers: someContainers,
+    images: someImages,
+    registries,
+  };
+  return createPaletteObjects(t)(foundNouns.map((noun) => ({ noun, rows: byId(rowsOf[noun.id] ?? []) })));
 }
 
 const objects = objectsOf(containers, images);
@@ -66,12 +71,8 @@ function titleOf(hit: Hit): string {
   switch (hit.kind) {
     case 'object':
       return hit.object.words.name;
-    case 'container-verb':
-      return hit.verb.title(t, [hit.target]);
-    case 'image-verb':
-      return hit.verb.title(t, [hit.target]);
-    case 'registry-verb':
-      return hit.verb.title(t, [hit.target]);
+    case 'object-verb':
+      return hit.verb.title(t, [hit.object.target]);
     case 'app-verb':
       return hit.verb.title(t, []);
     case 'place':
@@ -157,9 +158,9 @@ describe('in the scope of an object', () => {
     for (const object of objects) {
       const found = find('', { scope: object }).flatMap(({ hits }) => hits);
       const possible =
-        object.noun === 'container'
+        object.noun.id === 'containers'
           ? containerVerbs.filter((verb) => verb.applies([object.target]) === true)
-          : object.noun === 'registry'
+          : object.noun.id === 'registries'
             ? registryVerbs.filter((verb) => verb.applies([object.target]) === true)
             : imageVerbs.filter((verb) => verb.applies([object.target]) === true);
       expect(found.map((hit) => 'verb' in hit && hit.verb.id)).toEqual(possible.map(({ id }) => id));
@@ -220,7 +221,7 @@ describe('registries', () => {
   test('have the verbs that apply: signing out where somebody is signed in, signing in elsewhere', () => {
     const verbs = (query: string) => find(query).find(({ id }) => id === 'verbs')?.hits ?? [];
     const idsOf = (query: string) =>
-      verbs(query).flatMap((hit) => (hit.kind === 'registry-verb' ? [`${hit.verb.id} ${hit.target.id}`] : []));
+      verbs(query).flatMap((hit) => (hit.kind === 'object-verb' ? [`${hit.verb.id} ${hit.object.id}`] : []));
     expect(idsOf('sign out')).toContain('registry.sign-out ghcr.io');
     expect(idsOf('sign out')).not.toContain('registry.sign-out docker.io');
     expect(idsOf('sign in docker hub')).toEqual(['registry.sign-in-to docker.io']);

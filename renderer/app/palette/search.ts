@@ -1,41 +1,26 @@
 import { plainEngine } from '../../../engine/commands/command.ts';
-import type { Container } from '../../../engine/contract/containers.ts';
-import type { Image } from '../../../engine/contract/images.ts';
-import type { Registry } from '../../../engine/contract/registries.ts';
 import type { Translate } from '../../i18n/translate.ts';
+import type { Noun } from '../../nouns/noun.ts';
+import { nouns } from '../../nouns/nouns.ts';
 import { appVerbs } from '../../verbs/app-verbs.ts';
-import { containerVerbs } from '../../verbs/container-verbs.ts';
-import { imageVerbs } from '../../verbs/image-verbs.ts';
-import { registryVerbs } from '../../verbs/registry-verbs.ts';
 import type { Verb } from '../../verbs/verb.ts';
 import { Best } from './best.ts';
 import { lettersOf, noMatch, scoreWord } from './match.ts';
-import type { PaletteObject } from './palette-objects.ts';
+import type { FoundNoun, PaletteObject } from './palette-objects.ts';
 import { type PalettePlace, palettePlaces } from './palette-places.ts';
 
 /** One thing that the palette found. */
 export type Hit =
   | { readonly kind: 'object'; readonly object: PaletteObject }
-  | {
-      readonly kind: 'container-verb';
-      readonly verb: Verb<Container>;
-      readonly object: PaletteObject;
-      readonly target: Container;
-    }
-  | { readonly kind: 'image-verb'; readonly verb: Verb<Image>; readonly object: PaletteObject; readonly target: Image }
-  | {
-      readonly kind: 'registry-verb';
-      readonly verb: Verb<Registry>;
-      readonly object: PaletteObject;
-      readonly target: Registry;
-    }
+  | { readonly kind: 'object-verb'; readonly verb: Verb<never>; readonly object: PaletteObject }
   | { readonly kind: 'app-verb'; readonly verb: Verb<never> }
   | { readonly kind: 'place'; readonly place: PalettePlace };
 
-export type GroupId = 'recent' | 'containers' | 'verbs' | 'images' | 'registries' | 'places' | 'actions';
-
 export interface HitGroup {
-  readonly id: GroupId;
+  /** `recent`, `verbs`, `places` or `actions`; a noun's group has the noun's id. */
+  readonly id: string;
+  /** The noun whose objects these are; null for the other groups. */
+  readonly noun: Noun | null;
   readonly hits: readonly Hit[];
 }
 
@@ -47,6 +32,9 @@ export interface SearchInput {
   readonly scope: PaletteObject | null;
   readonly t: Translate;
 }
+
+/** The nouns whose objects are found, in the order of their groups. */
+export const foundNouns: readonly FoundNoun[] = nouns.filter((noun): noun is FoundNoun => noun.objects !== null);
 
 const mostPerGroup = 8;
 /** In 'Do', where one verb meets many objects, or many verbs one object. */
@@ -67,7 +55,7 @@ export function wordsOf(query: string): { readonly words: readonly string[]; rea
 export function search(input: SearchInput): readonly HitGroup[] {
   const { query, objects, recentIds, scope, t } = input;
   const { words, isVerbsOnly } = wordsOf(query);
-  if (scope !== null) return [{ id: 'actions' as const, hits: verbsOf(scope, words, t) }].filter(isFilled);
+  if (scope !== null) return [{ id: 'actions', noun: null, hits: verbsOf(scope, words, t) }].filter(isFilled);
   if (words.length === 0) return withoutQuery(objects, recentIds, isVerbsOnly);
 
   const byRest = new Map<string, readonly PaletteObject[]>();
@@ -78,22 +66,25 @@ export function search(input: SearchInput): readonly HitGroup[] {
     return known;
   };
   const found = best(words);
-  const ofNoun = (noun: PaletteObject['noun']): Hit[] =>
-    found
+  const ofNoun = (noun: FoundNoun): HitGroup => ({
+    id: noun.id,
+    noun,
+    hits: found
       .filter((object) => object.noun === noun)
       .slice(0, mostPerGroup)
-      .map((object) => ({ kind: 'object', object }));
-  const verbs: HitGroup = { id: 'verbs', hits: findVerbs(words, best, t) };
+      .map((object) => ({ kind: 'object', object })),
+  });
+  const verbs: HitGroup = { id: 'verbs', noun: null, hits: findVerbs(words, best, t) };
   if (isVerbsOnly) return [verbs].filter(isFilled);
   const places: Hit[] = palettePlaces
     .filter((place) => isFound(words, t(place.title)))
     .map((place) => ({ kind: 'place', place }));
+  const [first, ...others] = foundNouns;
   const groups: HitGroup[] = [
-    { id: 'containers', hits: ofNoun('container') },
+    ...(first === undefined ? [] : [ofNoun(first)]),
     verbs,
-    { id: 'images', hits: ofNoun('image') },
-    { id: 'registries', hits: ofNoun('registry') },
-    { id: 'places', hits: places },
+    ...others.map(ofNoun),
+    { id: 'places', noun: null, hits: places },
   ];
   // Who typed a verb's name wants the verb: it goes first, unless an object has exactly that name.
   const namesVerb = verbs.hits.some((hit) => 'verb' in hit && nameOfVerb(hit.verb, words, t).length > 0);
@@ -108,16 +99,17 @@ function withoutQuery(
   isVerbsOnly: boolean,
 ): readonly HitGroup[] {
   const actions: Hit[] = appVerbs.map((verb) => ({ kind: 'app-verb', verb }));
-  if (isVerbsOnly) return [{ id: 'verbs', hits: actions }];
+  if (isVerbsOnly) return [{ id: 'verbs', noun: null, hits: actions }];
   const recent = recentOf(objects, recentIds).slice(0, mostPerGroup);
-  const others = objects
-    .filter((object) => object.noun === 'container' && !recent.includes(object))
-    .slice(0, mostPerGroup);
+  const [first] = foundNouns;
+  const others = objects.filter((object) => object.noun === first && !recent.includes(object)).slice(0, mostPerGroup);
   const groups: HitGroup[] = [
-    { id: 'recent', hits: recent.map((object) => ({ kind: 'object', object })) },
-    { id: 'verbs', hits: actions },
-    { id: 'containers', hits: others.map((object) => ({ kind: 'object', object })) },
-    { id: 'places', hits: palettePlaces.map((place) => ({ kind: 'place', place })) },
+    { id: 'recent', noun: null, hits: recent.map((object) => ({ kind: 'object', object })) },
+    { id: 'verbs', noun: null, hits: actions },
+    ...(first === undefined
+      ? []
+      : [{ id: first.id, noun: first, hits: others.map((object): Hit => ({ kind: 'object', object })) }]),
+    { id: 'places', noun: null, hits: palettePlaces.map((place) => ({ kind: 'place', place })) },
   ];
   return groups.filter(isFilled);
 }
@@ -134,17 +126,13 @@ function recentFirst(objects: readonly PaletteObject[], recentIds: readonly stri
 }
 
 function bestObjects(words: readonly string[], objects: readonly PaletteObject[]): readonly PaletteObject[] {
-  const best = {
-    container: new Best<PaletteObject>(mostCandidates),
-    image: new Best<PaletteObject>(mostCandidates),
-    registry: new Best<PaletteObject>(mostCandidates),
-  };
+  const best = new Map(foundNouns.map((noun) => [noun, new Best<PaletteObject>(mostCandidates)]));
   const asked = words.map((word) => ({ word, letters: lettersOf(word) }));
   for (const object of objects) {
     const score = scoreObject(asked, object.words);
-    if (score !== noMatch) best[object.noun].offer(score, object);
+    if (score !== noMatch) best.get(object.noun)?.offer(score, object);
   }
-  return [...best.container.items(), ...best.image.items(), ...best.registry.items()];
+  return [...best.values()].flatMap((ofNoun) => ofNoun.items());
 }
 
 interface AskedWord {
@@ -174,12 +162,6 @@ function isFound(words: readonly string[], text: string): boolean {
   return words.every((word) => scoreWord(word, lower) !== noMatch);
 }
 
-const verbsOfNoun: Readonly<Record<PaletteObject['noun'], readonly Verb<never>[]>> = {
-  container: containerVerbs,
-  image: imageVerbs,
-  registry: registryVerbs,
-};
-
 function findVerbs(
   words: readonly string[],
   best: (rest: readonly string[]) => readonly PaletteObject[],
@@ -188,8 +170,8 @@ function findVerbs(
   const named: Hit[] = appVerbs
     .filter((verb) => isFound(words, verb.title(t, [])))
     .map((verb) => ({ kind: 'app-verb', verb }));
-  for (const noun of ['container', 'image', 'registry'] as const) {
-    for (const verb of verbsOfNoun[noun]) {
+  for (const noun of foundNouns) {
+    for (const verb of noun.objects.verbs) {
       const used = nameOfVerb(verb, words, t);
       if (used.length === 0) continue;
       const rest = words.filter((word) => !used.includes(word));
@@ -226,23 +208,10 @@ function verbsOf(object: PaletteObject, words: readonly string[], t: Translate):
 
 /** The verbs of an object that can be used now; all of them, or the one asked for. */
 function hitsOf(object: PaletteObject, verbId?: string): readonly Hit[] {
-  const isMeant = (verb: Verb<never>) => verbId === undefined || verb.id === verbId;
-  if (object.noun === 'container') {
-    const { target } = object;
-    return containerVerbs
-      .filter((verb) => isMeant(verb) && verb.applies([target]) === true)
-      .map((verb) => ({ kind: 'container-verb', verb, object, target }));
-  }
-  if (object.noun === 'registry') {
-    const { target } = object;
-    return registryVerbs
-      .filter((verb) => isMeant(verb) && verb.applies([target]) === true)
-      .map((verb) => ({ kind: 'registry-verb', verb, object, target }));
-  }
-  const { target } = object;
-  return imageVerbs
-    .filter((verb) => isMeant(verb) && verb.applies([target]) === true)
-    .map((verb) => ({ kind: 'image-verb', verb, object, target }));
+  const { noun, target } = object;
+  return noun.objects.verbs
+    .filter((verb) => (verbId === undefined || verb.id === verbId) && verb.applies([target]) === true)
+    .map((verb) => ({ kind: 'object-verb', verb, object }));
 }
 
 function isFilled({ hits }: HitGroup): boolean {

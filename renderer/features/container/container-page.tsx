@@ -9,7 +9,7 @@ import { containerOf } from '../../objects/container-of.ts';
 import { type Crumb, PagePanel } from '../../page/page-panel.tsx';
 import { StaleLine } from '../../page/stale-line.tsx';
 import { useReadingCommand } from '../../page/use-reading-command.ts';
-import { useContainers, useFreshness, useTerminals } from '../../stores/stores-context.tsx';
+import { useFreshness, useRows, useTerminals } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -28,8 +28,8 @@ export interface ContainerPageProps {
 export function ContainerPage({ id, tab }: ContainerPageProps) {
   const t = useT();
   const [, navigate] = useLocation();
-  const container = useContainers(({ rows }) => rows.get(id));
-  const asOfMs = useContainers((state) => state.asOfMs);
+  const container = useRows('containers', ({ rows }) => rows.get(id));
+  const asOfMs = useRows('containers', (state) => state.asOfMs);
   const freshness = useFreshness('containers');
   const openCount = useTerminals(
     ({ terminals }) => terminals.filter(({ target, ending }) => containerOf(target) === id && ending === null).length,

@@ -46,10 +46,7 @@ export const app = {
     input: 'Search or do anything',
     groups: {
       recent: 'Recent',
-      containers: 'Containers',
       verbs: 'Do',
-      images: 'Images',
-      registries: 'Registries',
       places: 'Go to',
       actions: 'Actions of {{name}}',
     },

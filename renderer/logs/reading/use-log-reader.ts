@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { Container } from '../../../engine/contract/containers.ts';
-import { useContainers, useStores } from '../../stores/stores-context.tsx';
+import { useRows, useStores } from '../../stores/stores-context.tsx';
 import { LogReader } from './log-reader.ts';
 import type { ReaderState } from './log-state.ts';
 
@@ -31,7 +31,7 @@ const restartMs = 2000;
 /** Reopens a log that ended when its container runs again, known by its start time. */
 export function useRestarts({ reader, state }: ReadLog, ids: readonly string[]): void {
   const ended = state.log.sources.filter(({ phase }) => phase === 'ended').map(({ container }) => container);
-  const starts = useContainers(({ rows }) => startsOf(ids, rows));
+  const starts = useRows('containers', ({ rows }) => startsOf(ids, rows));
   const endedKey = ended.toSorted().join(' ');
   const known = useRef({ endedKey: '', starts: '' });
   useEffect(() => {

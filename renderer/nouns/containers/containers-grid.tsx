@@ -38,7 +38,7 @@ interface ContainersGridProps {
 export function ContainersGrid(props: ContainersGridProps) {
   const { rows, sort, openId, onOpen, onOpenPage, selectedIds, onSelectionChange, onHold, freshness, ref } = props;
   const t = useT();
-  const { preferences, containers } = useStores();
+  const { nouns, preferences } = useStores();
   const { run } = useVerbs();
   const words = useGridWords();
   const columns = useContainerColumns();
@@ -50,10 +50,10 @@ export function ContainersGrid(props: ContainersGridProps) {
   const targetsOf = useCallback(
     (item: ContainerItem): readonly Container[] => {
       if (!selectedIds.has(item.id)) return [item.row.container];
-      const known = containers.getState().rows;
+      const known = nouns.of('containers').getState().rows;
       return [...selectedIds].map((id) => known.get(id)).filter((found): found is Container => found !== undefined);
     },
-    [selectedIds, containers],
+    [selectedIds, nouns],
   );
   const onRowKey = useCallback(
     (event: KeyboardEvent, item: ContainerItem) => {

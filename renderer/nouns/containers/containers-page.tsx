@@ -9,7 +9,7 @@ import { PagePanel } from '../../page/page-panel.tsx';
 import { StaleLine } from '../../page/stale-line.tsx';
 import { useListKeys } from '../../page/use-list-keys.ts';
 import { useReadingCommand } from '../../page/use-reading-command.ts';
-import { useContainers, useFreshness, usePreferences, useStores } from '../../stores/stores-context.tsx';
+import { useFreshness, usePreferences, useRows, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { GridHandle } from '../../ui/grid/data-grid.tsx';
 import { openRunDialog } from '../../verbs/app-verbs.ts';
@@ -36,8 +36,8 @@ export function ContainersPage() {
   const [isHeld, setIsHeld] = useState(false);
   const [openId, setOpenId] = useState<string | null>(null);
   const [selectedIds, setSelectedIds] = useState<ReadonlySet<string>>(new Set());
-  const containers = useContainers(({ rows }) => rows);
-  const asOfMs = useContainers((state) => state.asOfMs);
+  const containers = useRows('containers', ({ rows }) => rows);
+  const asOfMs = useRows('containers', (state) => state.asOfMs);
   const freshness = useFreshness('containers');
   const { arrangement, rows, sort } = useContainersList({ segment, filter, isHeld });
   const run = useVerb(openRunDialog, noTargets);
@@ -53,14 +53,14 @@ export function ContainersPage() {
   );
   const open = openId === null ? undefined : containers.get(openId);
   const openItem = rows.find((row) => row.id === openId);
-  const { containers: store, recent } = useStores();
+  const { nouns, recent } = useStores();
   const { run: runVerb } = useVerbs();
   const openPage = useCallback(
     (id: string) => {
-      const container = store.getState().rows.get(id);
+      const container = nouns.of('containers').getState().rows.get(id);
       if (container !== undefined) void runVerb(showLogs, [container]);
     },
-    [store, runVerb],
+    [nouns, runVerb],
   );
   // Before the panel's own effect, which takes the focus for the whole page.
   useLayoutEffect(() => {

@@ -4,7 +4,7 @@ import { scriptOn } from '../../../engine/commands/command.ts';
 import { runCommand } from '../../../engine/commands/containers.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { useRunContainer } from '../../page/run-container.ts';
-import { useImages, useLineEngine, useStores } from '../../stores/stores-context.tsx';
+import { useLineEngine, useRows, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { openRunDialog } from '../../verbs/app-verbs.ts';
@@ -19,7 +19,7 @@ const noTargets: readonly never[] = [];
 /** The page of somebody who has no container yet: what one is, and one click to have it. */
 export function FirstContainer() {
   const t = useT();
-  const hasWelcome = useImages(({ rows }) => hasWelcomeImage(rows.values()));
+  const hasWelcome = useRows('images', ({ rows }) => hasWelcomeImage(rows.values()));
   return (
     <EmptyState
       title={t('containers.empty.title')}

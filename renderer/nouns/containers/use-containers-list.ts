@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Segment } from '../../objects/container-status.ts';
 import { useT } from '../../i18n/use-words.ts';
-import { useContainers, useNowMs, usePreferences } from '../../stores/stores-context.tsx';
+import { useNowMs, usePreferences, useRows } from '../../stores/stores-context.tsx';
 import type { GridSort } from '../../ui/grid/grid-types.ts';
 import type { Arrangement } from './arrange.ts';
 import { createArranger } from './rearrange.ts';
@@ -24,9 +24,9 @@ interface ContainersList {
 /** The rows of the Containers page, kept up to date. */
 export function useContainersList({ segment, filter, isHeld }: ListOptions): ContainersList {
   const t = useT();
-  const containers = useContainers(({ rows }) => rows);
+  const containers = useRows('containers', ({ rows }) => rows);
   const nowMs = useNowMs();
-  const stored = usePreferences(({ sorts }) => sorts.containers);
+  const stored = usePreferences(({ sorts }) => sorts['containers']);
   const isGrouped = usePreferences(({ isGroupedByProject }) => isGroupedByProject);
   const foldedGroups = usePreferences((preferences) => preferences.foldedGroups);
 

@@ -5,7 +5,7 @@ import { useFormat, useT } from '../../i18n/use-words.ts';
 import { toShortId } from '../../objects/container-name.ts';
 import { SidePane } from '../../page/side-pane.tsx';
 import { useOne } from '../../page/use-one.ts';
-import { useContainers } from '../../stores/stores-context.tsx';
+import { useRows } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -56,7 +56,7 @@ export function ImagePane({ image, tag, tab, onTab, onClose }: ImagePaneProps) {
   const push = useVerb(pushImage, targets);
   const name = useVerb(nameImage, targets);
   const more = useVerbItems(moreVerbs, targets);
-  const containers = useContainers(({ rows }) => rows);
+  const containers = useRows('containers', ({ rows }) => rows);
   const users = useMemo(
     () => [...containers.values()].filter(({ imageId }) => imageId === image.id),
     [containers, image.id],

@@ -3,7 +3,7 @@ import { pruneImagesCommand } from '../../../engine/commands/images.ts';
 import type { EngineProblem } from '../../client/engine-problem.ts';
 import { useFormat, useT } from '../../i18n/use-words.ts';
 import { compareText, toNaturalKey } from '../../objects/natural-order.ts';
-import { useImages, useScript, useStores } from '../../stores/stores-context.tsx';
+import { useRows, useScript, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -143,7 +143,7 @@ export function PruneDialog({ onClose }: { onClose: () => void }) {
 function ImageLines({ ids }: { ids: readonly string[] }) {
   const t = useT();
   const format = useFormat();
-  const images = useImages(({ rows }) => rows);
+  const images = useRows('images', ({ rows }) => rows);
   const lines = ids
     .flatMap((id) => images.get(id) ?? [])
     .map((image) => ({ image, key: toNaturalKey(imageName(image)) }))

@@ -5,7 +5,7 @@ import { useT } from '../../i18n/use-words.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { findImage } from '../../objects/image-reference.ts';
 import { useSettled } from '../../page/use-settled.ts';
-import { useImages, useRegistries, useScript, useStores } from '../../stores/stores-context.tsx';
+import { useRows, useScript, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -53,7 +53,7 @@ export function PullDialog({ reference: first, platform: firstPlatform, onClose 
   const [wantsTags, setWantsTags] = useState(false);
   const [isSent, setIsSent] = useState(false);
   const { begin, isBusy, problem, setProblem } = useBegin(onClose);
-  const images = useImages(({ rows }) => rows);
+  const images = useRows('images', ({ rows }) => rows);
 
   const typed = text.trim();
   const parsed = useMemo(() => parseImageReference(typed), [typed]);
@@ -231,7 +231,7 @@ function registryWords(domain: string, t: Translate): string {
 /** Where nobody is signed in to a registry that the page knows. */
 function SignedOut({ address, onSignIn }: { address: string; onSignIn: () => void }) {
   const t = useT();
-  const isSignedOut = useRegistries(({ rows }) => {
+  const isSignedOut = useRows('registries', ({ rows }) => {
     const registry = rows.get(address);
     return registry?.account === null && !registry.isLocal && address !== 'docker.io';
   });

@@ -5,7 +5,7 @@ import type { EngineProblem } from '../../client/engine-problem.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { findImage, toCanonicalReference } from '../../objects/image-reference.ts';
 import { useSettled } from '../../page/use-settled.ts';
-import { useImages, useScript, useStores } from '../../stores/stores-context.tsx';
+import { useRows, useScript, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -27,7 +27,7 @@ export function TagDialog({ image: source, onClose }: { image: string; onClose: 
   const [isSent, setIsSent] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<EngineProblem | null>(null);
-  const images = useImages(({ rows }) => rows);
+  const images = useRows('images', ({ rows }) => rows);
   const typed = text.trim();
   const settled = useSettled(text);
   const parsed = useMemo(() => parseImageReference(typed), [typed]);

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useContainers, useFreshness, useImages, useStores } from '../../stores/stores-context.tsx';
+import { useFreshness, useRows, useStores } from '../../stores/stores-context.tsx';
 
 /** What a clean-up would free, and what all images take; null where the engine does not tell. */
 export interface DiskUse {
@@ -13,8 +13,8 @@ const quietMs = 1500;
 /** What the images take and what is not needed of it, asked when the page opens and when the lists have changed and rest. */
 export function useDiskUse(): DiskUse | null {
   const { client } = useStores();
-  const images = useImages(({ rows }) => rows);
-  const users = useContainers(({ rows }) => rows.size);
+  const images = useRows('images', ({ rows }) => rows);
+  const users = useRows('containers', ({ rows }) => rows.size);
   const freshness = useFreshness('images');
   const [use, setUse] = useState<DiskUse | null>(null);
   const hasAsked = useRef(false);

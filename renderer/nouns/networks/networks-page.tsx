@@ -6,14 +6,14 @@ import { toNaturalKey, toTimeKey } from '../../objects/natural-order.ts';
 import { PlainList, type PlainColumn } from '../../page/plain-list.tsx';
 import { TextCell } from '../../page/text-cell.tsx';
 import { When } from '../../page/when.tsx';
-import { useNetworks } from '../../stores/stores-context.tsx';
+import { useRows } from '../../stores/stores-context.tsx';
 
 const command = listNetworksCommand();
 
 /** All networks of the engine, live; for now to look at. */
 export function NetworksPage() {
   const t = useT();
-  const collection = useNetworks((state) => state);
+  const collection = useRows('networks', (state) => state);
   const columns = useMemo(
     (): PlainColumn<Network>[] => [
       {

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { EngineClient } from '../../client/engine-client.ts';
 import { isAbort } from '../../client/engine-problem.ts';
 import { useT } from '../../i18n/use-words.ts';
-import { useRegistries, useStores } from '../../stores/stores-context.tsx';
+import { useRows, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Details } from '../../ui/details.tsx';
@@ -16,7 +16,7 @@ export function ConfigCallout() {
   const { client } = useStores();
   const [config, setConfig] = useState<Config | null>(null);
   // A broken file makes the list stale: that is when, and a mended one when, it is worth asking.
-  const freshness = useRegistries((state) => state.freshness);
+  const freshness = useRows('registries', (state) => state.freshness);
   const ask = useCallback(
     (signal?: AbortSignal) => {
       client.registries.config(undefined, signal && { signal }).then(setConfig, (error: unknown) => {

@@ -10,7 +10,7 @@ import { familiarReference, parseImageReference } from '../../../engine/contract
 import type { Registry } from '../../../engine/contract/registries.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { useShownStatus } from '../../page/status-words.ts';
-import { useContainers, useImages, useScript, useStores } from '../../stores/stores-context.tsx';
+import { useRows, useScript, useStores } from '../../stores/stores-context.tsx';
 import { ScriptLines } from '../../page/script-lines.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -35,7 +35,7 @@ interface LocalRegistryProps {
 export function LocalRegistry({ registries, onOpen }: LocalRegistryProps) {
   const t = useT();
   const registry = useMemo(() => [...registries.values()].find(({ isLocal }) => isLocal), [registries]);
-  const container = useContainers(({ rows }) => findLocalRegistry(rows.values()));
+  const container = useRows('containers', ({ rows }) => findLocalRegistry(rows.values()));
   return (
     <section className={section['section']} aria-label={t('registries.local.title')}>
       <div className={section['head']}>
@@ -158,7 +158,7 @@ function RegistryCard({ registry, container, onOpen }: RegistryCardProps) {
 /** How it is done in a shell, with an image of this computer. */
 function ShellLines({ address }: { address: string }) {
   const t = useT();
-  const image = useImages(({ rows }) =>
+  const image = useRows('images', ({ rows }) =>
     exampleOf(
       [...rows.values()].flatMap(({ tags }) => tags),
       address,

@@ -6,7 +6,7 @@ import { useT } from '../../i18n/use-words.ts';
 import type { TextKey, Translate } from '../../i18n/translate.ts';
 import { statusOf } from '../../objects/container-status.ts';
 import { registryLook, type RegistryLook } from './registry-look.ts';
-import { useContainers, useNowMs, usePending } from '../../stores/stores-context.tsx';
+import { useNowMs, usePending, useRows } from '../../stores/stores-context.tsx';
 import type { Status, Tone } from '../../ui/status.ts';
 import { statusWord } from '../../page/status-words.ts';
 import { registryName } from '../../verbs/registry-verbs.ts';
@@ -42,7 +42,9 @@ const pendingWords: Readonly<Record<string, Extract<TextKey, `registries.states.
 /** What is shown of a registry now: what a verb is doing to it, else how it is; of Berth's own, how its container is. */
 export function useRegistryState(registry: Registry): ShownRegistryState {
   const t = useT();
-  const container = useContainers(({ rows }) => (registry.isLocal ? findLocalRegistry(rows.values()) : undefined));
+  const container = useRows('containers', ({ rows }) =>
+    registry.isLocal ? findLocalRegistry(rows.values()) : undefined,
+  );
   const nowMs = useNowMs();
   const pending = usePending(registry.id);
   const key = pending === undefined ? undefined : pendingWords[pending.verbId];

@@ -3,7 +3,7 @@ import type { CertificateFacts as Facts } from '../../../engine/contract/registr
 import type { EngineProblem } from '../../client/engine-problem.ts';
 import { problemDetails, problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
-import { useRegistries, useStores } from '../../stores/stores-context.tsx';
+import { useRows, useStores } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
 import { Details } from '../../ui/details.tsx';
@@ -41,7 +41,7 @@ export function TrustDialog({ address, onClose }: { address: string; onClose: ()
 function TrustSettings({ address, name }: { address: string; name: string }) {
   const t = useT();
   const hintId = useId();
-  const trust = useRegistries(({ rows }) => rows.get(address)?.trust);
+  const trust = useRows('registries', ({ rows }) => rows.get(address)?.trust);
   // What was set here counts before the list tells it.
   const [own, setOwn] = useState<Partial<{ hasCertificate: boolean; isInsecure: boolean }>>({});
   const { set, isBusy, problem } = useSetTrust(address);

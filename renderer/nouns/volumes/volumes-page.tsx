@@ -6,14 +6,14 @@ import { toNaturalKey, toTimeKey } from '../../objects/natural-order.ts';
 import { PlainList, type PlainColumn } from '../../page/plain-list.tsx';
 import { TextCell } from '../../page/text-cell.tsx';
 import { When } from '../../page/when.tsx';
-import { useVolumes } from '../../stores/stores-context.tsx';
+import { useRows } from '../../stores/stores-context.tsx';
 
 const command = listVolumesCommand();
 
 /** All volumes of the engine, live; for now to look at. */
 export function VolumesPage() {
   const t = useT();
-  const collection = useVolumes((state) => state);
+  const collection = useRows('volumes', (state) => state);
   const columns = useMemo(
     (): PlainColumn<Volume>[] => [
       {

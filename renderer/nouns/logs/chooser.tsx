@@ -4,7 +4,7 @@ import type { Container } from '../../../engine/contract/containers.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { nameInGroup } from '../../objects/container-name.ts';
 import { useShownStatus } from '../../page/status-words.ts';
-import { useContainers } from '../../stores/stores-context.tsx';
+import { useRows } from '../../stores/stores-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
@@ -22,7 +22,7 @@ interface ChooserProps {
 /** The containers with a box each, and one for each compose project. */
 export function Chooser({ choice, chosen, onChoose }: ChooserProps) {
   const t = useT();
-  const rows = useContainers((state) => state.rows);
+  const rows = useRows('containers', (state) => state.rows);
   const [filter, setFilter] = useState('');
   const groups = useMemo(() => groupContainers(rows, filter), [rows, filter]);
   const ids = useMemo(() => new Set(chosen.map(({ id }) => id)), [chosen]);
