@@ -1,5 +1,5 @@
 import type { i18n } from 'i18next';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Redirect, Router, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { useStore } from 'zustand';
@@ -33,15 +33,13 @@ export function App({ i18n, scopes }: AppProps) {
     <WordsProvider value={words}>
       <UiRoot>
         <ErrorBoundary>
-          <ScopesProvider value={scopes.of}>
-            {/* wouter takes its way of reading addresses as a hook. */}
-            {/* oxlint-disable-next-line react/hooks */}
-            <Router hook={useHashLocation}>
-              <ShownEngine scopes={scopes}>
-                <AppWindow />
-              </ShownEngine>
-            </Router>
-          </ScopesProvider>
+          {/* wouter takes its way of reading addresses as a hook. */}
+          {/* oxlint-disable-next-line react/hooks */}
+          <Router hook={useHashLocation}>
+            <ShownEngine scopes={scopes}>
+              <AppWindow />
+            </ShownEngine>
+          </Router>
         </ErrorBoundary>
       </UiRoot>
     </WordsProvider>
@@ -56,19 +54,22 @@ function ShownEngine({ scopes, children }: { scopes: EngineScopes; children: Rea
   const shown = parseEnginePlace(location);
   const engineId = shown?.engineId ?? '';
   const isKnown = useStore(page.engines, ({ rows }) => rows.size === 0 || rows.has(engineId));
+  const isElsewhere = first !== null && (shown === null || !isKnown);
   const { stores, verbs } = shown === null ? scopes.none : scopes.of(engineId);
+  const value = useMemo(() => ({ scopeOf: scopes.of, shownId: engineId }), [scopes, engineId]);
+  // Alone: the screens below would turn an address without an engine into one of theirs.
+  if (isElsewhere) return <Redirect to={`${engineBase(first)}${shown?.place ?? location}`} replace />;
   return (
-    <StoresProvider value={stores}>
-      <VerbsProvider value={verbs}>
-        {first !== null && (shown === null || !isKnown) && (
-          <Redirect to={`${engineBase(first)}${shown?.place ?? location}`} replace />
-        )}
-        {/* What a screen has selected, filtered or opened belongs to its engine. */}
-        <Router key={engineId} base={shown === null ? '' : engineBase(engineId)}>
-          {children}
-        </Router>
-      </VerbsProvider>
-    </StoresProvider>
+    <ScopesProvider value={value}>
+      <StoresProvider value={stores}>
+        <VerbsProvider value={verbs}>
+          {/* What a screen has selected, filtered or opened belongs to its engine. */}
+          <Router key={engineId} base={shown === null ? '' : engineBase(engineId)}>
+            {children}
+          </Router>
+        </VerbsProvider>
+      </StoresProvider>
+    </ScopesProvider>
   );
 }
 

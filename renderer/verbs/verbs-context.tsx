@@ -23,14 +23,29 @@ export function useVerbs(): VerbRunner {
   return runner;
 }
 
-const ScopesContext = createContext<ScopeOf | null>(null);
+interface Scopes {
+  readonly scopeOf: ScopeOf;
+  /** The engine that the address names; empty while it names none. */
+  readonly shownId: string;
+}
+
+const ScopesContext = createContext<Scopes | null>(null);
 
 /** Hands the scopes of all engines down, for what the page shows of several engines at once. */
 export const ScopesProvider = ScopesContext.Provider;
 
 /** The way to another engine than the one that is shown. */
 export function useScopeOf(): ScopeOf {
-  const scopeOf = useContext(ScopesContext);
-  if (scopeOf === null) throw new Error('useScopeOf needs a ScopesProvider above it.');
-  return scopeOf;
+  return useScopes().scopeOf;
+}
+
+/** The engine that the page shows, also where something of another one is drawn. */
+export function useShownEngineId(): string {
+  return useScopes().shownId;
+}
+
+function useScopes(): Scopes {
+  const scopes = useContext(ScopesContext);
+  if (scopes === null) throw new Error('This needs a ScopesProvider above it.');
+  return scopes;
 }
