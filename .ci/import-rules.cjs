@@ -124,7 +124,7 @@ module.exports = {
     ),
     never(
       'what-screens-share',
-      { path: '^renderer/(page|logs|terminal|transfers)/' },
+      { path: '^renderer/(page|logs|terminal|jobs)/' },
       { path: '^renderer/(features|app)/' },
       'What several screens share knows none of them.',
     ),

@@ -4,7 +4,7 @@ import { type RealDaemon, startRealDaemon } from './real-daemon.ts';
 import { RegistryFront } from './registry-front.ts';
 import { type Registry, startRegistry } from './registry.ts';
 import { type ServiceClient, startServiceClient } from './service-client.ts';
-import { TransferWatch } from './transfer-watch.ts';
+import { TransferWatch } from './job-watch.ts';
 
 /** A service on an engine of its own, a registry behind a front that makes trouble, and someone who follows the transfers. */
 export interface TransferService extends AsyncDisposable {

@@ -8,7 +8,7 @@ import type { Contract } from '../contract/contract.ts';
 import { imageIdOf, type LayeredImage, loadImages, makeLayer, packImages } from '../test/layered-images.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
-import { TransferWatch } from '../test/transfer-watch.ts';
+import { TransferWatch } from '../test/job-watch.ts';
 
 const megabyte = 1024 * 1024;
 

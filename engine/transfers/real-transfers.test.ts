@@ -8,7 +8,7 @@ import { loadImages, makeLayer } from '../test/layered-images.ts';
 import { watchLeaks } from '../test/leaks.ts';
 import { startServiceClient } from '../test/service-client.ts';
 import { startTransferService, type TransferService } from '../test/transfer-service.ts';
-import { TransferWatch } from '../test/transfer-watch.ts';
+import { TransferWatch } from '../test/job-watch.ts';
 
 const megabyte = 1024 * 1024;
 

@@ -5,7 +5,7 @@ import type { KnownEngine } from '../docker/address.ts';
 import type { EngineError } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import { type ByteSums, LayerBook } from './layer-book.ts';
-import { RateMeter } from './rate-meter.ts';
+import { RateMeter } from '../jobs/rate-meter.ts';
 import type { Upload } from './upload.ts';
 
 /** What is to be carried. */

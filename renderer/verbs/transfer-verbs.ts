@@ -2,7 +2,7 @@ import { Download, FolderDown, FolderUp, PackageOpen, RotateCw, Upload, X } from
 import type { DockerCommand } from '../../engine/commands/command.ts';
 import { importCommand, loadCommand, pullCommand, pushCommand, saveCommand } from '../../engine/commands/transfers.ts';
 import type { Transfer } from '../../engine/contract/transfers.ts';
-import { awaitTransfer } from './await-transfer.ts';
+import { awaitTransfer } from './await-job.ts';
 import { forEachTarget } from './for-each-target.ts';
 import { type ReadableFile, sendFile } from './send-file.ts';
 import type { Verb, VerbContext } from './verb.ts';

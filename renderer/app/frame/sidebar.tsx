@@ -10,7 +10,7 @@ import {
   useTerminals,
   useVolumes,
 } from '../../stores/stores-context.tsx';
-import { TransfersCard } from '../../transfers/transfers-card.tsx';
+import { TransfersCard } from '../../jobs/jobs-card.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { ariaKeys } from '../../ui/keys.ts';

@@ -8,7 +8,7 @@ import { StaleLine } from '../../page/stale-line.tsx';
 import { useListKeys } from '../../page/use-list-keys.ts';
 import { useReadingCommand } from '../../page/use-reading-command.ts';
 import { useContainers, useFreshness, useImages, usePreferences, useStores } from '../../stores/stores-context.tsx';
-import { TransfersOnPage } from '../../transfers/transfers-on-page.tsx';
+import { TransfersOnPage } from '../../jobs/jobs-on-page.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import type { GridHandle } from '../../ui/grid/data-grid.tsx';

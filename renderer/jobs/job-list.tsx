@@ -2,10 +2,10 @@ import { useMemo, useState } from 'react';
 import type { Transfer } from '../../engine/contract/transfers.ts';
 import { useT } from '../i18n/use-words.ts';
 import { Button } from '../ui/button.tsx';
-import styles from './transfer-list.module.css';
+import styles from './job-list.module.css';
 import { OnEngine } from '../verbs/on-engine.tsx';
 import { useOtherEngineName } from '../verbs/use-other-engine.ts';
-import { TransferRow } from './transfer-row.tsx';
+import { TransferRow } from './job-row.tsx';
 
 interface TransferListProps {
   transfers: readonly Transfer[];

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { useT } from '../i18n/use-words.ts';
 import { useStores, useTransfers } from '../stores/stores-context.tsx';
-import { TransferList } from './transfer-list.tsx';
-import styles from './transfers-on-page.module.css';
+import { TransferList } from './job-list.tsx';
+import styles from './jobs-on-page.module.css';
 import { inOrder, isUnderWay } from './transfer-words.ts';
 
 /** The list below is what people look at: two rows tell that something comes. */

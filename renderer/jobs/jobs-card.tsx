@@ -11,9 +11,9 @@ import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { tipProps } from '../ui/tooltip.tsx';
 import { dismissTransfers } from '../verbs/transfer-verbs.ts';
 import { useVerb } from '../verbs/use-verb.ts';
-import { TransferList } from './transfer-list.tsx';
+import { TransferList } from './job-list.tsx';
 import { inOrder, isUnderWay, sumOf } from './transfer-words.ts';
-import styles from './transfers-card.module.css';
+import styles from './jobs-card.module.css';
 
 const popoverWidthPx = 480;
 /** What fits a small window; the rest is a click away. */

@@ -3,7 +3,7 @@ import type { Transfer } from '../../engine/contract/transfers.ts';
 import { type Offer, problemWords } from '../errors/problem-words.ts';
 import type { Translate } from '../i18n/translate.ts';
 import type { Stores } from '../stores/stores.ts';
-import { transferProblem } from '../verbs/await-transfer.ts';
+import { transferProblem } from '../verbs/await-job.ts';
 import type { VerbRunner } from '../verbs/run-verb.ts';
 import { retryTransfer } from '../verbs/transfer-verbs.ts';
 

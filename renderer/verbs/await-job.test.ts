@@ -3,7 +3,7 @@ import type { Transfer } from '../../engine/contract/transfers.ts';
 import { unreachableError } from '../client/engine-problem.ts';
 import { makeTransfer } from '../objects/test/make-transfer.ts';
 import { createCollectionStore } from '../stores/collection-store.ts';
-import { awaitTransfer } from './await-transfer.ts';
+import { awaitTransfer } from './await-job.ts';
 import { PartialFailure } from './for-each-target.ts';
 import { sendFile } from './send-file.ts';
 

@@ -22,13 +22,13 @@ import { ImageRef } from '../ui/image-ref.tsx';
 import { Progress } from '../ui/progress.tsx';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { Tag } from '../ui/tag.tsx';
-import { transferProblem } from '../verbs/await-transfer.ts';
+import { transferProblem } from '../verbs/await-job.ts';
 import { cancelTransfer, dismissTransfers, retryTransfer } from '../verbs/transfer-verbs.ts';
 import { useVerb } from '../verbs/use-verb.ts';
 import { useVerbs } from '../verbs/verbs-context.tsx';
 import { fixesOf } from './transfer-fixes.ts';
 import { TransferLayers } from './transfer-layers.tsx';
-import styles from './transfer-row.module.css';
+import styles from './job-row.module.css';
 import { isOfFile, isUnderWay, numberWords, stateWords } from './transfer-words.ts';
 
 const icons: Readonly<Record<TransferKind, LucideIcon>> = {

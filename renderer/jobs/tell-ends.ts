@@ -3,7 +3,7 @@ import { problemDetails, problemWords } from '../errors/problem-words.ts';
 import type { Translate } from '../i18n/translate.ts';
 import type { PageStores } from '../stores/stores.ts';
 import type { ToastContent } from '../stores/toasts-store.ts';
-import { transferProblem } from '../verbs/await-transfer.ts';
+import { transferProblem } from '../verbs/await-job.ts';
 import type { ScopeOf } from '../verbs/verbs-context.tsx';
 import { fixesOf } from './transfer-fixes.ts';
 import { imagesOf, isUnderWay } from './transfer-words.ts';
