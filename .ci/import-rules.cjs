@@ -72,9 +72,15 @@ module.exports = {
       'registries know secrets and the registries themselves',
     ),
     onlyFrom(
+      'jobs',
+      '^engine/jobs/',
+      ['^engine/(contract|platform|docker)/', '^engine/mirror/collection\\.ts$'],
+      'jobs know no kind of job',
+    ),
+    onlyFrom(
       'transfers',
       '^engine/transfers/',
-      ['^engine/(contract|platform|docker)/', '^engine/mirror/collection\\.ts$'],
+      ['^engine/(contract|platform|docker|jobs)/'],
       'transfers carry what docker can carry',
     ),
     onlyFrom(
@@ -86,7 +92,7 @@ module.exports = {
     onlyFrom(
       'services',
       '^engine/services/',
-      ['^engine/(contract|platform|docker|connections|engines|mirror|logs|terminals|registries|transfers)/'],
+      ['^engine/(contract|platform|docker|connections|engines|mirror|logs|terminals|registries|jobs|transfers)/'],
       'services are the verbs',
     ),
     onlyFrom('engine-stands-alone', '^engine/', [], 'The engine service is a plain Node program.'),

@@ -1,6 +1,7 @@
 import { containers } from './containers.ts';
 import { engines } from './engines.ts';
 import { images } from './images.ts';
+import { jobs } from './jobs.ts';
 import { logs } from './logs.ts';
 import { networks } from './networks.ts';
 import { registries } from './registries.ts';
@@ -14,6 +15,7 @@ export type Contract = {
   readonly containers: typeof containers;
   readonly engines: typeof engines;
   readonly images: typeof images;
+  readonly jobs: typeof jobs;
   readonly logs: typeof logs;
   readonly networks: typeof networks;
   readonly registries: typeof registries;
@@ -28,6 +30,7 @@ export const contract: Contract = {
   containers,
   engines,
   images,
+  jobs,
   logs,
   networks,
   registries,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { debugImage, machineShell } from '../commands/terminals.ts';
 import { bundledConnection } from '../connections/find-connections.ts';
 import { SettingsFile } from '../connections/settings-file.ts';
+import type { JobFacts } from '../contract/jobs.ts';
 import type { ServiceSettings } from '../contract/settings.ts';
 import { BundledEngine } from '../daemon/bundled-engine.ts';
 import { buildDebugImage } from '../daemon/debug-image.ts';
@@ -12,6 +13,7 @@ import { LogThread } from '../logs/log-thread.ts';
 import { isSameAddress } from '../docker/address.ts';
 import { createSignInPlaces } from '../engines/engine-registries.ts';
 import { Engines } from '../engines/engines.ts';
+import { Jobs } from '../jobs/jobs.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import { type EnginePaths, toDownloadsDir } from '../platform/paths.ts';
@@ -20,6 +22,7 @@ import { Waiters } from '../platform/waiters.ts';
 import { createContainersService } from '../services/containers.ts';
 import { createEnginesService } from '../services/engines.ts';
 import { createImagesService } from '../services/images.ts';
+import { createJobsService } from '../services/jobs.ts';
 import { createLogsService } from '../services/logs.ts';
 import { createNetworksService } from '../services/networks.ts';
 import { createRegistriesService } from '../services/registries.ts';
@@ -108,8 +111,9 @@ export async function createEngine({
     log,
   });
   ends('terminals', () => terminals[Symbol.asyncDispose]());
-  const transfers = new Transfers({ answers, downloadsDir: () => toDownloadsDir(env), log });
-  ends('transfers', () => transfers[Symbol.asyncDispose]());
+  const jobs = new Jobs<JobFacts>({ answers, log });
+  ends('jobs', () => jobs[Symbol.asyncDispose]());
+  const transfers = new Transfers({ jobs, downloadsDir: () => toDownloadsDir(env) });
   const tidied = terminals.endLeftovers().catch((error: unknown) => {
     log.warn({ error: toMessage(error) }, 'terminals of an earlier run did not end');
   });
@@ -118,6 +122,7 @@ export async function createEngine({
     engines,
     settings,
     terminals,
+    jobs,
     transfers,
     logThread,
     logHistory,
@@ -202,6 +207,7 @@ function createRouter(service: Service) {
     containers: createContainersService(service),
     engines: createEnginesService(service),
     images: createImagesService(),
+    jobs: createJobsService(service),
     logs: createLogsService(service),
     networks: createNetworksService(),
     registries: createRegistriesService(),

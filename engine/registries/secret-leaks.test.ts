@@ -106,8 +106,8 @@ async function untilEnded(begun: Promise<{ id: string }>): Promise<unknown> {
   const signal = AbortSignal.timeout(20_000);
   let seen = { epoch: '', seq: 0, freshness: 'loading' as 'loading' | 'live' | 'stale' };
   for (;;) {
-    seen = await service.client.transfers.changes(seen, { signal });
-    const all = await service.client.transfers.changes({ epoch: '', seq: 0, freshness: 'loading' }, { signal });
+    seen = await service.client.jobs.changes(seen, { signal });
+    const all = await service.client.jobs.changes({ epoch: '', seq: 0, freshness: 'loading' }, { signal });
     if (all.upserts.some((row) => row.id === id && row.endedAtMs !== null)) return all;
   }
 }

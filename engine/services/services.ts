@@ -1,7 +1,9 @@
 import { implement } from '@orpc/server';
 import type { SettingsFile } from '../connections/settings-file.ts';
 import { contract } from '../contract/contract.ts';
+import type { JobFacts } from '../contract/jobs.ts';
 import type { Engines } from '../engines/engines.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { LogHistory } from '../logs/log-history.ts';
 import type { LogThread } from '../logs/log-thread.ts';
 import { EngineError } from '../platform/engine-error.ts';
@@ -15,6 +17,7 @@ export interface Service {
   readonly engines: Engines;
   readonly settings: SettingsFile;
   readonly terminals: Terminals;
+  readonly jobs: Jobs<JobFacts>;
   readonly transfers: Transfers;
   readonly logThread: LogThread;
   readonly logHistory: LogHistory;

@@ -4,7 +4,7 @@ import { type RealDaemon, startRealDaemon } from './real-daemon.ts';
 import { RegistryFront } from './registry-front.ts';
 import { type Registry, startRegistry } from './registry.ts';
 import { type ServiceClient, startServiceClient } from './service-client.ts';
-import { TransferWatch } from './job-watch.ts';
+import { JobWatch } from './job-watch.ts';
 
 /** A service on an engine of its own, a registry behind a front that makes trouble, and someone who follows the transfers. */
 export interface TransferService extends AsyncDisposable {
@@ -13,7 +13,7 @@ export interface TransferService extends AsyncDisposable {
   readonly front: RegistryFront;
   readonly service: ServiceClient;
   readonly client: ContractRouterClient<Contract>;
-  readonly watch: TransferWatch;
+  readonly watch: JobWatch;
 }
 
 /** Starts all of it; disposing ends it in the other order. */
@@ -24,7 +24,7 @@ export async function startTransferService(): Promise<TransferService> {
   const front = stack.use(await RegistryFront.start(registry));
   const service = stack.use(await startServiceClient(daemon.socketPath));
   const { client } = service;
-  const watch = stack.use(new TransferWatch(client));
+  const watch = stack.use(new JobWatch(client));
   const all = stack.move();
   return { daemon, registry, front, service, client, watch, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }

@@ -1,36 +1,36 @@
 import { useMemo, useState } from 'react';
-import type { Transfer } from '../../engine/contract/transfers.ts';
+import type { Job } from '../../engine/contract/jobs.ts';
 import { useT } from '../i18n/use-words.ts';
 import { Button } from '../ui/button.tsx';
 import styles from './job-list.module.css';
 import { OnEngine } from '../verbs/on-engine.tsx';
 import { useOtherEngineName } from '../verbs/use-other-engine.ts';
-import { TransferRow } from './job-row.tsx';
+import { JobRow } from './job-row.tsx';
 
-interface TransferListProps {
-  transfers: readonly Transfer[];
+interface JobListProps {
+  jobs: readonly Job[];
   label: string;
   /** How many are drawn until more are asked for. */
   atFirst: number;
 }
 
 /** Transfers below each other, the first of many. */
-export function TransferList({ transfers, label, atFirst }: TransferListProps) {
+export function JobList({ jobs, label, atFirst }: JobListProps) {
   const t = useT();
   const [isWhole, setIsWhole] = useState(false);
-  const shown = useMemo(() => (isWhole ? transfers : transfers.slice(0, atFirst)), [isWhole, transfers, atFirst]);
-  const more = transfers.length - atFirst;
+  const shown = useMemo(() => (isWhole ? jobs : jobs.slice(0, atFirst)), [isWhole, jobs, atFirst]);
+  const more = jobs.length - atFirst;
   return (
     <>
       <ul className={styles['list']} aria-label={label}>
-        {shown.map((transfer) => (
-          <Item key={transfer.id} transfer={transfer} />
+        {shown.map((job) => (
+          <Item key={job.id} job={job} />
         ))}
       </ul>
       {more > 0 ? (
         <div className={styles['more']}>
           <Button variant="link" size="sm" onClick={() => setIsWhole(!isWhole)}>
-            {isWhole ? t('transfers.showFewer') : t('transfers.showAll', { count: more })}
+            {isWhole ? t('jobs.showFewer') : t('jobs.showAll', { count: more })}
           </Button>
         </div>
       ) : null}
@@ -38,11 +38,11 @@ export function TransferList({ transfers, label, atFirst }: TransferListProps) {
   );
 }
 
-function Item({ transfer }: { transfer: Transfer }) {
-  const otherEngine = useOtherEngineName(transfer.engine);
+function Item({ job }: { job: Job }) {
+  const otherEngine = useOtherEngineName(job.engine);
   return (
-    <OnEngine engineId={transfer.engine}>
-      <TransferRow transfer={transfer} otherEngine={otherEngine} />
+    <OnEngine engineId={job.engine}>
+      <JobRow job={job} otherEngine={otherEngine} />
     </OnEngine>
   );
 }

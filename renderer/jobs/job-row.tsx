@@ -1,18 +1,9 @@
-import {
-  ChevronDown,
-  Download,
-  FolderDown,
-  FolderUp,
-  type LucideIcon,
-  PackageOpen,
-  RotateCw,
-  Upload,
-  X,
-} from 'lucide-react';
+import { ChevronDown, RotateCw, X } from 'lucide-react';
 import { memo, useState } from 'react';
-import type { Transfer, TransferKind } from '../../engine/contract/transfers.ts';
+import type { Job } from '../../engine/contract/jobs.ts';
 import { problemDetails, problemWords } from '../errors/problem-words.ts';
 import { useFormat, useT } from '../i18n/use-words.ts';
+import { isUnderWay } from '../objects/job.ts';
 import { useStores } from '../stores/stores-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
@@ -22,41 +13,35 @@ import { ImageRef } from '../ui/image-ref.tsx';
 import { Progress } from '../ui/progress.tsx';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { Tag } from '../ui/tag.tsx';
-import { transferProblem } from '../verbs/await-job.ts';
-import { cancelTransfer, dismissTransfers, retryTransfer } from '../verbs/transfer-verbs.ts';
+import { jobProblem } from '../verbs/await-job.ts';
 import { useVerb } from '../verbs/use-verb.ts';
 import { useVerbs } from '../verbs/verbs-context.tsx';
-import { fixesOf } from './transfer-fixes.ts';
-import { TransferLayers } from './transfer-layers.tsx';
+import { fixesOf } from './job-fixes.ts';
+import { viewOf } from './job-kinds.ts';
 import styles from './job-row.module.css';
-import { isOfFile, isUnderWay, numberWords, stateWords } from './transfer-words.ts';
+import { cancelJob, dismissJobs, retryJob } from './job-verbs.ts';
+import { numberWords } from './job-words.ts';
 
-const icons: Readonly<Record<TransferKind, LucideIcon>> = {
-  pull: Download,
-  push: Upload,
-  load: FolderUp,
-  save: FolderDown,
-  import: PackageOpen,
-};
-
-interface TransferRowProps {
-  transfer: Transfer;
+interface JobRowProps {
+  job: Job;
   /** The name of its engine where another one is shown; else empty. */
   otherEngine: string;
 }
 
-/** One transfer: what it is, how far it has come, what can be done about it. Its layers are drawn when they are asked for. */
-export const TransferRow = memo(function TransferRow({ transfer, otherEngine }: TransferRowProps) {
+/** One job: what it is, how far it has come, what can be done about it. Its details are drawn when they are asked for. */
+export const JobRow = memo(function JobRow({ job, otherEngine }: JobRowProps) {
   const t = useT();
   const format = useFormat();
   const [isOpen, setIsOpen] = useState(false);
-  const { kind, name, platform, layers, doneBytes, totalBytes, state } = transfer;
-  const Icon = icons[kind];
-  const isActive = isUnderWay(transfer);
-  const words = stateWords(transfer, t);
-  const numbers = numberWords(transfer, t, format);
+  const { name, state, progress } = job;
+  const view = viewOf(job);
+  const Icon = view.icon;
+  const tag = view.tag(job);
+  const details = view.details(job, t);
+  const words = view.stateWords(job, t);
+  const numbers = numberWords(job, t, format);
   return (
-    <li className={styles['row']} data-state={state} aria-label={t(`transfers.of.${kind}`, { name })}>
+    <li className={styles['row']} data-state={state} aria-label={view.title(job, t)}>
       <div className={styles['line']}>
         {state === 'failed' ? (
           <StatusGlyph status="failed" />
@@ -64,33 +49,33 @@ export const TransferRow = memo(function TransferRow({ transfer, otherEngine }: 
           <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
         )}
         <span className={styles['name']} title={name}>
-          {isOfFile(transfer) ? <bdi>{name}</bdi> : <ImageRef reference={name} />}
+          {view.isOfImage ? <ImageRef reference={name} /> : <bdi>{name}</bdi>}
         </span>
-        {platform === '' ? null : <Tag mono>{platform}</Tag>}
+        {tag === '' ? null : <Tag mono>{tag}</Tag>}
         {otherEngine === '' ? null : <Tag>{otherEngine}</Tag>}
         <span className={styles['room']} />
-        {layers.length === 0 ? null : (
+        {details === null ? null : (
           <IconButton
             className={styles['unfold']}
             icon={ChevronDown}
             size="sm"
-            label={t(isOpen ? 'transfers.layers.hide' : 'transfers.layers.show', { name })}
+            label={isOpen ? details.hide : details.show}
             aria-expanded={isOpen}
             onClick={() => setIsOpen(!isOpen)}
           />
         )}
-        <RowButtons transfer={transfer} />
+        <RowButtons job={job} />
       </div>
-      {isActive ? (
+      {isUnderWay(job) ? (
         <Progress
-          label={t(`transfers.progress.${kind}`, { name })}
-          value={totalBytes === null || totalBytes === 0 ? null : doneBytes}
-          max={totalBytes ?? 0}
+          label={view.progressName(job, t)}
+          value={progress.total === null || progress.total === 0 ? null : progress.done}
+          max={progress.total ?? 0}
           text={[words, ...numbers].join(', ')}
         />
       ) : null}
       {state === 'failed' ? (
-        <Failure transfer={transfer} />
+        <Failure job={job} />
       ) : (
         <div className={styles['facts']}>
           <span className={styles['words']} title={words}>
@@ -99,40 +84,40 @@ export const TransferRow = memo(function TransferRow({ transfer, otherEngine }: 
           <span className={styles['numbers']}>{numbers.join(' · ')}</span>
         </div>
       )}
-      {isOpen ? <TransferLayers layers={layers} kind={kind} label={t('transfers.layers.title', { name })} /> : null}
+      {isOpen ? details?.draw() : null}
     </li>
   );
 });
 
-function RowButtons({ transfer }: { transfer: Transfer }) {
+function RowButtons({ job }: { job: Job }) {
   const t = useT();
-  const { name } = transfer;
-  const targets = [transfer];
-  const cancel = useVerb(cancelTransfer, targets);
-  const retry = useVerb(retryTransfer, targets);
-  const dismiss = useVerb(dismissTransfers, targets);
-  if (isUnderWay(transfer)) {
-    return <IconButton {...cancel.button} icon={X} size="sm" label={t('transfers.cancel', { name })} />;
+  const { name } = job;
+  const targets = [job];
+  const cancel = useVerb(cancelJob, targets);
+  const retry = useVerb(retryJob, targets);
+  const dismiss = useVerb(dismissJobs, targets);
+  if (isUnderWay(job)) {
+    return <IconButton {...cancel.button} icon={X} size="sm" label={t('jobs.cancel', { name })} />;
   }
   return (
     <>
-      {transfer.state === 'done' || retryTransfer.applies(targets) !== true ? null : (
-        <IconButton {...retry.button} icon={RotateCw} size="sm" label={t('transfers.retry', { name })} />
+      {job.state === 'done' || retryJob.applies(targets) !== true ? null : (
+        <IconButton {...retry.button} icon={RotateCw} size="sm" label={t('jobs.retry', { name })} />
       )}
-      <IconButton {...dismiss.button} icon={X} size="sm" label={t('transfers.dismiss', { name })} />
+      <IconButton {...dismiss.button} icon={X} size="sm" label={t('jobs.dismiss', { name })} />
     </>
   );
 }
 
-function Failure({ transfer }: { transfer: Transfer }) {
+function Failure({ job }: { job: Job }) {
   const t = useT();
   const stores = useStores();
   const { run } = useVerbs();
-  const problem = transferProblem(transfer);
+  const problem = jobProblem(job);
   if (problem === null) return null;
   const details = problemDetails(problem, t);
   // Trying again has its button at the end of the line.
-  const fixes = fixesOf(transfer, { stores, run, t }).filter(({ offer }) => offer !== 'retry');
+  const fixes = fixesOf(job, { stores, run, t }).filter(({ offer }) => offer !== 'retry');
   return (
     <div className={styles['failure']} role="status">
       <p>{problemWords(problem, t).why}</p>
@@ -146,8 +131,8 @@ function Failure({ transfer }: { transfer: Transfer }) {
         </div>
       )}
       {details.length === 0 ? null : (
-        <Details summary={t('transfers.details')}>
-          <CodeBlock label={t('transfers.details')} wrap>
+        <Details summary={t('jobs.details')}>
+          <CodeBlock label={t('jobs.details')} wrap>
             {details.join('\n')}
           </CodeBlock>
         </Details>

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Transfer } from '../../engine/contract/transfers.ts';
+import type { Transfer } from '../../engine/contract/jobs.ts';
 import { createI18n } from '../i18n/create-i18n.ts';
-import { createWords } from '../i18n/use-words.ts';
-import { makeLayers, makeTransfer } from '../objects/test/make-transfer.ts';
-import { inOrder, numberWords, stateWords, sumOf } from './transfer-words.ts';
+import { makeLayers, makeProgress, makeTransfer } from '../objects/test/make-transfer.ts';
+import { viewOf } from './job-kinds.ts';
 
-const { t, format } = createWords(createI18n('en'));
+const { t } = createI18n('en');
 
 describe('what a transfer is doing', () => {
   test.each<[Partial<Transfer>, string]>([
@@ -17,8 +16,8 @@ describe('what a transfer is doing', () => {
     [{ layers: makeLayers('exists') }, 'Finishing'],
     [{ layers: makeLayers('downloading', 'retrying') }, 'Connection lost, trying again'],
     [{ kind: 'push', layers: makeLayers('uploading', 'done', 'exists') }, 'Uploading, 1 of 2 layers'],
-    [{ kind: 'load', doneBytes: 1, totalBytes: 2 }, 'Sending the file to the engine'],
-    [{ kind: 'import', doneBytes: 2, totalBytes: 2 }, 'The engine is reading the file'],
+    [{ kind: 'load', progress: makeProgress({ done: 1, total: 2 }) }, 'Sending the file to the engine'],
+    [{ kind: 'import', progress: makeProgress({ done: 2, total: 2 }) }, 'The engine is reading the file'],
     [{ kind: 'save' }, 'Writing the file'],
     [{ state: 'waiting' }, 'Waiting for the engine. The transfer then continues by itself.'],
     [{ state: 'cancelled' }, 'Cancelled'],
@@ -37,37 +36,7 @@ describe('what a transfer is doing', () => {
       'Saved to /tmp/a.tar',
     ],
   ])('%o: %s', (given, words) => {
-    expect(stateWords(makeTransfer(given), t)).toBe(words);
+    const transfer = makeTransfer(given);
+    expect(viewOf(transfer).stateWords(transfer, t)).toBe(words);
   });
-});
-
-describe('its numbers', () => {
-  test('bytes, rate and time left as far as they are known', () => {
-    const numbers = (given: Partial<Transfer>) => numberWords(makeTransfer(given), t, format);
-    expect(numbers({})).toEqual([]);
-    expect(numbers({ doneBytes: 500_000 })).toEqual(['500 kB']);
-    expect(numbers({ doneBytes: 500_000, totalBytes: 2_000_000, bytesPerSecond: 250_000, remainingMs: 6000 })).toEqual([
-      '500 kB of 2 MB',
-      '250 kB/s',
-      '6.0 s left',
-    ]);
-    expect(numbers({ state: 'done', doneBytes: 2_000_000, endedAtMs: 13_000 })).toEqual(['2 MB', 'in 12 s']);
-    expect(numbers({ state: 'failed', doneBytes: 1, bytesPerSecond: 3 })).toEqual([]);
-  });
-
-  test('of several are added up; one that does not know makes the sum unknown', () => {
-    const known = makeTransfer({ doneBytes: 1, totalBytes: 4 });
-    const ended = makeTransfer({ state: 'done', doneBytes: 9, totalBytes: 9 });
-    expect(sumOf([known, known, ended])).toEqual({ doneBytes: 2, totalBytes: 8 });
-    expect(sumOf([known, makeTransfer({})])).toEqual({ doneBytes: 1, totalBytes: null });
-  });
-});
-
-test('those under way come first, then the newest', () => {
-  const rows = [
-    makeTransfer({ id: 'old', state: 'done', startedAtMs: 1 }),
-    makeTransfer({ id: 'new', state: 'failed', startedAtMs: 3 }),
-    makeTransfer({ id: 'now', startedAtMs: 2 }),
-  ];
-  expect(inOrder(new Map(rows.map((row) => [row.id, row]))).map(({ id }) => id)).toEqual(['now', 'new', 'old']);
 });

@@ -7,7 +7,7 @@ import type { EngineRow } from '../../engine/contract/engines.ts';
 import type { Image } from '../../engine/contract/images.ts';
 import type { Network } from '../../engine/contract/networks.ts';
 import type { Registry } from '../../engine/contract/registries.ts';
-import type { Transfer } from '../../engine/contract/transfers.ts';
+import type { Job } from '../../engine/contract/jobs.ts';
 import type { Volume } from '../../engine/contract/volumes.ts';
 import type { CollectionState } from './collection-store.ts';
 import type { CommandState } from './command-store.ts';
@@ -59,9 +59,9 @@ export function useRegistries<U>(selector: (state: CollectionState<Registry>) =>
   return useStore(useStores().registries, selector);
 }
 
-/** Follows what is pulled, pushed, saved, loaded and imported. */
-export function useTransfers<U>(selector: (state: CollectionState<Transfer>) => U): U {
-  return useStore(useStores().transfers, selector);
+/** Follows the jobs of all engines. */
+export function useJobs<U>(selector: (state: CollectionState<Job>) => U): U {
+  return useStore(useStores().jobs, selector);
 }
 
 /** Follows the engines of this computer. */

@@ -3,7 +3,7 @@ import type { EngineRow } from '../../engine/contract/engines.ts';
 import type { Image } from '../../engine/contract/images.ts';
 import type { Network } from '../../engine/contract/networks.ts';
 import type { Registry } from '../../engine/contract/registries.ts';
-import type { Transfer } from '../../engine/contract/transfers.ts';
+import type { Job } from '../../engine/contract/jobs.ts';
 import type { Volume } from '../../engine/contract/volumes.ts';
 import type { Connection } from '../client/connection.ts';
 import type { EngineClient } from '../client/engine-client.ts';
@@ -23,7 +23,8 @@ export interface PageStores {
   readonly connection: Connection;
   /** The engines of this computer. */
   readonly engines: CollectionStore<EngineRow>;
-  readonly transfers: CollectionStore<Transfer>;
+  /** Those of all engines. */
+  readonly jobs: CollectionStore<Job>;
   readonly terminals: TerminalsStore;
   readonly command: CommandStore;
   readonly preferences: PreferencesStore;
@@ -60,7 +61,7 @@ export function createPageStores({ connection, storage, nowMs }: StoresOptions):
   return {
     connection,
     engines: createCollectionStore(),
-    transfers: createCollectionStore(),
+    jobs: createCollectionStore(),
     terminals: createTerminalsStore(),
     command: createCommandStore(nowMs),
     preferences: createPreferencesStore(storage),
@@ -88,10 +89,10 @@ export function createEngineStores(page: PageStores, engineId: string): Stores {
 }
 
 /** Keeps the copies of what belongs to no engine up to date until the signal is aborted. */
-export async function followPage({ connection, transfers, terminals }: PageStores, signal: AbortSignal): Promise<void> {
+export async function followPage({ connection, jobs, terminals }: PageStores, signal: AbortSignal): Promise<void> {
   const { client, whenConnected: ready } = connection;
   await Promise.all([
-    followCollection({ store: transfers, call: client.transfers.changes, ready, signal }),
+    followCollection({ store: jobs, call: client.jobs.changes, ready, signal }),
     followTerminals(terminals, connection, signal),
   ]);
 }

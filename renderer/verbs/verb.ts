@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { DockerCommand } from '../../engine/commands/command.ts';
 import type { Container } from '../../engine/contract/containers.ts';
-import type { Transfer } from '../../engine/contract/transfers.ts';
+import type { Job } from '../../engine/contract/jobs.ts';
 import type { EngineClient } from '../client/engine-client.ts';
 import type { TextKey, Translate } from '../i18n/translate.ts';
 import type { CollectionStore } from '../stores/collection-store.ts';
@@ -18,7 +18,7 @@ export interface VerbContext {
   readonly openExternal: (url: string) => void;
   readonly dialogs: DialogsStore;
   readonly terminals: TerminalsStore;
-  readonly transfers: CollectionStore<Transfer>;
+  readonly jobs: CollectionStore<Job>;
   /** Resolves when the page has a connection to its service. */
   readonly whenConnected: (signal: AbortSignal) => Promise<void>;
   /** Tells a result that is not seen anywhere else. */
@@ -35,7 +35,7 @@ export interface VerbOptions {
   readonly choices: Choices;
 }
 
-export type VerbNoun = 'container' | 'image' | 'registry' | 'engine' | 'app';
+export type VerbNoun = 'container' | 'image' | 'registry' | 'job' | 'engine' | 'app';
 
 /** What stands in the way of a verb, as a key of the catalogue: 'It is not running.' */
 export type Refusal = Extract<TextKey, `verbs.refusals.${string}`>;

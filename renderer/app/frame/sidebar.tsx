@@ -10,7 +10,7 @@ import {
   useTerminals,
   useVolumes,
 } from '../../stores/stores-context.tsx';
-import { TransfersCard } from '../../jobs/jobs-card.tsx';
+import { JobsCard } from '../../jobs/jobs-card.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { ariaKeys } from '../../ui/keys.ts';
@@ -69,7 +69,7 @@ export function Sidebar({ isRail, canWiden, isEngineAway }: SidebarProps) {
           />
         ))}
         <span className={styles['room']} />
-        <TransfersCard isRail={isRail} />
+        <JobsCard isRail={isRail} />
         <EngineCard isRail={isRail} />
         <NavLink
           place={places.settings}
