@@ -100,6 +100,16 @@ test('a pull tells of every layer, and its bytes add up to those of the registry
   );
   expect(sum(manifest.layers.map(({ digest }) => fetches().get(digest)?.bytesDown ?? 0))).toBe(wire);
   expectOrder(watch.history(id));
+  const { lines } = await client.jobs.log({ id, from: 0 });
+  expect(lines).toContain('1: Pulling from team/exact');
+  const throughs = manifest.layers.map(({ digest }) => `${digest.slice(7, 19)}: Pull complete`);
+  expect(lines).toEqual(expect.arrayContaining(throughs));
+  expect(lines).toContain(`Digest: ${ended.result?.digest}`);
+  expect(ended.logEnd).toBe(lines.length);
+  expect(await client.jobs.log({ id, from: lines.length - 1 })).toEqual({
+    from: lines.length - 1,
+    lines: lines.slice(-1),
+  });
 
   const again = await watch.untilEnded((await client.transfers.pull({ reference, platform: '' })).id);
   expect(again).toMatchObject({ state: 'done', progress: { done: 0, total: 0 }, result: { isUpToDate: true } });
