@@ -6,7 +6,7 @@ import { type TransferFacts, transferFacts, type TransferKind } from './transfer
 
 const count = z.number().int().min(0);
 
-/** One part of a job that people tell apart, such as a service of a project. Steps keep their order. */
+/** One part of a job, such as a service of a project. Steps keep their order. */
 const jobStep = z.object({
   /** Unique in its job; what it means is the kind's own. */
   id: z.string(),
@@ -32,7 +32,7 @@ const jobFields = z.object({
   id: z.string(),
   /** The engine that it works on, whichever a page shows. */
   engine: z.string(),
-  /** What it works on: an image, a file. */
+  /** What it works on, such as an image or a file. */
   name: z.string(),
   /** `waiting`: for the engine to be back; it then goes on by itself. */
   state: z.enum(['active', 'waiting', 'done', 'failed', 'cancelled']),
@@ -40,7 +40,7 @@ const jobFields = z.object({
   endedAtMs: z.number().nullable(),
   /** Counted from 1; more after an engine that was lost, or after `retry`. */
   attempt: z.number().int(),
-  /** Whether `retry` begins it once more when it failed or was cancelled. */
+  /** Whether `retry` can begin it again after it failed or was cancelled. */
   canRetry: z.boolean(),
   /** 1,000 at most; empty for a kind without steps. */
   steps: z.array(jobStep),
@@ -62,7 +62,10 @@ export type JobFields = z.infer<typeof jobFields>;
 
 const [pull, push, load, save, importing] = transferFacts;
 
-/** Work on an engine that takes its time. It belongs to the service and goes on without a page. Another kind is another line here. */
+/**
+ * Long work on an engine. It belongs to the service and continues without a page. Each kind has a
+ * line here, and its facts in `JobFacts`.
+ */
 export const job = z.discriminatedUnion('kind', [
   jobFields.extend(pull.shape),
   jobFields.extend(push.shape),
@@ -86,17 +89,17 @@ export const jobs = {
   /** The jobs of all engines. */
   changes: procedure.input(changesInput).output(changesOf(job)),
   /**
-   * Ends one that is under way, and answers when it has ended. dockerd drops what a cancelled pull had fetched (26.1, `distribution/xfer`),
-   * and keeps what a push had sent.
+   * Ends one that is under way, and answers when it has ended. dockerd drops what a cancelled pull
+   * had fetched (26.1, `distribution/xfer`), and keeps what a push had sent.
    */
   cancel: procedure.input(target),
-  /** Begins one that failed or was cancelled once more, under the same id; `invalid` where that cannot be. */
+  /** Begins one that failed or was cancelled again, with the same id. Fails with `invalid` otherwise. */
   retry: procedure.input(target),
   /** Takes those that have ended out of the list. */
   dismiss: procedure.input(z.object({ ids: z.array(z.string()).max(1000) })),
   /**
-   * Lines of its log, 500 at most, from the line number `from` on, and the number of the first of them: more than `from` where older
-   * lines were dropped. The last 2,000 lines are kept. Answers at once.
+   * At most 500 lines of its log from the line number `from` on, and the number of the first one:
+   * more than `from` where older lines were dropped. The last 2,000 lines are kept. Answers at once.
    */
   log: procedure
     .input(z.object({ id: z.string(), from: count }))

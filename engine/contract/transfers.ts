@@ -39,7 +39,7 @@ export type TransferLayer = z.infer<typeof transferLayer>;
 function factsOf<Kind extends TransferKind>(kind: Kind) {
   return z.object({
     kind: z.literal(kind),
-    /** Images that are saved; what an import is to be called. Of a pull or push: the one reference, tag included. */
+    /** Images of a save, the name for an import, the one reference with its tag of a pull or push. */
     references: z.array(z.string()),
     /** Such as `linux/arm64`; empty for the engine's own. */
     platform: z.string(),
@@ -61,8 +61,8 @@ function factsOf<Kind extends TransferKind>(kind: Kind) {
 }
 
 /**
- * The kinds of job that carry images to or from an engine. Progress counts bytes: of all layers that are carried; of a load, save or
- * import, of the file. Layers that are there already count neither here nor there.
+ * The kinds of job that carry images to or from an engine. Progress counts bytes: of all layers
+ * that are carried, or of the file of a load, save or import. Layers that exist already do not count.
  */
 export const transferFacts = [
   factsOf('pull'),

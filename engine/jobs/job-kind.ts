@@ -9,9 +9,9 @@ export interface JobEngine {
   hold(): Disposable;
 }
 
-/** How a job tells that it goes on. */
+/** How work reports that it continues. */
 export interface JobReport {
-  /** Facts, progress or steps are others now; cheap, so that it may be called with every message. */
+  /** Facts, progress or steps changed. Cheap: may be called for every message. */
   changed(): void;
   /** Adds what another program said to the job's log, line by line. */
   log(text: string): void;
@@ -35,9 +35,9 @@ export interface JobCount {
 
 /** What a job does, and what only its kind knows about it. */
 export interface JobWork<Facts> {
-  /** Works to the end, anew or from where the engine still has something. Throws what ended it; `unreachable` for a lost engine. */
+  /** Works to the end, anew or from where it was. Throws what ended it; `unreachable` for a lost engine. */
   attempt(attempt: Attempt): Promise<void>;
-  // The next three are read when a page is told: four times a second at most.
+  // The next three are read at most four times a second.
   facts(): Facts;
   count(): JobCount;
   steps(): readonly JobStep[];

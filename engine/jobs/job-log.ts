@@ -1,11 +1,11 @@
-/** So many lines stay; the oldest make room. */
+/** The oldest lines beyond this are dropped. */
 const keptLines = 2_000;
-/** So many lines are in one answer. */
+/** At most so many lines in one answer. */
 const answeredLines = 500;
 /** A longer line is cut. */
 const lineCharacters = 2_000;
 
-/** What programs said in the course of a job: numbered lines, the last 2,000. */
+/** The output of programs in a job: numbered lines, the last 2,000. */
 export class JobLog {
   #lines: string[] = [];
   #from = 0;
@@ -24,7 +24,7 @@ export class JobLog {
     this.#from += surplus;
   }
 
-  /** Lines from this number on, 500 at most, and the number of the first: the oldest that is kept where that is later. */
+  /** At most 500 lines from this number on, or from the oldest kept one; and the first one's number. */
   read(from: number): { from: number; lines: string[] } {
     const first = Math.min(Math.max(from, this.#from), this.end);
     const index = first - this.#from;

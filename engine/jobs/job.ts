@@ -5,14 +5,14 @@ import type { JobEngine, JobRules, JobWork } from './job-kind.ts';
 import { JobLog } from './job-log.ts';
 import { RateMeter } from './rate-meter.ts';
 
-/** The page gets no more steps of a job. */
+/** At most so many steps are in a row. */
 const shownSteps = 1_000;
 
 interface JobOptions<Facts> {
   readonly on: JobEngine;
   readonly name: string;
   readonly rules: JobRules;
-  /** What tells a job of its kind from another; null where two may do the same. */
+  /** The same for jobs of a kind that do the same; null where two may. */
   readonly key: string | null;
   readonly work: JobWork<Facts>;
 }
@@ -33,7 +33,7 @@ export class Job<Facts> {
   #attempt = 0;
   #failure: EngineError | null = null;
   #life = new AbortController();
-  /** Resolves when nothing of it is under way any more. */
+  /** Resolves when it has ended and released everything. */
   settled: Promise<void> = Promise.resolve();
 
   constructor({ on, name, rules, key, work }: JobOptions<Facts>) {
@@ -84,7 +84,7 @@ export class Job<Facts> {
     this.#meter.restart();
   }
 
-  /** The engine is not there; it goes on when that is back. */
+  /** The engine is away; the job continues when it is back. */
   wait(): void {
     this.#state = 'waiting';
   }

@@ -12,7 +12,7 @@ import { FaultProxy } from '../test/fault-proxy.ts';
 import type { Attempt, JobCount, JobEngine, JobKind, JobWork } from './job-kind.ts';
 import { Jobs } from './jobs.ts';
 
-/** A kind that only this test knows: bakes loaves one after the other, each with a call to the engine. */
+/** Facts of a kind that only this test knows: it bakes loaves in turn, each with a call to the engine. */
 interface BakeFacts {
   readonly kind: 'bake';
   readonly baked: readonly string[];
@@ -197,7 +197,7 @@ test('only what failed or was cancelled can begin again, and only if its kind ca
   const once = start(hasty, new Oven());
   await jobs.cancel(once);
   expect(() => jobs.retry(once)).toThrow('cannot begin again');
-  expect(() => jobs.retry('nothing')).toThrow('not known');
+  expect(() => jobs.retry('nothing')).toThrow('no longer exists');
 });
 
 describe('an engine that is lost', () => {

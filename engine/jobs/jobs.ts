@@ -10,13 +10,13 @@ import type { Waiters } from '../platform/waiters.ts';
 import { Job } from './job.ts';
 import type { JobEngine, JobKind } from './job-kind.ts';
 
-/** The page is told of progress four times a second at most, whatever is under way: each telling takes from work that the same processor does. */
+/** Progress is published at most four times a second: publishing takes processor time from the work. */
 const tellMs = 250;
-/** While something is under way it is told this often at least: its rate sinks when nothing comes. */
+/** Active jobs are published at least this often: their rate sinks when nothing moves. */
 const tickMs = 1_000;
 /** So many that have ended stay in the list. */
 const keptEnded = 50;
-/** So often in a row an engine may be lost without progress before it is given up. */
+/** A job fails when its engine is lost more often than this in a row without progress. */
 const maxVainAttempts = 8;
 /** Between two of these attempts. */
 const firstPauseMs = 100;
@@ -32,15 +32,14 @@ interface JobsOptions {
 export interface JobStart<Order, On extends JobEngine> {
   readonly on: On;
   readonly order: Order;
-  /** How people know what it works on. */
+  /** What it works on, for people. */
   readonly name: string;
-  /** A job of the kind with this key that is under way on the engine is not begun twice; null where it may be. */
+  /** An active job of the kind with this key on the engine is used instead; null: never. */
   readonly key: string | null;
 }
 
 /**
- * Work on engines that takes its time, of any kind. Jobs belong to the service, not to a page, and
- * end with it. Each continues, waits and retries on the engine that it was begun on.
+ * Long work on engines, of any kind. Jobs belong to the service, not to a page, and end with it. Each continues, waits and retries on the engine that it was begun on.
  */
 export class Jobs<Facts extends { readonly kind: string }> implements AsyncDisposable {
   readonly rows = new Collection<JobFields & Facts>();
@@ -59,7 +58,10 @@ export class Jobs<Facts extends { readonly kind: string }> implements AsyncDispo
     this.rows.setFreshness('live');
   }
 
-  /** Begins a job, and answers its id; that of the one under way where its key is the same. Throws `cancelled` once the service ends. */
+  /**
+   * Begins a job and answers its id, or the id of an active job with the same key. Throws `cancelled`
+   * once the service ends.
+   */
   start<Order, On extends JobEngine>(
     kind: JobKind<Facts, Order, On>,
     { on, order, name, key }: JobStart<Order, On>,
@@ -78,6 +80,7 @@ export class Jobs<Facts extends { readonly kind: string }> implements AsyncDispo
     return job.id;
   }
 
+  /** The job, or undefined where it is not known. */
   get(id: string): Job<Facts> | undefined {
     return this.#jobs.get(id);
   }
@@ -85,16 +88,16 @@ export class Jobs<Facts extends { readonly kind: string }> implements AsyncDispo
   /** Throws `not-found`. */
   find(id: string): Job<Facts> {
     const job = this.#jobs.get(id);
-    if (job === undefined) throw new EngineError('not-found', 'This job is not known any more.');
+    if (job === undefined) throw new EngineError('not-found', 'This job no longer exists.');
     return job;
   }
 
-  /** What is known about the job has changed: the page is told. */
+  /** Publishes the job soon: at once after a change of state. */
   changed(job: Job<Facts>): void {
     this.#untold.add(job.id);
-    // A beginning, a wait, an end: news that somebody waits for, and that another may follow at once.
+    // Someone may wait for a change of state, and another change may follow at once.
     const isNews = this.rows.rows.get(job.id)?.row.state !== job.state;
-    // One that waits for news stays: where something comes all the time, it would be put off for ever.
+    // A timer for a change of state stays: constant progress would postpone it for ever.
     if (this.#timer !== undefined && (!isNews || this.#tellsAtOnce)) return;
     this.#tellsAtOnce = isNews;
     const waitMs = isNews ? 0 : Math.max(0, this.#lastToldMs + tellMs - performance.now());
@@ -109,7 +112,7 @@ export class Jobs<Facts extends { readonly kind: string }> implements AsyncDispo
     await job.settled;
   }
 
-  /** Throws `not-found`, and `invalid` for one that is under way, done, or of a kind that cannot begin again. */
+  /** Throws `not-found`, and `invalid` for a job that is active, done, or of a kind without retry. */
   retry(id: string): void {
     const job = this.find(id);
     if (!job.canBeginAgain) throw new EngineError('invalid', 'This cannot begin again.');

@@ -58,7 +58,7 @@ export interface ImportOrder {
   readonly reference: ImageReference;
 }
 
-/** Pulls once; dockerd fetches no layer that is there. Throws what ended it; `unreachable` for a lost engine. */
+/** Pulls once. Throws what ended it; `unreachable` for a lost engine. */
 export async function pull(carrying: Carrying, { reference, platform }: PullOrder): Promise<TransferResult> {
   const { on, connection, signal, note } = carrying;
   const registryAuth = await on.headerFor(reference.domain, signal);

@@ -60,7 +60,7 @@ export const saveKind: TransferJobKind<SaveOrder> = {
     }),
 };
 
-/** A page sends the file now: it neither waits for the engine, nor sends it twice. */
+/** A page sends the file now: it does not wait for an engine, and does not send it twice. */
 export const loadKind: TransferJobKind<LoadOrder> = {
   canRetry: false,
   waitsForEngine: false,

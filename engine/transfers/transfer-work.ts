@@ -18,7 +18,7 @@ interface TransferPlan {
   readonly carry: (carrying: Carrying) => Promise<TransferResult>;
 }
 
-/** Carries images, and adds up what the daemon tells of it. */
+/** Carries images, and adds up the daemon's progress messages. */
 export class TransferWork implements JobWork<TransferFacts> {
   readonly upload: Upload | null;
   readonly #plan: TransferPlan;
@@ -87,7 +87,7 @@ export class TransferWork implements JobWork<TransferFacts> {
   }
 }
 
-/** The line that the docker CLI prints where it has no terminal (`pkg/jsonmessage`, `Display`); null for mere progress. */
+/** As the docker CLI prints it without a terminal (`pkg/jsonmessage`, `Display`); null for progress. */
 function toLogLine({ id, status, progressDetail, stream }: ProgressMessage): string | null {
   if (stream !== undefined) return stream;
   if (status === undefined || progressDetail?.current !== undefined) return null;

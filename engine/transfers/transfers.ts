@@ -15,7 +15,7 @@ interface TransfersOptions {
   readonly downloadsDir: () => Promise<string>;
 }
 
-/** Begins pulls, pushes, saves, loads and imports as jobs, and takes in the files that pages send for them. */
+/** Begins pulls, pushes, saves, loads and imports as jobs, and receives the files that pages send. */
 export class Transfers {
   readonly #jobs: Jobs<JobFacts>;
   readonly #downloadsDir: () => Promise<string>;
@@ -88,7 +88,7 @@ export class Transfers {
     this.#jobs.changed(job);
   }
 
-  /** The connection of the page that sends this file is gone. Does nothing for a job that is forgotten. */
+  /** The page that sends this file has no connection any more. Does nothing for an unknown job. */
   senderIsGone(id: string): void {
     const job = this.#jobs.get(id);
     if (job !== undefined) uploadOf(job)?.senderIsGone(() => job.cancel());

@@ -21,7 +21,7 @@ interface FixContext {
   readonly t: Translate;
 }
 
-/** What can be done about a job that failed, safest first. Trying again, where it is possible, has a button of its own. */
+/** What can be done about a job that failed, safest first. */
 export function fixesOf(job: Job, { stores, run, t }: FixContext): readonly JobFix[] {
   const problem = jobProblem(job);
   if (problem === null || problem.code === 'cancelled') return [];

@@ -8,10 +8,13 @@ import type { Translate } from '../i18n/translate.ts';
 import type { DialogsStore } from '../stores/dialogs-store.ts';
 import type { ToastContent } from '../stores/toasts-store.ts';
 
-/** What an offer does, of those that a problem's words may make. */
+/** What the button of each offer does. */
 export type Acts = Readonly<Partial<Record<Offer, () => void>>>;
 
-/** How jobs of a kind look and read. Written with methods, so that the view of one kind is a view of jobs (`job-kinds.ts`). */
+/**
+ * How jobs of a kind look and read. Methods, not properties: their parameters are bivariant, so that
+ * the view of a kind is also a `JobView<Job>` (`job-kinds.ts`).
+ */
 export interface JobView<J extends Job> {
   readonly icon: LucideIcon;
   /** Its name is that of an image; else of a file. */
@@ -22,7 +25,7 @@ export interface JobView<J extends Job> {
   progressName(job: J, t: Translate): string;
   /** Beside its name, such as a platform; empty for nothing. */
   tag(job: J): string;
-  /** What is happening now, or how it ended: 'Downloading, 3 of 8 layers'. A failure has words of its own. */
+  /** What happens now, or how it ended: 'Downloading, 3 of 8 layers'. Not shown for a failure. */
   stateWords(job: J, t: Translate): string;
   /** 'Couldn’t pull nginx.' */
   failureTitle(job: J, t: Translate): string;

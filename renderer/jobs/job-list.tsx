@@ -14,7 +14,7 @@ interface JobListProps {
   atFirst: number;
 }
 
-/** Transfers below each other, the first of many. */
+/** Jobs below each other, the first of many. */
 export function JobList({ jobs, label, atFirst }: JobListProps) {
   const t = useT();
   const [isWhole, setIsWhole] = useState(false);

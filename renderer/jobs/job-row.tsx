@@ -28,7 +28,7 @@ interface JobRowProps {
   otherEngine: string;
 }
 
-/** One job: what it is, how far it has come, what can be done about it. Its details are drawn when they are asked for. */
+/** One job: what it is, how far it is, what can be done about it. Draws its details once unfolded. */
 export const JobRow = memo(function JobRow({ job, otherEngine }: JobRowProps) {
   const t = useT();
   const format = useFormat();

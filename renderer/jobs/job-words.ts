@@ -3,7 +3,7 @@ import type { Format } from '../i18n/use-words.ts';
 import type { Translate } from '../i18n/translate.ts';
 import { isUnderWay } from '../objects/job.ts';
 
-/** What is known in numbers: how much, how fast, how long still; how long it took when it has ended. */
+/** Amount, rate and time left as far as known; amount and duration of one that is done. */
 export function numberWords(job: Job, t: Translate, format: Pick<Format, 'diskSize'>): readonly string[] {
   const { state, progress, startedAtMs, endedAtMs } = job;
   const { unit, done, perSecond, remainingMs } = progress;
@@ -33,7 +33,7 @@ export function inOrder(rows: ReadonlyMap<string, Job>): readonly Job[] {
   );
 }
 
-/** All that is under way as one: what is done and what there is; `total` null as long as one of them does not know, or they count other things. */
+/** The sums of all active jobs. `total` is null where one has none, or where their units differ. */
 export function sumOf(jobs: readonly Job[]): { done: number; total: number | null } {
   const counts = jobs.filter(isUnderWay).map(({ progress }) => progress);
   const isOneUnit = new Set(counts.map(({ unit }) => unit)).size === 1;

@@ -1,4 +1,4 @@
-/** Work that takes its time: the card in the sidebar, the list, its rows. Today all of it carries images. */
+/** Long work: the card in the sidebar, the list, its rows. All kinds carry images so far. */
 export const jobs = {
   title: 'Transfers',
   card: {
