@@ -72,9 +72,15 @@ module.exports = {
       'registries know secrets and the registries themselves',
     ),
     onlyFrom(
+      'jobs',
+      '^engine/jobs/',
+      ['^engine/(contract|platform|docker)/', '^engine/mirror/collection\\.ts$'],
+      'jobs know no kind of job',
+    ),
+    onlyFrom(
       'transfers',
       '^engine/transfers/',
-      ['^engine/(contract|platform|docker)/', '^engine/mirror/collection\\.ts$'],
+      ['^engine/(contract|platform|docker|jobs)/'],
       'transfers carry what docker can carry',
     ),
     onlyFrom(
@@ -92,7 +98,9 @@ module.exports = {
     onlyFrom(
       'services',
       '^engine/services/',
-      ['^engine/(contract|platform|docker|connections|engines|mirror|logs|terminals|registries|transfers|journal)/'],
+      [
+        '^engine/(contract|platform|docker|connections|engines|mirror|logs|terminals|registries|jobs|transfers|journal)/',
+      ],
       'services are the verbs',
     ),
     onlyFrom('nouns', '^engine/nouns/', ['^engine/(mirror|services)/'], 'the list of nouns knows what each is made of'),
@@ -137,7 +145,7 @@ module.exports = {
     ),
     never(
       'what-screens-share',
-      { path: '^renderer/(page|logs|terminal|transfers)/' },
+      { path: '^renderer/(page|logs|terminal|jobs)/' },
       { path: '^renderer/(features|app)/' },
       'What several screens share knows none of them.',
     ),

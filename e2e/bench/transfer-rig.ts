@@ -87,7 +87,7 @@ export async function publishImage(
 
 /** How many transfers are under way. */
 export async function countActive(client: ServiceClient['client']): Promise<number> {
-  const seen: SeenTransfers = await client.transfers.changes({ epoch: '', seq: 0, freshness: 'loading' });
+  const seen: SeenTransfers = await client.jobs.changes({ epoch: '', seq: 0, freshness: 'loading' });
   return seen.upserts.filter(({ state }) => state === 'active').length;
 }
 
@@ -96,14 +96,14 @@ export async function timeByBerth(
   client: ServiceClient['client'],
   start: () => Promise<{ readonly id: string }>,
 ): Promise<number> {
-  let seen: SeenTransfers = await client.transfers.changes({ epoch: '', seq: 0, freshness: 'loading' });
+  let seen: SeenTransfers = await client.jobs.changes({ epoch: '', seq: 0, freshness: 'loading' });
   const beforeMs = performance.now();
   const { id } = await start();
   for (;;) {
     const row = seen.upserts.find((one) => one.id === id);
     if (row?.state === 'done') return performance.now() - beforeMs;
     if (row !== undefined && row.endedAtMs !== null) throw new Error(JSON.stringify(row.failure));
-    seen = await client.transfers.changes(seen);
+    seen = await client.jobs.changes(seen);
   }
 }
 

@@ -1,6 +1,7 @@
 import { containers } from './containers.ts';
 import { engines } from './engines.ts';
 import { images } from './images.ts';
+import { jobs } from './jobs.ts';
 import { journal } from './journal.ts';
 import { logs } from './logs.ts';
 import { networks } from './networks.ts';
@@ -15,6 +16,7 @@ export type Contract = {
   readonly containers: typeof containers;
   readonly engines: typeof engines;
   readonly images: typeof images;
+  readonly jobs: typeof jobs;
   readonly journal: typeof journal;
   readonly logs: typeof logs;
   readonly networks: typeof networks;
@@ -30,6 +32,7 @@ export const contract: Contract = {
   containers,
   engines,
   images,
+  jobs,
   journal,
   logs,
   networks,

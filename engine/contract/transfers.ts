@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { engineProcedure, procedure } from './base.ts';
-import { changesInput, changesOf } from './changes.ts';
-import { errorCodes, errorReasons } from './errors.ts';
 
 const reference = z.string().min(1).max(512);
 const bytes = z.number().int().min(0);
 
-export const transferKinds = ['pull', 'push', 'load', 'save', 'import'] as const;
-export type TransferKind = (typeof transferKinds)[number];
+export type TransferKind = 'pull' | 'push' | 'load' | 'save' | 'import';
 
 /**
  * Where a layer is on its way. A pull: `waiting` → `downloading` → `downloaded` → `extracting` → `done`; a push: `waiting` → `uploading` →
@@ -24,7 +21,7 @@ const layerStates = [
   'exists',
 ] as const;
 
-export const transferLayer = z.object({
+const transferLayer = z.object({
   /** As the engine calls it: the start of a digest, 12 characters. */
   id: z.string(),
   state: z.enum(layerStates),
@@ -38,63 +35,49 @@ export const transferLayer = z.object({
 
 export type TransferLayer = z.infer<typeof transferLayer>;
 
-/** Something that carries images to or from this engine and takes its time. It belongs to the service and goes on without a page. */
-export const transfer = z.object({
-  id: z.string(),
-  /** The engine that it works on, whichever a page shows. */
-  engine: z.string(),
-  kind: z.enum(transferKinds),
-  /** What is pulled, pushed or saved; of a load and an import, the file's name. */
-  name: z.string(),
-  /** Images that are saved; what an import is to be called. Of a pull or push: the one reference, tag included. */
-  references: z.array(z.string()),
-  /** Such as `linux/arm64`; empty for the engine's own. */
-  platform: z.string(),
-  /** `waiting`: for the engine to be back; it then goes on by itself, and layers that are there are not carried again. */
-  state: z.enum(['active', 'waiting', 'done', 'failed', 'cancelled']),
-  startedAtMs: z.number(),
-  endedAtMs: z.number().nullable(),
-  /** Counted from 1; more after an engine that was lost, or after Retry. */
-  attempt: z.number().int(),
-  /** Of all layers that are carried; of a load, save or import, of the file. Layers that are there already count neither here nor there. */
-  doneBytes: bytes,
-  /** Null as long as not every layer's size is known. */
-  totalBytes: bytes.nullable(),
-  /** Over the last seconds; null until it can be told, and when nothing moves over the wire. */
-  bytesPerSecond: z.number().nullable(),
-  /** Null as long as it cannot be told. */
-  remainingMs: z.number().nullable(),
-  layers: z.array(transferLayer),
-  /** Of one that is done. */
-  result: z
-    .object({
-      /** Of the manifest that was pulled or pushed; else empty. */
-      digest: z.string(),
-      /** Names or ids of images that were loaded or imported. */
-      images: z.array(z.string()),
-      /** A pull that found nothing newer. */
-      isUpToDate: z.boolean(),
-      /** Of a save: the file on the computer that the engine service runs on. */
-      path: z.string(),
-    })
-    .nullable(),
-  /** Of one that failed. */
-  failure: z
-    .object({
-      code: z.enum(errorCodes),
-      reason: z.enum(errorReasons),
-      params: z.record(z.string(), z.string()),
-      detail: z.string(),
-    })
-    .nullable(),
-});
+/** What a job of one of these kinds tells besides what every job tells. */
+function factsOf<Kind extends TransferKind>(kind: Kind) {
+  return z.object({
+    kind: z.literal(kind),
+    /** Images of a save, the name for an import, the one reference with its tag of a pull or push. */
+    references: z.array(z.string()),
+    /** Such as `linux/arm64`; empty for the engine's own. */
+    platform: z.string(),
+    layers: z.array(transferLayer),
+    /** Of one that is done. */
+    result: z
+      .object({
+        /** Of the manifest that was pulled or pushed; else empty. */
+        digest: z.string(),
+        /** Names or ids of images that were loaded or imported. */
+        images: z.array(z.string()),
+        /** A pull that found nothing newer. */
+        isUpToDate: z.boolean(),
+        /** Of a save: the file on the computer that the engine service runs on. */
+        path: z.string(),
+      })
+      .nullable(),
+  });
+}
 
-export type Transfer = z.infer<typeof transfer>;
+/**
+ * The kinds of job that carry images to or from an engine. Progress counts bytes: of all layers
+ * that are carried, or of the file of a load, save or import. Layers that exist already do not count.
+ */
+export const transferFacts = [
+  factsOf('pull'),
+  factsOf('push'),
+  factsOf('load'),
+  factsOf('save'),
+  factsOf('import'),
+] as const;
 
+export type TransferFacts = z.infer<(typeof transferFacts)[number]>;
+
+/** The id of the job (`jobs.ts`) that was begun. */
 const target = z.object({ id: z.string() });
 
 export const transfers = {
-  changes: procedure.input(changesInput).output(changesOf(transfer)),
   /** As `docker pull`: without tag and digest, `latest`. Signed in with what the docker CLI would take. Answers at once. */
   pull: engineProcedure.input(z.object({ reference, platform: z.string().max(64) })).output(target),
   /** As `docker push`, with a tag. */
@@ -124,10 +107,4 @@ export const transfers = {
   send: procedure.input(
     z.object({ id: z.string(), offset: bytes, bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }),
   ),
-  /** Ends one that is under way. dockerd then drops what it had pulled (26.1, `distribution/xfer`), and keeps what it had pushed. */
-  cancel: procedure.input(target),
-  /** Begins a pull, push or save that failed or was cancelled once more, under the same id. */
-  retry: procedure.input(target),
-  /** Takes those that have ended out of the list. */
-  dismiss: procedure.input(z.object({ ids: z.array(z.string()).max(1000) })),
 };

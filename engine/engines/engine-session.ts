@@ -34,7 +34,7 @@ interface SessionOptions extends SessionParts {
 
 /**
  * All that belongs to one engine: its status, live copies of its objects, its registries and what it
- * trusts. Terminals, transfers and open logs hold their session open for as long as they work on it.
+ * trusts. Terminals, jobs and open logs hold their session open for as long as they work on it.
  */
 export interface EngineSession extends EngineRegistries, AsyncDisposable {
   readonly engine: KnownEngine;

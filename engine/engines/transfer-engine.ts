@@ -1,7 +1,7 @@
 import { familiarReference, parseImageReference, withDefaultTag } from '../contract/image-reference.ts';
 import type { Image } from '../contract/images.ts';
 import type { Log } from '../platform/log.ts';
-import type { TransferEngine } from '../transfers/transfer-record.ts';
+import type { TransferEngine } from '../transfers/transfer-engine.ts';
 import type { EngineSession } from './engine-session.ts';
 
 /** An engine as a transfer sees it. */

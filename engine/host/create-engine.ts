@@ -3,6 +3,7 @@ import { debugImage, machineShell } from '../commands/terminals.ts';
 import { DockerShell } from '../connections/docker-shell.ts';
 import { bundledConnection } from '../connections/find-connections.ts';
 import { SettingsFile } from '../connections/settings-file.ts';
+import type { JobFacts } from '../contract/jobs.ts';
 import type { ServiceSettings } from '../contract/settings.ts';
 import { BundledEngine } from '../daemon/bundled-engine.ts';
 import { buildDebugImage } from '../daemon/debug-image.ts';
@@ -14,6 +15,7 @@ import { LogThread } from '../logs/threads/log-thread.ts';
 import { isSameAddress } from '../docker/address.ts';
 import { createSignInPlaces } from '../engines/engine-registries.ts';
 import { Engines } from '../engines/engines.ts';
+import { Jobs } from '../jobs/jobs.ts';
 import { toMessage } from '../platform/engine-error.ts';
 import type { Log } from '../platform/log.ts';
 import { type EnginePaths, toDownloadsDir } from '../platform/paths.ts';
@@ -21,6 +23,7 @@ import { Once } from '../platform/sequencer.ts';
 import { Waiters } from '../platform/waiters.ts';
 import { mirroredNouns, serveNouns } from '../nouns/nouns.ts';
 import { createEnginesService } from '../services/engines.ts';
+import { createJobsService } from '../services/jobs.ts';
 import { createJournalService } from '../services/journal.ts';
 import { createLogsService } from '../services/logs.ts';
 import { type ChooseSavePath, implementation, type Service } from '../services/services.ts';
@@ -112,8 +115,9 @@ export async function createEngine({
     log,
   });
   ends('terminals', () => terminals[Symbol.asyncDispose]());
-  const transfers = new Transfers({ answers, downloadsDir: () => toDownloadsDir(env), log });
-  ends('transfers', () => transfers[Symbol.asyncDispose]());
+  const jobs = new Jobs<JobFacts>({ answers, log });
+  ends('jobs', () => jobs[Symbol.asyncDispose]());
+  const transfers = new Transfers({ jobs, downloadsDir: () => toDownloadsDir(env) });
   const tidied = terminals.endLeftovers().catch((error: unknown) => {
     log.warn({ error: toMessage(error) }, 'terminals of an earlier run did not end');
   });
@@ -123,6 +127,7 @@ export async function createEngine({
     journal,
     settings,
     terminals,
+    jobs,
     transfers,
     logThread,
     logHistory,
@@ -206,6 +211,7 @@ function createRouter(service: Service) {
   return implementation.router({
     ...serveNouns(service),
     engines: createEnginesService(service),
+    jobs: createJobsService(service),
     journal: createJournalService(service),
     logs: createLogsService(service),
     settings: createSettingsService(service),

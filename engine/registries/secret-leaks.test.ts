@@ -100,15 +100,17 @@ async function useRegistry(address: string): Promise<void> {
   await attempt(() => registries.keeping({ address }));
 }
 
-/** Answers the whole list of transfers as a page has it, once one of them has ended. */
+/** Answers the whole list of jobs as a page has it, and the log of the one that was begun, once it has ended. */
 async function untilEnded(begun: Promise<{ id: string }>): Promise<unknown> {
   const { id } = await begun;
   const signal = AbortSignal.timeout(20_000);
   let seen = { epoch: '', seq: 0, freshness: 'loading' as 'loading' | 'live' | 'stale' };
   for (;;) {
-    seen = await service.client.transfers.changes(seen, { signal });
-    const all = await service.client.transfers.changes({ epoch: '', seq: 0, freshness: 'loading' }, { signal });
-    if (all.upserts.some((row) => row.id === id && row.endedAtMs !== null)) return all;
+    seen = await service.client.jobs.changes(seen, { signal });
+    const all = await service.client.jobs.changes({ epoch: '', seq: 0, freshness: 'loading' }, { signal });
+    if (all.upserts.some((row) => row.id === id && row.endedAtMs !== null)) {
+      return [all, await service.client.jobs.log({ id, from: 0 })];
+    }
   }
 }
 

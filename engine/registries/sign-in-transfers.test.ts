@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Transfer } from '../contract/transfers.ts';
+import type { Job } from '../contract/jobs.ts';
 import { honestScript } from '../test/helper-folder.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { type Registry, startRegistry } from '../test/registry.ts';
@@ -43,9 +43,9 @@ async function endOf(begun: Promise<{ id: string }>): Promise<string> {
   const { id } = await begun;
   const signal = AbortSignal.timeout(20_000);
   let seen = { epoch: '', seq: 0, freshness: 'loading' as 'loading' | 'live' | 'stale' };
-  const rows = new Map<string, Transfer>();
+  const rows = new Map<string, Job>();
   for (;;) {
-    const changes = await home.service.client.transfers.changes(seen, { signal });
+    const changes = await home.service.client.jobs.changes(seen, { signal });
     for (const row of changes.upserts) rows.set(row.id, row);
     const row = rows.get(id);
     if (row?.endedAtMs !== null && row !== undefined) return row.failure?.reason ?? row.state;

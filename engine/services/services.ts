@@ -1,7 +1,9 @@
 import { implement } from '@orpc/server';
 import type { SettingsFile } from '../connections/settings-file.ts';
 import { contract } from '../contract/contract.ts';
+import type { JobFacts } from '../contract/jobs.ts';
 import type { Engines } from '../engines/engines.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { CommandJournal } from '../journal/command-journal.ts';
 import type { LogHistory } from '../logs/kept/log-history.ts';
 import type { LogThread } from '../logs/threads/log-thread.ts';
@@ -17,6 +19,7 @@ export interface Service {
   readonly journal: CommandJournal;
   readonly settings: SettingsFile;
   readonly terminals: Terminals;
+  readonly jobs: Jobs<JobFacts>;
   readonly transfers: Transfers;
   readonly logThread: LogThread;
   readonly logHistory: LogHistory;

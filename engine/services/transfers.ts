@@ -10,7 +10,6 @@ export function createTransfersService({ transfers: open, chooseSavePath, log }:
     if (peer.get(key) === null) peer.own(key, { [Symbol.dispose]: () => open.senderIsGone(id) });
   };
   return {
-    changes: transfers.changes.handler(({ input, signal }) => open.rows.changes(input, callSignal(signal))),
     pull: transfers.pull.use(onEngine).handler(({ input, context }) => ({
       id: open.pull(toTransferEngine(context.session, log), input.reference, input.platform),
     })),
@@ -46,8 +45,5 @@ export function createTransfersService({ transfers: open, chooseSavePath, log }:
       // The last, empty piece has been taken: the page is not needed any more.
       if (input.bytes.length === 0) context.peer.close(`transfer ${input.id}`);
     }),
-    cancel: transfers.cancel.handler(({ input }) => open.cancel(input.id)),
-    retry: transfers.retry.handler(({ input }) => ({ id: open.retry(input.id) })),
-    dismiss: transfers.dismiss.handler(({ input }) => open.dismiss(input.ids)),
   };
 }

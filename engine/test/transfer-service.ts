@@ -4,7 +4,7 @@ import { type RealDaemon, startRealDaemon } from './real-daemon.ts';
 import { RegistryFront } from './registry-front.ts';
 import { type Registry, startRegistry } from './registry.ts';
 import { type ServiceClient, startServiceClient } from './service-client.ts';
-import { TransferWatch } from './transfer-watch.ts';
+import { JobWatch } from './job-watch.ts';
 
 /** A service on an engine of its own, a registry behind a front that makes trouble, and someone who follows the transfers. */
 export interface TransferService extends AsyncDisposable {
@@ -14,7 +14,7 @@ export interface TransferService extends AsyncDisposable {
   readonly service: ServiceClient;
   readonly engineId: string;
   readonly client: ContractRouterClient<Contract>;
-  readonly watch: TransferWatch;
+  readonly watch: JobWatch;
 }
 
 interface TransferServiceOptions {
@@ -30,7 +30,7 @@ export async function startTransferService({ env }: TransferServiceOptions = {})
   const front = stack.use(await RegistryFront.start(registry));
   const service = stack.use(await startServiceClient(daemon.socketPath, null, { env: (await env?.(daemon)) ?? {} }));
   const { client, engineId } = service;
-  const watch = stack.use(new TransferWatch(client));
+  const watch = stack.use(new JobWatch(client));
   const all = stack.move();
   return { daemon, registry, front, service, client, engineId, watch, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }

@@ -16,38 +16,52 @@ import { readLayers } from '../docker/image-layers.ts';
 import { inspectImage } from '../docker/images.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
 import { createSaveFile, toWriteFailure } from './save-file.ts';
-import { emptyResult, type TransferOrder, type TransferRecord, type TransferResult } from './transfer-record.ts';
+import type { SizedLayer } from './layer-book.ts';
+import { emptyResult, type TransferEngine, type TransferResult } from './transfer-engine.ts';
+import type { Upload } from './upload.ts';
 
-interface Carrying {
-  readonly record: TransferRecord;
+/** One try to carry. */
+export interface Carrying {
+  readonly on: TransferEngine;
   readonly connection: DockerConnection;
-  /** Something can be told of the record. */
-  readonly onProgress: () => void;
+  readonly signal: AbortSignal;
+  /** Takes in what the daemon says. False for what is not about a layer. */
+  readonly note: (message: ProgressMessage) => boolean;
+  /** Takes in how large layers are. */
+  readonly learn: (layers: readonly SizedLayer[]) => void;
+  /** So much of a file is written; the total may be a guess, which is made good at the end. */
+  readonly countFile: (doneBytes: number, totalBytes: number | null) => void;
 }
 
-type OrderOf<Kind extends TransferOrder['kind']> = Extract<TransferOrder, { kind: Kind }>;
-
-/** Carries once, from the beginning or from where the engine still has something. Throws what ended it; `unreachable` for a lost engine. */
-export function carry(carrying: Carrying): Promise<TransferResult> {
-  const { order } = carrying.record;
-  switch (order.kind) {
-    case 'pull':
-      return pull(carrying, order);
-    case 'push':
-      return push(carrying, order);
-    case 'save':
-      return save(carrying, order);
-    case 'load':
-      return load(carrying, order);
-    case 'import':
-      return importImage(carrying, order);
-  }
+export interface PullOrder {
+  readonly reference: ImageReference;
+  readonly platform: string;
 }
 
-async function pull(carrying: Carrying, { reference, platform }: OrderOf<'pull'>): Promise<TransferResult> {
-  const { record, connection, onProgress } = carrying;
-  const { signal } = record;
-  const registryAuth = await record.on.headerFor(reference.domain, signal);
+export interface PushOrder {
+  readonly reference: ImageReference;
+}
+
+export interface SaveOrder {
+  readonly references: readonly string[];
+  readonly path: string;
+  /** The person agreed that the file that is there goes. */
+  readonly mayReplace: boolean;
+}
+
+export interface LoadOrder {
+  readonly upload: Upload;
+}
+
+export interface ImportOrder {
+  readonly upload: Upload;
+  readonly reference: ImageReference;
+}
+
+/** Pulls once. Throws what ended it; `unreachable` for a lost engine. */
+export async function pull(carrying: Carrying, { reference, platform }: PullOrder): Promise<TransferResult> {
+  const { on, connection, signal, note } = carrying;
+  const registryAuth = await on.headerFor(reference.domain, signal);
   const stop = new AbortController();
   // Beside the pull, which never waits for it; where it comes later it still tells what the smallest layers weighed.
   void learnSizes(carrying, { reference, platform }, AbortSignal.any([signal, stop.signal]));
@@ -55,11 +69,9 @@ async function pull(carrying: Carrying, { reference, platform }: OrderOf<'pull'>
     let status = '';
     let digest = '';
     for await (const message of pullImage(connection, reference, { platform, registryAuth }, signal)) {
-      if (!record.book.take(message)) {
-        status = /^Status: (.*)/.exec(message.status ?? '')?.[1] ?? status;
-        digest = /^Digest: (\S+)/.exec(message.status ?? '')?.[1] ?? digest;
-      }
-      onProgress();
+      if (note(message)) continue;
+      status = /^Status: (.*)/.exec(message.status ?? '')?.[1] ?? status;
+      digest = /^Digest: (\S+)/.exec(message.status ?? '')?.[1] ?? digest;
     }
     // Engines other than dockerd do not say how it ended; one that was stopped may not either.
     if (status === '') await expectImage(connection, reference, signal);
@@ -71,15 +83,14 @@ async function pull(carrying: Carrying, { reference, platform }: OrderOf<'pull'>
 }
 
 async function learnSizes(
-  { record, connection, onProgress }: Carrying,
-  { reference, platform }: Pick<OrderOf<'pull'>, 'reference' | 'platform'>,
+  { on, connection, learn }: Carrying,
+  { reference, platform }: PullOrder,
   signal: AbortSignal,
 ): Promise<void> {
   const wanted = platform === '' ? `linux/${connection.info.architecture}` : platform;
-  const layers = await record.on.manifestLayers(reference, wanted, signal);
+  const layers = await on.manifestLayers(reference, wanted, signal);
   if (layers === null) return;
-  record.book.learn(layers);
-  onProgress();
+  learn(layers);
 }
 
 async function expectImage(connection: DockerConnection, reference: ImageReference, signal: AbortSignal) {
@@ -91,16 +102,16 @@ async function expectImage(connection: DockerConnection, reference: ImageReferen
   }
 }
 
-async function push(carrying: Carrying, { reference }: OrderOf<'push'>): Promise<TransferResult> {
-  const { record, connection, onProgress } = carrying;
-  const registryAuth = await record.on.headerFor(reference.domain, record.signal);
+/** Pushes once. Throws what ended it; `unreachable` for a lost engine. */
+export async function push(carrying: Carrying, { reference }: PushOrder): Promise<TransferResult> {
+  const { on, connection, signal, note } = carrying;
+  const registryAuth = await on.headerFor(reference.domain, signal);
   const stop = new AbortController();
-  void learnOwnSizes(carrying, reference, AbortSignal.any([record.signal, stop.signal]));
+  void learnOwnSizes(carrying, reference, AbortSignal.any([signal, stop.signal]));
   try {
     let digest = '';
-    for await (const message of pushImage(connection, reference, registryAuth, record.signal)) {
-      if (!record.book.take(message)) digest = digestOf(message) ?? digest;
-      onProgress();
+    for await (const message of pushImage(connection, reference, registryAuth, signal)) {
+      if (!note(message)) digest = digestOf(message) ?? digest;
     }
     if (digest === '') throw new EngineError('unreachable', 'The engine ended the push without a message.');
     return { ...emptyResult, digest };
@@ -113,18 +124,17 @@ async function push(carrying: Carrying, { reference }: OrderOf<'push'>): Promise
 
 /** Five layers are pushed at once; how large the others are the engine tells only when their turn comes. */
 async function learnOwnSizes(
-  { record, connection, onProgress }: Carrying,
+  { on, connection, learn }: Carrying,
   reference: ImageReference,
   signal: AbortSignal,
 ): Promise<void> {
   try {
     const layers = await readLayers(connection, familiarReference(reference), signal);
     if (layers === null) return;
-    record.book.learn(layers);
-    onProgress();
+    learn(layers);
   } catch (error) {
     // The push itself tells what is wrong.
-    if (!signal.aborted) record.on.log.debug({ error: toMessage(error) }, 'sizes of layers to push are not known');
+    if (!signal.aborted) on.log.debug({ error: toMessage(error) }, 'sizes of layers to push are not known');
   }
 }
 
@@ -134,15 +144,15 @@ function digestOf({ aux }: ProgressMessage): string | null {
   return typeof aux.Digest === 'string' ? aux.Digest : null;
 }
 
-async function load(carrying: Carrying, { upload }: OrderOf<'load'>): Promise<TransferResult> {
-  const { record, connection, onProgress } = carrying;
+/** Loads what is uploaded. Throws `archive-invalid` for what is no archive. */
+export async function load(carrying: Carrying, { upload }: LoadOrder): Promise<TransferResult> {
+  const { connection, signal, note } = carrying;
   const images: string[] = [];
   try {
-    for await (const message of loadArchive(connection, upload.stream, record.signal)) {
-      record.book.take(message);
+    for await (const message of loadArchive(connection, upload.stream, signal)) {
+      note(message);
       const name = /^Loaded image(?: ID)?: (\S+)/.exec(message.stream ?? '')?.[1];
       if (name !== undefined) images.push(name);
-      onProgress();
     }
     return { ...emptyResult, images };
   } catch (error) {
@@ -150,12 +160,12 @@ async function load(carrying: Carrying, { upload }: OrderOf<'load'>): Promise<Tr
   }
 }
 
-async function importImage(carrying: Carrying, { upload, reference }: OrderOf<'import'>): Promise<TransferResult> {
-  const { record, connection, onProgress } = carrying;
+/** Imports what is uploaded. Throws `archive-invalid` for what is no archive. */
+export async function importImage(carrying: Carrying, { upload, reference }: ImportOrder): Promise<TransferResult> {
+  const { connection, signal, note } = carrying;
   try {
-    for await (const message of importArchive(connection, upload.stream, reference, record.signal)) {
-      record.book.take(message);
-      onProgress();
+    for await (const message of importArchive(connection, upload.stream, reference, signal)) {
+      note(message);
     }
     return { ...emptyResult, images: [familiarReference(reference)] };
   } catch (error) {
@@ -163,19 +173,18 @@ async function importImage(carrying: Carrying, { upload, reference }: OrderOf<'i
   }
 }
 
-async function save(carrying: Carrying, { references, path, mayReplace }: OrderOf<'save'>): Promise<TransferResult> {
-  const { record, connection, onProgress } = carrying;
-  const { signal } = record;
+/** Writes the archive into a new file, which is dropped if it does not become whole. */
+export async function save(carrying: Carrying, { references, path, mayReplace }: SaveOrder): Promise<TransferResult> {
+  const { on, connection, signal, countFile } = carrying;
   const file = await createSaveFile(path, mayReplace);
   try {
     const archive = await saveArchive(connection, references, signal);
-    const guess = record.on.sizeOf(references);
+    const guess = on.sizeOf(references);
     let writtenBytes = 0;
     const count = new Transform({
       transform(chunk: Buffer, _encoding, done) {
         writtenBytes += chunk.length;
-        record.countFile(writtenBytes, guess);
-        onProgress();
+        countFile(writtenBytes, guess);
         done(null, chunk);
       },
     });
@@ -183,7 +192,7 @@ async function save(carrying: Carrying, { references, path, mayReplace }: OrderO
     await file.keep();
     return { ...emptyResult, path };
   } catch (error) {
-    // Half of an archive is of no use to anybody.
+    // Nobody can load half of an archive.
     await file.drop();
     throw toWriteFailure(error, path) ?? toEngineError(error, signal);
   }

@@ -8,6 +8,12 @@ interface BookedLayer extends MutableLayer {
   isSizeGuessed: boolean;
 }
 
+/** How large a layer is, by its digest. */
+export interface SizedLayer {
+  readonly digest: string;
+  readonly sizeBytes: number;
+}
+
 /** Bytes of all layers that are carried. */
 export interface ByteSums {
   readonly doneBytes: number;
@@ -33,7 +39,7 @@ export class LayerBook {
   }
 
   /** What the registry tells of the layers of a pull, by their digests. */
-  learn(layers: readonly { readonly digest: string; readonly sizeBytes: number }[]): void {
+  learn(layers: readonly SizedLayer[]): void {
     for (const { digest, sizeBytes } of layers) this.#known.set(digest.replace(/^.*?:/, '').slice(0, 12), sizeBytes);
     for (const layer of this.#layers.values()) this.#learn(layer);
   }

@@ -8,21 +8,21 @@ import type { Contract } from '../contract/contract.ts';
 import { imageIdOf, type LayeredImage, loadImages, makeLayer, packImages } from '../test/layered-images.ts';
 import { type RealDaemon, startRealDaemon, testImage } from '../test/real-daemon.ts';
 import { type ServiceClient, startServiceClient } from '../test/service-client.ts';
-import { TransferWatch } from '../test/transfer-watch.ts';
+import { JobWatch } from '../test/job-watch.ts';
 
 const megabyte = 1024 * 1024;
 
 let daemon: RealDaemon;
 let service: ServiceClient;
 let client: ContractRouterClient<Contract>;
-let watch: TransferWatch;
+let watch: JobWatch;
 let folder: string;
 
 beforeAll(async () => {
   daemon = await startRealDaemon();
   service = await startServiceClient(daemon.socketPath);
   client = service.client;
-  watch = new TransferWatch(client);
+  watch = new JobWatch(client);
 });
 
 afterAll(async () => {
@@ -70,14 +70,13 @@ test('a save writes what docker loads again, for its owner alone', async () => {
   expect(ended).toMatchObject({
     kind: 'save',
     state: 'done',
-    doneBytes: size,
-    totalBytes: size,
+    progress: { unit: 'bytes', done: size, total: size },
     result: { path: file },
   });
   expect(mode & 0o777).toBe(0o600);
   const history = watch.history(id);
-  expect(history.map(({ doneBytes }) => doneBytes)).toEqual(
-    history.map(({ doneBytes }) => doneBytes).toSorted((a, b) => a - b),
+  expect(history.map(({ progress }) => progress.done)).toEqual(
+    history.map(({ progress }) => progress.done).toSorted((a, b) => a - b),
   );
   await daemon.docker('image', 'rm', 'acme/saved:1');
   expect(await daemon.docker('load', '--input', file)).toContain('acme/saved:1');
@@ -101,7 +100,7 @@ test('a file that was chosen to be replaced stays until the save is whole, and i
   await writeFile(file, 'mine');
   await using shell = await startServiceClient(daemon.socketPath, null, { chooseSavePath: async () => file });
   const { transfers } = shell.client;
-  await using shellWatch = new TransferWatch(shell.client);
+  await using shellWatch = new JobWatch(shell.client);
   const save = async (reference: string) =>
     shellWatch.untilEnded((await transfers.save({ references: [reference], path: file })).id);
   const choose = () => transfers.chooseSavePath({ path: file, title: 'Save' });
@@ -161,11 +160,11 @@ test('a save that is cancelled leaves no file, and can begin again', async () =>
   await loadImages(daemon.socketPath, [await makeImage('acme/large:1', [60 * megabyte])]);
   const file = path.join(folder, 'large.tar');
   const { id } = await client.transfers.save({ references: ['acme/large:1'], path: file });
-  await client.transfers.cancel({ id });
+  await client.jobs.cancel({ id });
   expect(await watch.untilEnded(id)).toMatchObject({ state: 'cancelled' });
   expect(await readdir(folder)).toEqual([]);
   const told = watch.history(id).length;
-  await client.transfers.retry({ id });
+  await client.jobs.retry({ id });
   expect(await watch.untilEnded(id, told)).toMatchObject({ state: 'done' });
   expect((await stat(file)).size).toBeGreaterThan(60 * megabyte);
 });
@@ -180,8 +179,7 @@ test('a load takes what the page sends, at the engine’s pace', async () => {
     kind: 'load',
     name: 'loaded.tar',
     state: 'done',
-    doneBytes: archive.length,
-    totalBytes: archive.length,
+    progress: { unit: 'bytes', done: archive.length, total: archive.length },
     result: { images: ['acme/loaded:1'] },
   });
   expect(await daemon.docker('image', 'inspect', '--format', '{{.Id}}', 'acme/loaded:1')).toBe(imageIdOf(image));
@@ -223,12 +221,12 @@ test.each([
 test('a load that is cancelled ends', async () => {
   const { id } = await client.transfers.load({ fileName: 'never.tar', sizeBytes: 10 * megabyte });
   await client.transfers.send({ id, offset: 0, bytes: randomBytes(1000) });
-  await client.transfers.cancel({ id });
+  await client.jobs.cancel({ id });
   expect(await watch.untilEnded(id)).toMatchObject({ state: 'cancelled' });
   await expect(client.transfers.send({ id, offset: 1000, bytes: randomBytes(10) })).rejects.toMatchObject({
     code: 'cancelled',
   });
-  await expect(client.transfers.retry({ id })).rejects.toMatchObject({ code: 'invalid' });
+  await expect(client.jobs.retry({ id })).rejects.toMatchObject({ code: 'invalid' });
 });
 
 test('an import makes an image of a file system', async () => {
@@ -251,8 +249,8 @@ test('an import makes an image of a file system', async () => {
 test('those that have ended can be dismissed', async () => {
   const { id } = await client.transfers.save({ references: ['acme/nowhere:1'], path: path.join(folder, 'x.tar') });
   await watch.untilEnded(id);
-  await client.transfers.dismiss({ ids: [id] });
-  const { upserts } = await client.transfers.changes({ epoch: '', seq: 0, freshness: 'loading' });
+  await client.jobs.dismiss({ ids: [id] });
+  const { upserts } = await client.jobs.changes({ epoch: '', seq: 0, freshness: 'loading' });
   expect(upserts.map((row) => row.id)).not.toContain(id);
-  await expect(client.transfers.cancel({ id })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(client.jobs.cancel({ id })).rejects.toMatchObject({ code: 'not-found' });
 });

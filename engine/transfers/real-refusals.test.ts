@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { Transfer } from '../contract/transfers.ts';
+import type { Job } from '../contract/jobs.ts';
 import { createAuthority } from '../test/certificates.ts';
 import { testImage } from '../test/real-daemon.ts';
 import { RegistryImages } from '../test/registry-images.ts';
@@ -27,11 +27,11 @@ afterAll(async () => {
   await rig?.[Symbol.asyncDispose]();
 });
 
-async function pull(reference: string, platform = ''): Promise<Transfer> {
+async function pull(reference: string, platform = ''): Promise<Job> {
   return watch.untilEnded((await client.transfers.pull({ reference, platform })).id);
 }
 
-async function push(reference: string): Promise<Transfer> {
+async function push(reference: string): Promise<Job> {
   await daemon.docker('tag', testImage, reference);
   return watch.untilEnded((await client.transfers.push({ reference })).id);
 }

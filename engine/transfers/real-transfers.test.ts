@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { Transfer } from '../contract/transfers.ts';
+import type { Job } from '../contract/jobs.ts';
 import { FaultProxy } from '../test/fault-proxy.ts';
 import { loadImages, makeLayer } from '../test/layered-images.ts';
 import { watchLeaks } from '../test/leaks.ts';
 import { startServiceClient } from '../test/service-client.ts';
 import { startTransferService, type TransferService } from '../test/transfer-service.ts';
-import { TransferWatch } from '../test/transfer-watch.ts';
+import { JobWatch } from '../test/job-watch.ts';
 
 const megabyte = 1024 * 1024;
 
@@ -67,16 +67,16 @@ function fetches(): Map<string, { requests: number; bytesDown: number }> {
 }
 
 /** Within a try no number goes back, and sums are those of the layers. */
-function expectOrder(history: readonly Transfer[]): void {
-  let before: Transfer | undefined;
+function expectOrder(history: readonly Job[]): void {
+  let before: Job | undefined;
   for (const now of history) {
     const carried = now.layers.filter(({ state }) => state !== 'exists');
-    expect(now.doneBytes).toBe(sum(carried.map(({ doneBytes }) => doneBytes)));
+    expect(now.progress.done).toBe(sum(carried.map(({ doneBytes }) => doneBytes)));
     const totals = carried.map(({ totalBytes }) => totalBytes);
     const hasAllSizes = now.layers.length > 0 && totals.every((size) => size !== null);
-    expect(now.totalBytes).toBe(hasAllSizes || now.state === 'done' ? sum(totals.map((size) => size ?? 0)) : null);
+    expect(now.progress.total).toBe(hasAllSizes || now.state === 'done' ? sum(totals.map((size) => size ?? 0)) : null);
     for (const layer of carried) expect(layer.doneBytes).toBeLessThanOrEqual(layer.totalBytes ?? Infinity);
-    expect(now.doneBytes).toBeGreaterThanOrEqual(before?.attempt === now.attempt ? before.doneBytes : 0);
+    expect(now.progress.done).toBeGreaterThanOrEqual(before?.attempt === now.attempt ? before.progress.done : 0);
     before = now;
   }
 }
@@ -91,8 +91,7 @@ test('a pull tells of every layer, and its bytes add up to those of the registry
     kind: 'pull',
     state: 'done',
     attempt: 1,
-    doneBytes: wire,
-    totalBytes: wire,
+    progress: { unit: 'bytes', done: wire, total: wire },
     failure: null,
   });
   expect(ended.result).toMatchObject({ digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/), isUpToDate: false });
@@ -101,9 +100,19 @@ test('a pull tells of every layer, and its bytes add up to those of the registry
   );
   expect(sum(manifest.layers.map(({ digest }) => fetches().get(digest)?.bytesDown ?? 0))).toBe(wire);
   expectOrder(watch.history(id));
+  const { lines } = await client.jobs.log({ id, from: 0 });
+  expect(lines).toContain('1: Pulling from team/exact');
+  const throughs = manifest.layers.map(({ digest }) => `${digest.slice(7, 19)}: Pull complete`);
+  expect(lines).toEqual(expect.arrayContaining(throughs));
+  expect(lines).toContain(`Digest: ${ended.result?.digest}`);
+  expect(ended.logEnd).toBe(lines.length);
+  expect(await client.jobs.log({ id, from: lines.length - 1 })).toEqual({
+    from: lines.length - 1,
+    lines: lines.slice(-1),
+  });
 
   const again = await watch.untilEnded((await client.transfers.pull({ reference, platform: '' })).id);
-  expect(again).toMatchObject({ state: 'done', doneBytes: 0, totalBytes: 0, result: { isUpToDate: true } });
+  expect(again).toMatchObject({ state: 'done', progress: { done: 0, total: 0 }, result: { isUpToDate: true } });
 });
 
 test('a push tells of every layer, and of those that the registry has', async () => {
@@ -115,8 +124,8 @@ test('a push tells of every layer, and of those that the registry has', async ()
   ]);
   const first = await watch.untilEnded((await client.transfers.push({ reference: names[0] })).id);
   expect(first).toMatchObject({ kind: 'push', state: 'done', name: names[0], failure: null });
-  expect(first.doneBytes).toBe(first.totalBytes);
-  expect(first.doneBytes).toBeGreaterThanOrEqual(3 * megabyte);
+  expect(first.progress.done).toBe(first.progress.total);
+  expect(first.progress.done).toBeGreaterThanOrEqual(3 * megabyte);
   expect(first.layers.map(({ state }) => state)).toEqual(['done', 'done']);
   const { id } = await client.transfers.push({ reference: names[1] });
   const second = await watch.untilEnded(id);
@@ -135,15 +144,15 @@ test('a pull that is cancelled can begin again', async () => {
   onTestFinished(() => front.setFaults());
   const { id } = await client.transfers.pull({ reference, platform: '' });
   await watch.until(id, (seen) => seen.layers.some(({ state }) => state === 'done'));
-  await client.transfers.cancel({ id });
+  await client.jobs.cancel({ id });
   const cancelled = await watch.untilEnded(id);
   expect(cancelled).toMatchObject({ state: 'cancelled', failure: null, result: null });
   front.setFaults();
   const told = watch.history(id).length;
-  await client.transfers.retry({ id });
+  await client.jobs.retry({ id });
   const done = await watch.untilEnded(id, told);
-  expect(done).toMatchObject({ state: 'done', attempt: 2, totalBytes: sum(layers.map(({ size }) => size)) });
-  expect(done.doneBytes).toBe(done.totalBytes);
+  expect(done).toMatchObject({ state: 'done', attempt: 2, progress: { total: sum(layers.map(({ size }) => size)) } });
+  expect(done.progress.done).toBe(done.progress.total);
   expectOrder(watch.history(id));
 });
 
@@ -165,8 +174,8 @@ test.each([
     front.setFaults();
     await daemon.restart();
     const done = await watch.untilEnded(id);
-    expect(done).toMatchObject({ state: 'done', totalBytes: sum(layers.map(({ size }) => size)) });
-    expect(done.doneBytes).toBe(done.totalBytes);
+    expect(done).toMatchObject({ state: 'done', progress: { total: sum(layers.map(({ size }) => size)) } });
+    expect(done.progress.done).toBe(done.progress.total);
     expect(fetches().get(small ?? '')?.requests).toBe(1);
     expectOrder(watch.history(id));
   },
@@ -178,11 +187,11 @@ test('a pull whose connection to the engine is cut begins again by itself', asyn
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await using proxy = await FaultProxy.start(path.join(folder, 'docker.sock'), daemon.socketPath);
   await using own = await startServiceClient(proxy.socketPath);
-  await using ownWatch = new TransferWatch(own.client);
+  await using ownWatch = new JobWatch(own.client);
   front.setFaults({ kind: 'slow', direction: 'down', bytesPerSecond: megabyte, path: /\/blobs\// });
   onTestFinished(() => front.setFaults());
   const { id } = await own.client.transfers.pull({ reference, platform: '' });
-  await ownWatch.until(id, ({ doneBytes }) => doneBytes > 0);
+  await ownWatch.until(id, ({ progress }) => progress.done > 0);
   proxy.cut();
   await ownWatch.until(id, ({ state }) => state === 'waiting');
   front.setFaults();
@@ -199,10 +208,10 @@ test('what is under way when the service ends is ended with it, and nothing stay
   const leaks = watchLeaks();
   {
     await using own = await startServiceClient(daemon.socketPath);
-    await using ownWatch = new TransferWatch(own.client);
+    await using ownWatch = new JobWatch(own.client);
     const { id } = await own.client.transfers.pull({ reference, platform: '' });
     await own.client.transfers.load({ fileName: 'never.tar', sizeBytes: megabyte });
-    await ownWatch.until(id, ({ doneBytes }) => doneBytes > 0);
+    await ownWatch.until(id, ({ progress }) => progress.done > 0);
   }
   expect(await leaks.leaks()).toEqual([]);
 });
@@ -231,7 +240,7 @@ test('five pulls at once', async () => {
   for (const id of ids) {
     const done = await watch.untilEnded(id);
     expect(done.state).toBe('done');
-    expect(done.doneBytes).toBe(done.totalBytes);
+    expect(done.progress.done).toBe(done.progress.total);
     expectOrder(watch.history(id));
   }
 });

@@ -35,7 +35,7 @@ async function pullAndTurn(name: string): Promise<{ id: string; reference: strin
   front.setFaults({ kind: 'slow', direction: 'down', bytesPerSecond: megabyte, path: /\/blobs\// });
   onTestFinished(() => front.setFaults());
   const { id } = await client.transfers.pull({ reference, platform: '' });
-  await watch.until(id, ({ doneBytes }) => doneBytes > 0);
+  await watch.until(id, ({ progress }) => progress.done > 0);
   await rig.service.on(second.socketPath);
   return { id, reference };
 }
@@ -80,7 +80,7 @@ test('a pull that waits for its engine continues there, not on the other one', a
 test('a pull is cancelled on its engine while another one is used, and a retry runs there', async () => {
   const { client, watch, front } = rig;
   const { id, reference } = await pullAndTurn('cancelled');
-  await client.transfers.cancel({ id });
+  await client.jobs.cancel({ id });
   expect(await watch.untilEnded(id)).toMatchObject({ state: 'cancelled' });
   // The engine stops fetching in the middle.
   const blobBytes = (): number =>
@@ -91,7 +91,7 @@ test('a pull is cancelled on its engine while another one is used, and a retry r
   expect(await hasImage(rig.daemon, reference)).toBe(false);
   front.setFaults();
   const told = watch.history(id).length;
-  await client.transfers.retry({ id });
+  await client.jobs.retry({ id });
   expect(await watch.untilEnded(id, told)).toMatchObject({ state: 'done', attempt: 2 });
   await expectOnlyOnFirst(reference);
 });
@@ -102,15 +102,15 @@ test('a push is cancelled on its engine while another one is used, and a retry r
   front.setFaults({ kind: 'slow', direction: 'up', bytesPerSecond: megabyte, path: /\/blobs\// });
   onTestFinished(() => front.setFaults());
   const { id } = await client.transfers.push({ reference });
-  await watch.until(id, ({ doneBytes }) => doneBytes > 0);
+  await watch.until(id, ({ progress }) => progress.done > 0);
   await rig.service.on(second.socketPath);
-  await client.transfers.cancel({ id });
+  await client.jobs.cancel({ id });
   expect(await watch.untilEnded(id)).toMatchObject({ state: 'cancelled' });
   const manifest = () => fetch(`${registry.url}/v2/team/pushed/manifests/1`, { method: 'HEAD' });
   expect((await manifest()).status).toBe(404);
   front.setFaults();
   const told = watch.history(id).length;
-  await client.transfers.retry({ id });
+  await client.jobs.retry({ id });
   expect(await watch.untilEnded(id, told)).toMatchObject({ state: 'done', attempt: 2 });
   expect((await manifest()).status).toBe(200);
 });

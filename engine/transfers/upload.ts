@@ -1,15 +1,19 @@
 import { PassThrough } from 'node:stream';
 import { EngineError } from '../platform/engine-error.ts';
 
+/** A page that sends a file and is gone so long does not come back. */
+const senderGoneMs = 30_000;
+
 /** A file that a page sends in pieces and the daemon reads: no piece is taken before the daemon has room for it. */
 export class Upload {
   readonly stream = new PassThrough();
-  readonly #sizeBytes: number;
+  readonly sizeBytes: number;
+  #senderTimer: NodeJS.Timeout | undefined;
   #takenBytes = 0;
   #isWriting = false;
 
   constructor(sizeBytes: number) {
-    this.#sizeBytes = sizeBytes;
+    this.sizeBytes = sizeBytes;
     // Told to whoever sends or reads; a stream whose errors nobody hears ends the process.
     this.stream.on('error', () => undefined);
   }
@@ -28,20 +32,21 @@ export class Upload {
    * Throws `invalid` for one out of turn, `cancelled` when nobody reads any more.
    */
   async send(offset: number, bytes: Uint8Array): Promise<void> {
+    clearTimeout(this.#senderTimer);
     if (this.#isWriting) throw new EngineError('invalid', 'The previous piece is still being written.');
     if (offset + bytes.length <= this.#takenBytes && bytes.length > 0) return;
     if (offset !== this.#takenBytes) {
       throw new EngineError('invalid', `The next piece begins at ${this.#takenBytes}, not at ${offset}.`);
     }
     if (bytes.length === 0) {
-      if (this.#takenBytes !== this.#sizeBytes) {
-        throw new EngineError('invalid', `The file has ${this.#sizeBytes} bytes, and ${this.#takenBytes} came.`);
+      if (this.#takenBytes !== this.sizeBytes) {
+        throw new EngineError('invalid', `The file has ${this.sizeBytes} bytes, and ${this.#takenBytes} came.`);
       }
       this.stream.end();
       return;
     }
-    if (offset + bytes.length > this.#sizeBytes) {
-      throw new EngineError('invalid', `More came than the ${this.#sizeBytes} bytes of the file.`);
+    if (offset + bytes.length > this.sizeBytes) {
+      throw new EngineError('invalid', `More came than the ${this.sizeBytes} bytes of the file.`);
     }
     this.#isWriting = true;
     try {
@@ -52,7 +57,15 @@ export class Upload {
     }
   }
 
+  /** The connection of the page that sends is gone: runs `giveUp` unless more comes soon. */
+  senderIsGone(giveUp: () => void): void {
+    if (this.isComplete || this.stream.destroyed) return;
+    clearTimeout(this.#senderTimer);
+    this.#senderTimer = setTimeout(giveUp, senderGoneMs);
+  }
+
   close(): void {
+    clearTimeout(this.#senderTimer);
     this.stream.destroy();
   }
 

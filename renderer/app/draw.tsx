@@ -2,7 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { createI18n, languageOf, localeOf } from '../i18n/create-i18n.ts';
 import { nouns } from '../nouns/nouns.ts';
 import type { EngineStores } from '../stores/engine-stores.ts';
-import { tellEnds } from '../transfers/tell-ends.ts';
+import { tellEnds } from '../jobs/tell-ends.ts';
 import { parseEnginePlace, places } from '../verbs/places.ts';
 import { App } from './app.tsx';
 import { EngineScopes } from './engine-scopes.ts';

@@ -26,7 +26,7 @@ export class EngineScopes {
     return scope;
   };
 
-  /** A dialog of an engine that is not shown, such as the mending of its transfer, brings that engine into view. */
+  /** A dialog of an engine that is not shown, such as the mending of its job, brings that engine into view. */
   #show(base: string): void {
     const shown = parseEnginePlace(location.hash.replace(/^#/, ''));
     if (shown !== null && engineBase(shown.engineId) !== base) navigate(`${base}${places.containers}`);

@@ -7,6 +7,7 @@ import { format } from './en/format.ts';
 import { frame } from './en/frame.ts';
 import { images } from './en/images.ts';
 import { lists } from './en/lists.ts';
+import { jobs } from './en/jobs.ts';
 import { logs } from './en/logs.ts';
 import { registries } from './en/registries.ts';
 import { run } from './en/run.ts';
@@ -26,6 +27,7 @@ export const resources = {
   frame,
   images,
   lists,
+  jobs,
   logs,
   registries,
   run,

@@ -4,8 +4,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import { type DockerCommand, scriptOn } from '../../engine/commands/command.ts';
 import type { Freshness } from '../../engine/contract/changes.ts';
 import type { EngineRow } from '../../engine/contract/engines.ts';
+import type { Job } from '../../engine/contract/jobs.ts';
 import type { LineEngine, Script } from '../../engine/contract/journal.ts';
-import type { Transfer } from '../../engine/contract/transfers.ts';
 import type { CollectionState } from './collection-store.ts';
 import type { CommandState } from './command-store.ts';
 import type { DialogsState } from './dialogs-store.ts';
@@ -40,9 +40,9 @@ export function useRows<Group extends NounGroup, U>(
   return useStore(useStores().nouns.of(group), selector);
 }
 
-/** Follows what is pulled, pushed, saved, loaded and imported. */
-export function useTransfers<U>(selector: (state: CollectionState<Transfer>) => U): U {
-  return useStore(useStores().transfers, selector);
+/** Follows the jobs of all engines. */
+export function useJobs<U>(selector: (state: CollectionState<Job>) => U): U {
+  return useStore(useStores().jobs, selector);
 }
 
 /** Follows the engines of this computer. */

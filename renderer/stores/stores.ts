@@ -1,6 +1,6 @@
 import type { EngineRow } from '../../engine/contract/engines.ts';
+import type { Job } from '../../engine/contract/jobs.ts';
 import type { JournalEntry } from '../../engine/contract/journal.ts';
-import type { Transfer } from '../../engine/contract/transfers.ts';
 import type { Connection } from '../client/connection.ts';
 import type { EngineClient } from '../client/engine-client.ts';
 import { type CollectionStore, createCollectionStore, followCollection } from './collection-store.ts';
@@ -20,7 +20,8 @@ export interface PageStores {
   readonly connection: Connection;
   /** The engines of this computer. */
   readonly engines: CollectionStore<EngineRow>;
-  readonly transfers: CollectionStore<Transfer>;
+  /** Those of all engines. */
+  readonly jobs: CollectionStore<Job>;
   readonly terminals: TerminalsStore;
   readonly command: CommandStore;
   /** The lines that were run, in whichever page. */
@@ -56,7 +57,7 @@ export function createPageStores({ connection, storage, nowMs }: StoresOptions):
   return {
     connection,
     engines: createCollectionStore(),
-    transfers: createCollectionStore(),
+    jobs: createCollectionStore(),
     terminals: createTerminalsStore(),
     command: createCommandStore({ nowMs, report: (entry) => connection.client.journal.add(entry) }),
     journal: createCollectionStore(),
@@ -83,10 +84,10 @@ export function createEngineStores(page: PageStores, engineId: string): Stores {
 
 /** Keeps the copies of what belongs to no engine up to date until the signal is aborted. */
 export async function followPage(page: PageStores, signal: AbortSignal): Promise<void> {
-  const { connection, transfers, terminals } = page;
+  const { connection, jobs, terminals } = page;
   const { client, whenConnected: ready } = connection;
   await Promise.all([
-    followCollection({ store: transfers, call: client.transfers.changes, ready, signal }),
+    followCollection({ store: jobs, call: client.jobs.changes, ready, signal }),
     followTerminals(terminals, connection, signal),
     followJournal(page, signal),
   ]);

@@ -134,7 +134,7 @@ export function createVerbRunner({ stores, t, navigate, openExternal, nowMs }: V
         openExternal,
         dialogs,
         terminals,
-        transfers: stores.transfers,
+        jobs: stores.jobs,
         whenConnected: stores.connection.whenConnected,
         tell: (words) => toasts.show(words(t)),
         ran(script) {

@@ -1,8 +1,7 @@
-import { Download, FolderDown, FolderUp, PackageOpen, RotateCw, Upload, X } from 'lucide-react';
-import { type DockerCommand, scriptOn } from '../../engine/commands/command.ts';
+import { Download, FolderDown, FolderUp, PackageOpen, Upload } from 'lucide-react';
+import { scriptOn } from '../../engine/commands/command.ts';
 import { importCommand, loadCommand, pullCommand, pushCommand, saveCommand } from '../../engine/commands/transfers.ts';
-import type { Transfer } from '../../engine/contract/transfers.ts';
-import { awaitTransfer } from './await-transfer.ts';
+import { awaitJob } from './await-job.ts';
 import { forEachTarget } from './for-each-target.ts';
 import { type ReadableFile, sendFile } from './send-file.ts';
 import type { Verb, VerbContext } from './verb.ts';
@@ -39,9 +38,9 @@ export interface ImportTarget extends LoadTarget {
 }
 
 /** To the end, so that the command bar says 'Ran' when it has, and how long it took. */
-async function follow({ transfers }: VerbContext, { onBegun }: TransferTarget, id: string): Promise<string> {
+async function follow({ jobs }: VerbContext, { onBegun }: TransferTarget, id: string): Promise<string> {
   onBegun?.();
-  await awaitTransfer(transfers, id);
+  await awaitJob(jobs, id);
   return id;
 }
 
@@ -98,7 +97,7 @@ async function send(context: VerbContext, target: LoadTarget, id: string): Promi
   const ended = follow(context, target, id);
   sendFile(context, id, target.file, sending.signal).catch(() =>
     // A file that was moved or changed meanwhile cannot be read on: the engine would wait for ever.
-    context.client.transfers.cancel({ id }).catch(() => {
+    context.client.jobs.cancel({ id }).catch(() => {
       // It has ended, or the service is gone and ends it by itself.
     }),
   );
@@ -143,72 +142,4 @@ export const importFile: Verb<ImportTarget, string> = {
     );
     return send(context, target, id);
   }),
-};
-
-/** The docker line that a transfer is. */
-function transferCommand({ kind, name, references, platform, result }: Transfer): DockerCommand {
-  switch (kind) {
-    case 'pull':
-      return pullCommand(name, platform);
-    case 'push':
-      return pushCommand(name);
-    case 'save':
-      return saveCommand(references, result?.path || 'FILE');
-    case 'load':
-      return loadCommand(name);
-    case 'import':
-      return importCommand(name, references[0] ?? 'NAME');
-  }
-}
-
-const isUnderWay = ({ state }: Transfer) => state === 'active' || state === 'waiting';
-
-const scriptOf: Verb<Transfer>['script'] = (engine, [transfer]) =>
-  scriptOn(engine, transfer === undefined ? pullCommand('IMAGE', '') : transferCommand(transfer));
-
-const named = (targets: readonly Transfer[]) => ({ count: targets.length, name: targets[0]?.name ?? '' });
-
-/** Ends what is under way: what Ctrl+C is for a docker command, so that it has no line of its own. */
-export const cancelTransfer: Verb<Transfer> = {
-  id: 'transfer.cancel',
-  label: (t) => t('transfers.verbs.cancel.label'),
-  title: (t, targets) => t('transfers.verbs.cancel.title', named(targets)),
-  icon: X,
-  hasNoLine: true,
-  applies: (targets) => (targets.some(isUnderWay) ? true : 'verbs.refusals.hasEnded'),
-  script: scriptOf,
-  failure: (t, targets) => t('transfers.verbs.cancel.failure', named(targets)),
-  run: forEachTarget(({ client }, { id }, { signal }) => client.transfers.cancel({ id }, { signal })),
-};
-
-/** Begins one that failed or was cancelled once more. A file is sent again by who has it. */
-export const retryTransfer: Verb<Transfer> = {
-  id: 'transfer.retry',
-  label: (t) => t('transfers.verbs.retry.label'),
-  title: (t, targets) => t('transfers.verbs.retry.title', named(targets)),
-  icon: RotateCw,
-  applies: (targets) =>
-    targets.every(({ kind }) => kind !== 'load' && kind !== 'import') ? true : 'verbs.refusals.fileIsGone',
-  script: scriptOf,
-  failure: (t, targets) => t('transfers.verbs.retry.failure', named(targets)),
-  run: forEachTarget(async ({ client, transfers }, { id, attempt }, { signal }) => {
-    await client.transfers.retry({ id }, { signal });
-    await awaitTransfer(transfers, id, attempt);
-  }),
-};
-
-/** Takes those that have ended out of the list; nothing of Docker's changes. */
-export const dismissTransfers: Verb<Transfer> = {
-  id: 'transfer.dismiss',
-  label: (t) => t('transfers.verbs.dismiss.label'),
-  title: (t, targets) => t('transfers.verbs.dismiss.title', named(targets)),
-  icon: X,
-  hasNoLine: true,
-  applies: (targets) => (targets.length > 0 ? true : 'verbs.refusals.noTargets'),
-  script: scriptOf,
-  failure: (t, targets) => t('transfers.verbs.dismiss.failure', named(targets)),
-  async run({ client }, targets, { signal }) {
-    await client.transfers.dismiss({ ids: targets.map(({ id }) => id) }, { signal });
-    return [];
-  },
 };

@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { Container } from '../../engine/contract/containers.ts';
+import type { Job } from '../../engine/contract/jobs.ts';
 import type { LineEngine, Script } from '../../engine/contract/journal.ts';
-import type { Transfer } from '../../engine/contract/transfers.ts';
 import type { EngineClient } from '../client/engine-client.ts';
 import type { TextKey, Translate } from '../i18n/translate.ts';
 import type { CollectionStore } from '../stores/collection-store.ts';
@@ -20,7 +20,7 @@ export interface VerbContext {
   readonly openExternal: (url: string) => void;
   readonly dialogs: DialogsStore;
   readonly terminals: TerminalsStore;
-  readonly transfers: CollectionStore<Transfer>;
+  readonly jobs: CollectionStore<Job>;
   /** Resolves when the page has a connection to its service. */
   readonly whenConnected: (signal: AbortSignal) => Promise<void>;
   /** Tells a result that is not seen anywhere else. */

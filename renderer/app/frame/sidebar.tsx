@@ -2,7 +2,7 @@ import { PanelLeft, Settings, type LucideIcon } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
 import { useT } from '../../i18n/use-words.ts';
 import { useStores } from '../../stores/stores-context.tsx';
-import { TransfersCard } from '../../transfers/transfers-card.tsx';
+import { JobsCard } from '../../jobs/jobs-card.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { ariaKeys } from '../../ui/keys.ts';
@@ -59,7 +59,7 @@ export function Sidebar({ isRail, canWiden, isEngineAway }: SidebarProps) {
           />
         ))}
         <span className={styles['room']} />
-        <TransfersCard isRail={isRail} />
+        <JobsCard isRail={isRail} />
         <EngineCard isRail={isRail} />
         <NavLink
           place={places.settings}

@@ -19,7 +19,7 @@ import { NameField } from './name-field.tsx';
 import { PortsField } from './ports-field.tsx';
 import { emptyRunForm, type RunForm, toRunRequest } from './run-form.ts';
 import styles from './run-dialog.module.css';
-import { TransferRow } from '../../transfers/transfer-row.tsx';
+import { JobRow } from '../../jobs/job-row.tsx';
 import { useExposedPorts } from './use-exposed-ports.ts';
 import { useSettled } from '../../page/use-settled.ts';
 import { usePullFirst } from './use-pull-first.ts';
@@ -132,7 +132,7 @@ export function RunDialog({ image, onClose }: { image: string | null; onClose: (
           />
           {transfer === null ? null : (
             <ul className={styles['transfer']}>
-              <TransferRow otherEngine="" transfer={transfer} />
+              <JobRow otherEngine="" job={transfer} />
             </ul>
           )}
           {pullProblem === null ? null : (

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Transfer } from '../../../engine/contract/transfers.ts';
+import type { JobOf } from '../../../engine/contract/jobs.ts';
 import type { EngineProblem } from '../../client/engine-problem.ts';
-import { useStores, useTransfers } from '../../stores/stores-context.tsx';
+import { useStores, useJobs } from '../../stores/stores-context.tsx';
 import { pullImage } from '../../verbs/transfer-verbs.ts';
 import { useVerbs } from '../../verbs/verbs-context.tsx';
 
@@ -10,7 +10,7 @@ interface PullFirst {
   readonly pull: (reference: string) => Promise<boolean>;
   readonly isPulling: boolean;
   /** The one that this form began, as long as the form is open. */
-  readonly transfer: Transfer | null;
+  readonly transfer: JobOf<'pull'> | null;
   /** Why it could not even begin. */
   readonly problem: EngineProblem | null;
 }
@@ -29,9 +29,9 @@ export function usePullFirst(): PullFirst {
       isOpen.current = false;
     };
   }, []);
-  const transfer = useTransfers(({ rows }) => {
+  const transfer = useJobs(({ rows }) => {
     if (reference === null) return null;
-    let newest: Transfer | null = null;
+    let newest: JobOf<'pull'> | null = null;
     for (const row of rows.values()) {
       if (row.engine !== engineId || row.kind !== 'pull' || row.name !== reference) continue;
       if (newest === null || row.startedAtMs > newest.startedAtMs) newest = row;

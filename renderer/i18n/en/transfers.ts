@@ -1,23 +1,5 @@
-/** Pulls, pushes, saves, loads and imports: the card in the sidebar, the list, its rows. */
+/** Pulls, pushes, saves, loads and imports: what only their kinds of job say. */
 export const transfers = {
-  title: 'Transfers',
-  card: {
-    name: 'Transfers: {{state}}',
-    active_one: '{{count}} in progress',
-    active_other: '{{count}} in progress',
-    failed_one: '{{count}} failed',
-    failed_other: '{{count}} failed',
-    done: 'All done',
-    progress: 'All transfers together',
-  },
-  list: 'Transfers',
-  clear: 'Clear ended',
-  close: 'Close',
-  empty: 'No pull, push, save or load is in progress.',
-  showAll_one: 'Show {{count}} more',
-  showAll_other: 'Show {{count}} more',
-  showFewer: 'Show fewer',
-  onPage: 'Transfers in progress',
   kinds: { pull: 'Pull', push: 'Push', load: 'Load', save: 'Save', import: 'Import' },
   of: {
     pull: 'Pull {{name}}',
@@ -58,11 +40,6 @@ export const transfers = {
     cancelled: 'Cancelled',
     cancelledFile: 'Cancelled. Load the file again to send it again.',
   },
-  bytes: '{{done, disk}} of {{total, disk}}',
-  bytesOnly: '{{done, disk}}',
-  rate: '{{bytes, disk}}/s',
-  left: '{{ms, duration}} left',
-  took: 'in {{ms, duration}}',
   platform: 'for {{platform}}',
   layers: {
     title: 'Layers of {{name}}',
@@ -79,10 +56,6 @@ export const transfers = {
     exists: 'Already here',
     existsThere: 'Already there',
   },
-  details: 'What the engine said',
-  cancel: 'Cancel {{name}}',
-  retry: 'Try again: {{name}}',
-  dismiss: 'Clear {{name}}',
   reloaded: 'This page is sending a file to the engine. Closing the page stops it.',
   ended: {
     pull: 'Pulled {{name}}',
@@ -107,26 +80,5 @@ export const transfers = {
     save: { label: 'Save', title: 'Save {{name}}', failure: 'Couldn’t save {{name}}.' },
     load: { label: 'Load', title: 'Load {{name}}', failure: 'Couldn’t load {{name}}.' },
     import: { label: 'Import', title: 'Import {{name}}', failure: 'Couldn’t import {{name}}.' },
-    cancel: {
-      label: 'Cancel',
-      title_one: 'Cancel {{name}}',
-      title_other: 'Cancel {{count}} transfers',
-      failure_one: 'Couldn’t cancel {{name}}.',
-      failure_other: 'Couldn’t cancel {{count}} transfers.',
-    },
-    retry: {
-      label: 'Try again',
-      title_one: 'Try {{name}} again',
-      title_other: 'Try {{count}} transfers again',
-      failure_one: 'Couldn’t try {{name}} again.',
-      failure_other: 'Couldn’t try {{count}} transfers again.',
-    },
-    dismiss: {
-      label: 'Clear',
-      title_one: 'Clear {{name}} from the list',
-      title_other: 'Clear {{count}} transfers from the list',
-      failure_one: 'Couldn’t clear {{name}} from the list.',
-      failure_other: 'Couldn’t clear {{count}} transfers from the list.',
-    },
   },
 } as const;

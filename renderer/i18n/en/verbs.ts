@@ -14,7 +14,7 @@ export const verbs = {
     signedIn: 'You are already signed in.',
     notSignedIn: 'You aren’t signed in.',
     hasEnded: 'It already ended.',
-    fileIsGone: 'Choose the file again.',
+    cannotBeginAgain: 'It can’t begin again.',
     noName: 'It has no tag to look for in a registry.',
     tooManyLogs: 'One log view shows at most 200 containers.',
   },

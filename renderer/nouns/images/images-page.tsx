@@ -8,7 +8,7 @@ import { StaleLine } from '../../page/stale-line.tsx';
 import { useListKeys } from '../../page/use-list-keys.ts';
 import { useReadingCommand } from '../../page/use-reading-command.ts';
 import { useFreshness, usePreferences, useRows, useStores } from '../../stores/stores-context.tsx';
-import { TransfersOnPage } from '../../transfers/transfers-on-page.tsx';
+import { JobsOnPage } from '../../jobs/jobs-on-page.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import type { GridHandle } from '../../ui/grid/data-grid.tsx';
@@ -87,7 +87,7 @@ export function ImagesPage() {
     >
       {isEmpty ? (
         <>
-          <TransfersOnPage />
+          <JobsOnPage />
           <EmptyState
             title={t('images.empty.title')}
             actions={<Button {...load.button}>{t('images.empty.load')}</Button>}
@@ -107,7 +107,7 @@ export function ImagesPage() {
             filterRef={filterField}
           />
           <StaleLine list="images" asOfMs={asOfMs} />
-          <TransfersOnPage />
+          <JobsOnPage />
           {freshness === 'loading' ? (
             <ListSkeleton columns={columns} />
           ) : rows.length === 0 ? (

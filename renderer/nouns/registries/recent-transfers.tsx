@@ -1,18 +1,20 @@
 import { Download, Upload } from 'lucide-react';
 import { useId, useMemo } from 'react';
-import type { Transfer } from '../../../engine/contract/transfers.ts';
+import type { JobOf } from '../../../engine/contract/jobs.ts';
 import { problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
 import type { Translate } from '../../i18n/translate.ts';
 import { When } from '../../page/when.tsx';
-import { useStores, useTransfers } from '../../stores/stores-context.tsx';
+import { useStores, useJobs } from '../../stores/stores-context.tsx';
 import { ImageRef } from '../../ui/image-ref.tsx';
 import { StatusGlyph } from '../../ui/status-glyph.tsx';
 import type { Status } from '../../ui/status.ts';
 import section from './section.module.css';
 import styles from './recent-transfers.module.css';
 
-/** The rest is in the transfers' own list. */
+type Recent = JobOf<'pull' | 'push'>;
+
+/** The rest is in the list of jobs. */
 const mostShown = 5;
 
 /** What was pulled and pushed last, newest first; nothing where nothing was. */
@@ -20,11 +22,12 @@ export function RecentTransfers() {
   const t = useT();
   const headId = useId();
   const { engineId } = useStores();
-  const rows = useTransfers((state) => state.rows);
+  const rows = useJobs((state) => state.rows);
   const recent = useMemo(
     () =>
       [...rows.values()]
-        .filter(({ engine, kind }) => engine === engineId && (kind === 'pull' || kind === 'push'))
+        .filter((job) => job.engine === engineId)
+        .filter((job) => job.kind === 'pull' || job.kind === 'push')
         .sort((a, b) => b.startedAtMs - a.startedAtMs)
         .slice(0, mostShown),
     [rows, engineId],
@@ -46,7 +49,7 @@ export function RecentTransfers() {
   );
 }
 
-function Row({ transfer }: { transfer: Transfer }) {
+function Row({ transfer }: { transfer: Recent }) {
   const t = useT();
   const { kind, name, startedAtMs, endedAtMs } = transfer;
   const Icon = kind === 'pull' ? Download : Upload;
@@ -72,7 +75,7 @@ function Row({ transfer }: { transfer: Transfer }) {
   );
 }
 
-function stateOf({ kind, state }: Transfer, t: Translate): { readonly word: string; readonly glyph: Status | null } {
+function stateOf({ kind, state }: Recent, t: Translate): { readonly word: string; readonly glyph: Status | null } {
   switch (state) {
     case 'active':
       return {
@@ -90,7 +93,7 @@ function stateOf({ kind, state }: Transfer, t: Translate): { readonly word: stri
   }
 }
 
-function factOf({ kind, state, doneBytes, totalBytes, result, failure }: Transfer, t: Translate): string {
+function factOf({ kind, state, progress, result, failure }: Recent, t: Translate): string {
   switch (state) {
     case 'failed':
       return failure === null ? '' : problemWords({ ...failure, callId: '' }, t).why;
@@ -99,12 +102,12 @@ function factOf({ kind, state, doneBytes, totalBytes, result, failure }: Transfe
     case 'cancelled':
       return '';
     case 'active':
-      return totalBytes === null
-        ? t('registries.recent.size', { size: doneBytes })
-        : t('registries.recent.progress', { done: doneBytes, total: totalBytes });
+      return progress.total === null
+        ? t('registries.recent.size', { size: progress.done })
+        : t('registries.recent.progress', { done: progress.done, total: progress.total });
     case 'done':
       if (result?.isUpToDate === true) return t('registries.recent.upToDate');
-      if (doneBytes === 0) return t('registries.recent.allThere');
-      return t(kind === 'pull' ? 'registries.recent.size' : 'registries.recent.sent', { size: doneBytes });
+      if (progress.done === 0) return t('registries.recent.allThere');
+      return t(kind === 'pull' ? 'registries.recent.size' : 'registries.recent.sent', { size: progress.done });
   }
 }

@@ -1,12 +1,12 @@
 import { ChevronDown, ChevronRight, Download, Layers, RefreshCw } from 'lucide-react';
 import { useCallback, useId, useMemo, useState, type FormEvent } from 'react';
 import { registryFactsOf } from '../../../engine/contract/registry-facts.ts';
-import type { Transfer } from '../../../engine/contract/transfers.ts';
+import type { Job } from '../../../engine/contract/jobs.ts';
 import { problemDetails, problemWords } from '../../errors/problem-words.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { compareText, toNaturalKey } from '../../objects/natural-order.ts';
 import { PaneSection } from '../../page/side-pane.tsx';
-import { useStores, useTransfers } from '../../stores/stores-context.tsx';
+import { useStores, useJobs } from '../../stores/stores-context.tsx';
 import { BusyArc } from '../../ui/busy-arc.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Callout } from '../../ui/callout.tsx';
@@ -29,7 +29,7 @@ export function Repositories({ address, isAskedAtOnce = false, emptyText }: Repo
   const canList = registryFactsOf(address).listsRepositories !== false;
   const [isWanted, setIsWanted] = useState(isAskedAtOnce);
   const [attempt, setAttempt] = useState(0);
-  const pushes = useTransfers(({ rows }) => countPushes(rows.values(), address));
+  const pushes = useJobs(({ rows }) => countPushes(rows.values(), address));
   const again = (
     <IconButton
       icon={RefreshCw}
@@ -58,9 +58,9 @@ export function Repositories({ address, isAskedAtOnce = false, emptyText }: Repo
 }
 
 /** What was pushed to a registry from here: then it is worth asking again what is in it. */
-function countPushes(transfers: Iterable<Transfer>, address: string): number {
+function countPushes(jobs: Iterable<Job>, address: string): number {
   let count = 0;
-  for (const { kind, state, name } of transfers) {
+  for (const { kind, state, name } of jobs) {
     if (kind === 'push' && state === 'done' && name.startsWith(`${address}/`)) count += 1;
   }
   return count;

@@ -1,4 +1,5 @@
-import type { Transfer, TransferLayer } from '../../../engine/contract/transfers.ts';
+import type { Job, Transfer } from '../../../engine/contract/jobs.ts';
+import type { TransferLayer } from '../../../engine/contract/transfers.ts';
 
 /** A pull under way, with what a test says of it. */
 export function makeTransfer(given: Partial<Transfer> = {}): Transfer {
@@ -13,15 +14,20 @@ export function makeTransfer(given: Partial<Transfer> = {}): Transfer {
     startedAtMs: 1000,
     endedAtMs: null,
     attempt: 1,
-    doneBytes: 0,
-    totalBytes: null,
-    bytesPerSecond: null,
-    remainingMs: null,
+    canRetry: true,
+    steps: [],
+    progress: makeProgress(),
+    logEnd: 0,
     layers: [],
     result: null,
     failure: null,
     ...given,
   };
+}
+
+/** Nothing carried yet, with what a test says of it. */
+export function makeProgress(given: Partial<Job['progress']> = {}): Job['progress'] {
+  return { unit: 'bytes', done: 0, total: null, perSecond: null, remainingMs: null, ...given };
 }
 
 /** Layers in these states, of a megabyte each. */

@@ -1,17 +1,18 @@
 import { memo } from 'react';
-import type { TransferKind, TransferLayer } from '../../engine/contract/transfers.ts';
+import type { TransferLayer } from '../../engine/contract/transfers.ts';
 import { useFormat, useT } from '../i18n/use-words.ts';
 import { Progress } from '../ui/progress.tsx';
 import styles from './transfer-layers.module.css';
 
 interface TransferLayersProps {
   layers: readonly TransferLayer[];
-  kind: TransferKind;
+  /** What exists is there, not here. */
+  isPush: boolean;
   label: string;
 }
 
 /** The layers of a transfer, one line each. */
-export function TransferLayers({ layers, kind, label }: TransferLayersProps) {
+export function TransferLayers({ layers, isPush, label }: TransferLayersProps) {
   return (
     <ul className={styles['layers']} aria-label={label}>
       {layers.map(({ id, state, doneBytes, totalBytes, extractedBytes }) => (
@@ -23,7 +24,7 @@ export function TransferLayers({ layers, kind, label }: TransferLayersProps) {
           doneBytes={doneBytes}
           totalBytes={totalBytes}
           extractedBytes={extractedBytes}
-          isPush={kind === 'push'}
+          isPush={isPush}
         />
       ))}
     </ul>
@@ -57,7 +58,7 @@ const Layer = memo(function Layer(props: TransferLayer & { isPush: boolean }) {
         {size === null
           ? ''
           : isMoving && totalBytes !== null
-            ? t('transfers.bytes', { done: value, total: totalBytes })
+            ? t('jobs.bytes', { done: value, total: totalBytes })
             : format.diskSize(size)}
       </span>
     </li>

@@ -1,19 +1,20 @@
 import { ArrowDownUp } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { Transfer } from '../../engine/contract/transfers.ts';
+import type { Job } from '../../engine/contract/jobs.ts';
 import { useT } from '../i18n/use-words.ts';
 import type { Translate } from '../i18n/translate.ts';
-import { useNowMs, useTransfers } from '../stores/stores-context.tsx';
+import { isUnderWay } from '../objects/job.ts';
+import { useJobs, useNowMs } from '../stores/stores-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { Progress } from '../ui/progress.tsx';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { tipProps } from '../ui/tooltip.tsx';
-import { dismissTransfers } from '../verbs/transfer-verbs.ts';
 import { useVerb } from '../verbs/use-verb.ts';
-import { TransferList } from './transfer-list.tsx';
-import { inOrder, isUnderWay, sumOf } from './transfer-words.ts';
-import styles from './transfers-card.module.css';
+import { JobList } from './job-list.tsx';
+import { dismissJobs } from './job-verbs.ts';
+import { inOrder, sumOf } from './job-words.ts';
+import styles from './jobs-card.module.css';
 
 const popoverWidthPx = 480;
 /** What fits a small window; the rest is a click away. */
@@ -22,9 +23,9 @@ const atFirst = 20;
 /** What is done and was told is no news any more after so long. */
 const newsMs = 10 * 60 * 1000;
 
-/** On every page, as long as there is something to tell: how many transfers there are and how far they have come; opens their list. */
-export function TransfersCard({ isRail }: { isRail: boolean }) {
-  const rows = useTransfers((state) => state.rows);
+/** On every page, as long as there is something to tell: how many jobs there are and how far they have come; opens their list. */
+export function JobsCard({ isRail }: { isRail: boolean }) {
+  const rows = useJobs((state) => state.rows);
   const nowMs = useNowMs();
   const isNews = useMemo(
     () => [...rows.values()].some(({ state, endedAtMs }) => state !== 'done' || (endedAtMs ?? nowMs) > nowMs - newsMs),
@@ -33,15 +34,15 @@ export function TransfersCard({ isRail }: { isRail: boolean }) {
   return !isNews ? null : <Card rows={rows} isRail={isRail} />;
 }
 
-function Card({ rows, isRail }: { rows: ReadonlyMap<string, Transfer>; isRail: boolean }) {
+function Card({ rows, isRail }: { rows: ReadonlyMap<string, Job>; isRail: boolean }) {
   const t = useT();
   const [anchor, setAnchor] = useState<Element | null>(null);
-  const transfers = useMemo(() => inOrder(rows), [rows]);
-  const active = transfers.filter(isUnderWay);
-  const failed = transfers.filter(({ state }) => state === 'failed').length;
+  const jobs = useMemo(() => inOrder(rows), [rows]);
+  const active = jobs.filter(isUnderWay);
+  const failed = jobs.filter(({ state }) => state === 'failed').length;
   const words = cardWords(active.length, failed, t);
-  const { doneBytes, totalBytes } = sumOf(active);
-  const name = t('transfers.card.name', { state: words });
+  const { done, total } = sumOf(active);
+  const name = t('jobs.card.name', { state: words });
   return (
     <>
       <button
@@ -64,34 +65,30 @@ function Card({ rows, isRail }: { rows: ReadonlyMap<string, Transfer>; isRail: b
             active.length > 0 && <span className={styles['count']}>{active.length}</span>
           ) : (
             <>
-              <span className={styles['title']}>{t('transfers.title')}</span>
+              <span className={styles['title']}>{t('jobs.title')}</span>
               <span className={styles['words']}>{words}</span>
             </>
           )}
         </span>
         {active.length === 0 ? null : (
-          <Progress
-            label={t('transfers.card.progress')}
-            value={totalBytes === null ? null : doneBytes}
-            max={totalBytes ?? 0}
-          />
+          <Progress label={t('jobs.card.progress')} value={total === null ? null : done} max={total ?? 0} />
         )}
       </button>
       <Popover
         anchor={anchor}
         open={anchor !== null}
         onOpenChange={(open) => setAnchor(open ? anchor : null)}
-        label={t('transfers.title')}
+        label={t('jobs.title')}
         width={popoverWidthPx}
         side="top"
       >
         <div className={styles['panel']}>
           <div className={styles['panelHead']}>
-            <h2 className={styles['panelTitle']}>{t('transfers.title')}</h2>
-            <ClearEnded transfers={transfers} />
+            <h2 className={styles['panelTitle']}>{t('jobs.title')}</h2>
+            <ClearEnded jobs={jobs} />
           </div>
           <div className={styles['scroll']}>
-            <TransferList transfers={transfers} label={t('transfers.list')} atFirst={atFirst} />
+            <JobList jobs={jobs} label={t('jobs.list')} atFirst={atFirst} />
           </div>
         </div>
       </Popover>
@@ -99,18 +96,18 @@ function Card({ rows, isRail }: { rows: ReadonlyMap<string, Transfer>; isRail: b
   );
 }
 
-function ClearEnded({ transfers }: { transfers: readonly Transfer[] }) {
+function ClearEnded({ jobs }: { jobs: readonly Job[] }) {
   const t = useT();
-  const ended = useMemo(() => transfers.filter((transfer) => !isUnderWay(transfer)), [transfers]);
-  const dismiss = useVerb(dismissTransfers, ended);
+  const ended = useMemo(() => jobs.filter((job) => !isUnderWay(job)), [jobs]);
+  const dismiss = useVerb(dismissJobs, ended);
   return ended.length === 0 ? null : (
     <Button {...dismiss.button} icon={undefined} variant="ghost" size="sm">
-      {t('transfers.clear')}
+      {t('jobs.clear')}
     </Button>
   );
 }
 
 function cardWords(active: number, failed: number, t: Translate): string {
-  if (active > 0) return t('transfers.card.active', { count: active });
-  return failed > 0 ? t('transfers.card.failed', { count: failed }) : t('transfers.card.done');
+  if (active > 0) return t('jobs.card.active', { count: active });
+  return failed > 0 ? t('jobs.card.failed', { count: failed }) : t('jobs.card.done');
 }

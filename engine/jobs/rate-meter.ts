@@ -2,20 +2,20 @@
 const windowMs = 5_000;
 /** Before so long it says nothing. */
 const leastMs = 500;
-/** After so long without a byte nothing moves. */
+/** After so long without progress nothing moves. */
 const stillMs = 3_000;
 
-/** How fast bytes come, over the last seconds. */
+/** How fast a count grows, over the last seconds. */
 export class RateMeter {
-  #samples: { readonly atMs: number; readonly bytes: number }[] = [];
+  #samples: { readonly atMs: number; readonly done: number }[] = [];
 
-  /** So many bytes have been carried by now (a clock that never goes back). */
-  add(atMs: number, bytes: number): void {
+  /** So much is done by now (a clock that never goes back). */
+  add(atMs: number, done: number): void {
     const last = this.#samples.at(-1);
     // What goes back is another count.
-    if (last !== undefined && bytes < last.bytes) this.#samples = [];
-    else if (last !== undefined && bytes === last.bytes) return;
-    this.#samples.push({ atMs, bytes });
+    if (last !== undefined && done < last.done) this.#samples = [];
+    else if (last !== undefined && done === last.done) return;
+    this.#samples.push({ atMs, done });
     // The one before the window's begin stays: the rate is that between two.
     while ((this.#samples[1]?.atMs ?? Infinity) < atMs - windowMs) this.#samples.shift();
   }
@@ -26,7 +26,7 @@ export class RateMeter {
     const last = this.#samples.at(-1);
     if (first === undefined || last === undefined || first === last || nowMs - last.atMs > stillMs) return null;
     const spanMs = nowMs - first.atMs;
-    return spanMs < leastMs ? null : ((last.bytes - first.bytes) / spanMs) * 1000;
+    return spanMs < leastMs ? null : ((last.done - first.done) / spanMs) * 1000;
   }
 
   restart(): void {

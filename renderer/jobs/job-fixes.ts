@@ -1,14 +1,15 @@
-import { registryOf } from '../../engine/contract/image-reference.ts';
-import type { Transfer } from '../../engine/contract/transfers.ts';
+import type { Job } from '../../engine/contract/jobs.ts';
 import { type Offer, problemWords } from '../errors/problem-words.ts';
 import type { Translate } from '../i18n/translate.ts';
 import type { Stores } from '../stores/stores.ts';
-import { transferProblem } from '../verbs/await-transfer.ts';
+import { jobProblem } from '../verbs/await-job.ts';
 import type { VerbRunner } from '../verbs/run-verb.ts';
-import { retryTransfer } from '../verbs/transfer-verbs.ts';
+import type { Acts } from './job-kind.ts';
+import { viewOf } from './job-kinds.ts';
+import { retryJob } from './job-verbs.ts';
 
-/** A way out of a transfer that failed, as a button. */
-export interface TransferFix {
+/** A way out of a job that failed, as a button. */
+interface JobFix {
   readonly offer: Offer;
   readonly label: string;
   readonly act: () => void;
@@ -20,27 +21,16 @@ interface FixContext {
   readonly t: Translate;
 }
 
-/** What can be done about a transfer that failed, safest first. Trying again, where it is possible, has a button of its own. */
-export function fixesOf(transfer: Transfer, { stores, run, t }: FixContext): readonly TransferFix[] {
-  const problem = transferProblem(transfer);
+/** What can be done about a job that failed, safest first. */
+export function fixesOf(job: Job, { stores, run, t }: FixContext): readonly JobFix[] {
+  const problem = jobProblem(job);
   if (problem === null || problem.code === 'cancelled') return [];
   const { dialogs, client } = stores;
-  const { kind, name, platform, references } = transfer;
-  const registry = problem.params['registry'] ?? registryOf(name);
-  const acts: Readonly<Partial<Record<Offer, () => void>>> = {
-    ...(retryTransfer.applies([transfer]) === true && { retry: () => void run(retryTransfer, [transfer]) }),
-    ...(registry !== '' && {
-      'sign-in': () => dialogs.show({ kind: 'sign-in', address: registry, username: '' }),
-      'add-certificate': () => dialogs.show({ kind: 'trust', address: registry }),
-    }),
-    ...(kind === 'pull' && {
-      'check-name': () => dialogs.show({ kind: 'pull', reference: name, platform }),
-      'choose-platform': () => dialogs.show({ kind: 'pull', reference: name, platform }),
-    }),
-    ...(kind === 'push' && { 'check-name': () => dialogs.show({ kind: 'push', image: name, registry: '' }) }),
-    ...(kind === 'save' && { 'change-name': () => dialogs.show({ kind: 'save', references }) }),
+  const acts: Acts = {
+    ...(job.canRetry && { retry: () => void run(retryJob, [job]) }),
     // Its progress and its failure show in the engine card.
     'start-engine': () => void client.engines.start().catch(() => {}),
+    ...viewOf(job).acts(job, problem, dialogs),
   };
   return problemWords(problem, t).offers.flatMap((offer) => {
     const act = acts[offer];

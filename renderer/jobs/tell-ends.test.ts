@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Transfer } from '../../engine/contract/transfers.ts';
+import type { Job } from '../../engine/contract/jobs.ts';
 import { createI18n } from '../i18n/create-i18n.ts';
 import { type CollectionState, createCollectionStore } from '../stores/collection-store.ts';
 import { createDialogsStore } from '../stores/dialogs-store.ts';
 import { createToastsStore } from '../stores/toasts-store.ts';
 import { openPage } from '../verbs/test/page.ts';
 import { tellEnds } from './tell-ends.ts';
-import { makeTransfer } from '../objects/test/make-transfer.ts';
+import { makeProgress, makeTransfer } from '../objects/test/make-transfer.ts';
 
 const failure = {
   code: 'unauthorized',
@@ -16,19 +16,19 @@ const failure = {
 } as const;
 
 function follow(areFailuresSeen = false) {
-  const transfers = createCollectionStore<Transfer>();
+  const jobs = createCollectionStore<Job>();
   const toasts = createToastsStore();
   const dialogs = createDialogsStore();
   const { t } = createI18n('en');
   const { stores, verbs } = openPage({});
   const scopeOf = () => ({ stores: { ...stores, dialogs }, verbs });
-  tellEnds({ page: { transfers, toasts }, scopeOf, t, areFailuresSeen: () => areFailuresSeen });
-  const show = (given: Partial<CollectionState<Transfer>>, ...rows: Transfer[]) =>
-    transfers.setState({ epoch: 'e', freshness: 'live', rows: new Map(rows.map((row) => [row.id, row])), ...given });
+  tellEnds({ page: { jobs, toasts }, scopeOf, t, areFailuresSeen: () => areFailuresSeen });
+  const show = (given: Partial<CollectionState<Job>>, ...rows: Job[]) =>
+    jobs.setState({ epoch: 'e', freshness: 'live', rows: new Map(rows.map((row) => [row.id, row])), ...given });
   return { show, dialogs, told: () => toasts.getState().toasts };
 }
 
-describe('how transfers end is told', () => {
+describe('how jobs end is told', () => {
   test('but not what had ended before the page came', () => {
     const { show, told } = follow();
     show({}, makeTransfer({ state: 'done', endedAtMs: 5 }));
@@ -45,7 +45,7 @@ describe('how transfers end is told', () => {
     const { show, told } = follow();
     show({}, makeTransfer());
     show({}, makeTransfer({ state: 'failed', endedAtMs: 5, failure }));
-    show({}, makeTransfer({ state: 'failed', endedAtMs: 5, failure, doneBytes: 1 }));
+    show({}, makeTransfer({ state: 'failed', endedAtMs: 5, failure, progress: makeProgress({ done: 1 }) }));
     expect(told()).toHaveLength(1);
     show({}, makeTransfer({ attempt: 2 }));
     show({}, makeTransfer({ attempt: 2, state: 'done', endedAtMs: 9 }));

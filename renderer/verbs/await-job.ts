@@ -1,22 +1,23 @@
-import type { Transfer } from '../../engine/contract/transfers.ts';
+import type { Job } from '../../engine/contract/jobs.ts';
 import type { EngineProblem } from '../client/engine-problem.ts';
+import { isUnderWay } from '../objects/job.ts';
 import type { CollectionStore } from '../stores/collection-store.ts';
 import { PartialFailure } from './for-each-target.ts';
 
 /** One that the list has not heard of by then was dismissed in another window before this page saw it. */
 const unseenMs = 10_000;
 
-/** Why a transfer failed, as every other failed call; null for one that did not. */
-export function transferProblem({ state, failure }: Transfer): EngineProblem | null {
+/** Why a job failed, as every other failed call; null for one that did not. */
+export function jobProblem({ state, failure }: Job): EngineProblem | null {
   if (state === 'cancelled') return { code: 'cancelled', reason: 'none', params: {}, detail: '', callId: '' };
   return state === 'failed' && failure !== null ? { ...failure, callId: '' } : null;
 }
 
 /**
- * Resolves when the transfer is done, and rejects with why it failed; the page tells of it by itself, so that the failure is marked as told.
+ * Resolves when the job is done, and rejects with why it failed; the page tells of it by itself, so that the failure is marked as told.
  * `after` is the attempt that is over already, of one that begins again.
  */
-export function awaitTransfer(store: CollectionStore<Transfer>, id: string, after = 0): Promise<void> {
+export function awaitJob(store: CollectionStore<Job>, id: string, after = 0): Promise<void> {
   return new Promise((resolve, reject) => {
     let hasSeen = false;
     const end = (problem: EngineProblem | null) => {
@@ -26,15 +27,14 @@ export function awaitTransfer(store: CollectionStore<Transfer>, id: string, afte
       else reject(new PartialFailure(new Map([[id, problem]]), true));
     };
     const look = () => {
-      const transfer = store.getState().rows.get(id);
-      if (transfer === undefined) {
+      const job = store.getState().rows.get(id);
+      if (job === undefined) {
         if (hasSeen) end(null);
         return;
       }
       hasSeen = true;
       clearTimeout(timer);
-      const isOver = transfer.state !== 'active' && transfer.state !== 'waiting';
-      if (isOver && transfer.attempt > after) end(transferProblem(transfer));
+      if (!isUnderWay(job) && job.attempt > after) end(jobProblem(job));
     };
     const timer = setTimeout(() => end(null), unseenMs);
     const leave = store.subscribe(look);

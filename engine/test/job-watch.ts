@@ -1,10 +1,10 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../contract/contract.ts';
-import type { Transfer } from '../contract/transfers.ts';
+import type { Job } from '../contract/jobs.ts';
 
-/** Follows transfers as a page does, and remembers everything that it was told of each. */
-export class TransferWatch implements AsyncDisposable {
-  readonly #told = new Map<string, Transfer[]>();
+/** Follows jobs as a page does, and remembers everything that it was told of each. */
+export class JobWatch implements AsyncDisposable {
+  readonly #told = new Map<string, Job[]>();
   readonly #stop = new AbortController();
   readonly #following: Promise<void>;
   #wake: () => void = () => undefined;
@@ -14,12 +14,12 @@ export class TransferWatch implements AsyncDisposable {
   }
 
   /** All that was told of it, oldest first. */
-  history(id: string): readonly Transfer[] {
+  history(id: string): readonly Job[] {
     return this.#told.get(id) ?? [];
   }
 
   /** The first that it is told of which this holds, or what was told last if that has ended otherwise. */
-  async until(id: string, holds: (transfer: Transfer) => boolean, afterCount = 0): Promise<Transfer> {
+  async until(id: string, holds: (job: Job) => boolean, afterCount = 0): Promise<Job> {
     for (;;) {
       const told = this.history(id).slice(afterCount);
       const found = told.find(holds);
@@ -35,7 +35,7 @@ export class TransferWatch implements AsyncDisposable {
   }
 
   /** What it is in the end. */
-  untilEnded(id: string, afterCount = 0): Promise<Transfer> {
+  untilEnded(id: string, afterCount = 0): Promise<Job> {
     return this.until(id, ({ endedAtMs }) => endedAtMs !== null, afterCount);
   }
 
@@ -44,14 +44,14 @@ export class TransferWatch implements AsyncDisposable {
     await this.#following;
   }
 
-  async #follow({ transfers }: ContractRouterClient<Contract>): Promise<void> {
+  async #follow({ jobs }: ContractRouterClient<Contract>): Promise<void> {
     const { signal } = this.#stop;
     try {
-      let seen = await transfers.changes({ epoch: '', seq: 0, freshness: 'loading' }, { signal });
+      let seen = await jobs.changes({ epoch: '', seq: 0, freshness: 'loading' }, { signal });
       for (;;) {
         for (const row of seen.upserts) this.#told.set(row.id, [...this.history(row.id), row]);
         this.#wake();
-        seen = await transfers.changes(seen, { signal });
+        seen = await jobs.changes(seen, { signal });
       }
     } catch (error) {
       if (!signal.aborted) throw error;

@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import type { Transfer } from '../../engine/contract/transfers.ts';
+import type { Job } from '../../engine/contract/jobs.ts';
 import { unreachableError } from '../client/engine-problem.ts';
 import { makeTransfer } from '../objects/test/make-transfer.ts';
 import { createCollectionStore } from '../stores/collection-store.ts';
-import { awaitTransfer } from './await-transfer.ts';
+import { awaitJob } from './await-job.ts';
 import { PartialFailure } from './for-each-target.ts';
 import { sendFile } from './send-file.ts';
 
 function makeStore() {
-  const store = createCollectionStore<Transfer>();
-  const show = (...rows: Transfer[]) => store.setState({ rows: new Map(rows.map((row) => [row.id, row])) });
+  const store = createCollectionStore<Job>();
+  const show = (...rows: Job[]) => store.setState({ rows: new Map(rows.map((row) => [row.id, row])) });
   return { store, show };
 }
 
-describe('the end of a transfer', () => {
+describe('the end of a job', () => {
   test('is waited for, also where the list has not heard of it yet', async () => {
     const { store, show } = makeStore();
-    const ended = awaitTransfer(store, 't1');
+    const ended = awaitJob(store, 't1');
     show();
     show(makeTransfer({}));
     show(makeTransfer({ state: 'done', endedAtMs: 1 }));
@@ -25,7 +25,7 @@ describe('the end of a transfer', () => {
 
   test('that is a failure is one that is told already', async () => {
     const { store, show } = makeStore();
-    const ended = awaitTransfer(store, 't1');
+    const ended = awaitJob(store, 't1');
     const failure = { code: 'not-found', reason: 'tag-missing', params: {}, detail: 'x' } as const;
     show(makeTransfer({ state: 'failed', failure }));
     const error: unknown = await ended.catch((thrown: unknown) => thrown);
@@ -37,7 +37,7 @@ describe('the end of a transfer', () => {
   test('of an earlier attempt does not count; one that is cleared is over', async () => {
     const { store, show } = makeStore();
     show(makeTransfer({ state: 'failed', failure: { code: 'internal', reason: 'none', params: {}, detail: '' } }));
-    const ended = awaitTransfer(store, 't1', 1);
+    const ended = awaitJob(store, 't1', 1);
     show(makeTransfer({ attempt: 2 }));
     show();
     await expect(ended).resolves.toBeUndefined();
