@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 import { crowdBench } from './crowd-bench.ts';
+import { enginesBench } from './engines-bench.ts';
 import { eventBench } from './event-bench.ts';
 import { toJsonLine, toTable } from './figure.ts';
 import { idleBench } from './idle-bench.ts';
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, Bench>> = {
   event: eventBench,
   crowd: crowdBench,
   idle: idleBench,
+  engines: enginesBench,
   memory: memoryBench,
   terminal: terminalBench,
   logs: logsBench,
