@@ -82,10 +82,8 @@ test('a palette is set as a whole, and a list that is longer than any palette is
   const palette = Array.from({ length: 256 }, (_, at) => `${at};rgb:ffff/0000/ffff`).join(';');
   await write(terminal, `\u001b]4;${palette}\u0007\u001b]104;1;2\u0007`);
   expect(colours.set).toBe(258);
-  const startedAtMs = performance.now();
+  // xterm alone takes minutes, longer than a test may.
   await write(terminal, `\u001b]4;${';'.repeat(1_000_000)}\u0007\u001b]104;${'1;'.repeat(1_000_000)}\u0007`);
   expect(colours.set).toBe(258);
-  // xterm alone takes minutes.
-  expect(performance.now() - startedAtMs).toBeLessThan(2000);
   terminal.dispose();
 });
