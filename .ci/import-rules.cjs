@@ -20,6 +20,9 @@ const onlyFrom = (name, from, allowed, comment) => ({
   from: { path: from, pathNot: '\\.test\\.tsx?$' },
   to: { path: '^(engine|electron|renderer|e2e)/', pathNot: [from, ...allowed] },
 });
+/** What each screen, and what screens share, may import of the page, with more folders that lie below it. */
+const below = (...more) =>
+  `^renderer/(${['ui', 'stores', 'verbs', 'objects', 'client', 'i18n', 'errors', ...more].join('|')})/`;
 const never = (name, from, to, comment) => ({
   name,
   comment,
@@ -103,7 +106,12 @@ module.exports = {
       ],
       'services are the verbs',
     ),
-    onlyFrom('nouns', '^engine/nouns/', ['^engine/(mirror|services)/'], 'the list of nouns knows what each is made of'),
+    onlyFrom(
+      'nouns-of-the-service',
+      '^engine/nouns/',
+      ['^engine/(mirror|services)/'],
+      'the list of nouns knows what each is made of',
+    ),
     onlyFrom('engine-stands-alone', '^engine/', [], 'The engine service is a plain Node program.'),
     onlyFrom('electron-is-thin', '^electron/', ['^engine/contract/'], 'Electron only starts the service.'),
     onlyFrom(
@@ -113,23 +121,47 @@ module.exports = {
       'The page knows the contract and the commands.',
     ),
     onlyFrom('ui-is-ours-alone', '^renderer/ui/', [], 'The design system imports nothing of ours.'),
+    onlyFrom('client', '^renderer/client/', ['^engine/contract/'], 'The wire knows the contract.'),
+    onlyFrom('i18n', '^renderer/i18n/', [], 'Words know nothing else.'),
+    onlyFrom(
+      'errors',
+      '^renderer/errors/',
+      ['^engine/contract/', '^renderer/(client|i18n)/'],
+      'What the page says of a problem.',
+    ),
     onlyFrom(
       'objects',
       '^renderer/objects/',
       ['^engine/(contract|commands)/', '^renderer/i18n/'],
       'What rows mean, in plain functions.',
     ),
-    onlyFrom(
-      'stores',
-      '^renderer/stores/',
-      ['^engine/(contract|commands)/', '^renderer/client/'],
-      'stores ← verbs ← features',
-    ),
+    onlyFrom('stores', '^renderer/stores/', ['^engine/(contract|commands)/', '^renderer/client/'], 'stores ← verbs'),
     onlyFrom(
       'verbs',
       '^renderer/verbs/',
-      ['^engine/(contract|commands)/', '^renderer/(stores|client|objects|i18n|errors)/'],
-      'stores ← verbs ← features',
+      ['^engine/(contract|commands)/', '^renderer/(stores|client|objects|i18n|errors|ui)/'],
+      'stores ← verbs ← screens',
+    ),
+    onlyFrom('page', '^renderer/page/', ['^engine/(contract|commands)/', below()], 'What several screens share.'),
+    onlyFrom('logs-view', '^renderer/logs/', ['^engine/(contract|commands)/', below('page')], 'The log view.'),
+    onlyFrom('jobs-view', '^renderer/jobs/', ['^engine/(contract|commands)/', below('page')], 'The view of jobs.'),
+    onlyFrom(
+      'terminal',
+      '^renderer/terminal/',
+      ['^engine/(contract|commands)/', below('page')],
+      'Terminals as the page shows them.',
+    ),
+    onlyFrom(
+      'features',
+      '^renderer/features/',
+      ['^engine/(contract|commands)/', below('page', 'logs', 'jobs', 'terminal')],
+      'Screens that are no noun.',
+    ),
+    onlyFrom(
+      'nouns',
+      '^renderer/nouns/',
+      ['^engine/(contract|commands)/', below('page', 'logs', 'jobs', 'terminal', 'features')],
+      'The nouns and their screens.',
     ),
     never(
       'features-stand-alone',
@@ -142,12 +174,6 @@ module.exports = {
       { path: '^renderer/nouns/([^/]+)/' },
       { path: '^renderer/(nouns/[^/]+|app)/', pathNot: '^renderer/nouns/$1/' },
       'Nouns never import each other, nor the frame.',
-    ),
-    never(
-      'what-screens-share',
-      { path: '^renderer/(page|logs|terminal|jobs)/' },
-      { path: '^renderer/(features|app)/' },
-      'What several screens share knows none of them.',
     ),
     never(
       'dockerode-in-one-place',
