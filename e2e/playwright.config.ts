@@ -21,6 +21,11 @@ export default defineConfig({
     {
       name: 'chromium',
       testDir: './specs',
+      // Slow ones that `npm test` does without now (electron/launch/slow-tests.ts).
+      testIgnore: (process.env['BERTH_TEST_LEFT_OUT'] ?? '')
+        .split(':')
+        .filter(Boolean)
+        .map((file) => `**/${file}`),
       use: { browserName: 'chromium', viewport: { width: 1440, height: 900 }, launchOptions: chromiumLaunch },
     },
     { name: 'electron', testDir: './electron', testMatch: '**/*.spec.ts', workers: 1 },
