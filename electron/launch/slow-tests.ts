@@ -13,7 +13,20 @@ export interface SlowTests {
 const newCommits = 10;
 const gitWithinMs = 10_000;
 
-export const slowTests: readonly SlowTests[] = [];
+export const slowTests: readonly SlowTests[] = [
+  {
+    file: 'engine/services/many-images.slow.test.ts',
+    covers: ['engine/docker', 'engine/mirror', 'engine/services', 'package-lock.json'],
+  },
+  {
+    file: 'e2e/attacks/raw-fuzz.slow.test.ts',
+    covers: ['e2e/attacks', 'engine/connections', 'engine/host', 'package-lock.json'],
+  },
+  {
+    file: 'e2e/specs/terminal-flood.slow.spec.ts',
+    covers: ['engine/terminals', 'renderer/terminal', 'e2e/journeys', 'package-lock.json'],
+  },
+];
 
 /** Those that a run may leave out: nothing that they cover is among the changed files. None where `changed` is null: nobody knows. */
 export function findUnneeded(all: readonly SlowTests[], changed: readonly string[] | null): readonly string[] {
