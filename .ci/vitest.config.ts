@@ -1,11 +1,27 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Slow ones that `npm test` does without now (electron/launch/slow-tests.ts). */
+const leftOut = (process.env['BERTH_TEST_LEFT_OUT'] ?? '').split(':').filter(Boolean);
+const exclude = [...configDefaults.exclude, ...leftOut];
+const light = ['renderer/**/*.test.{ts,tsx}', 'engine/{contract,platform}/**/*.test.ts'];
 
 /** Unit, property and engine tests: everything named `*.test.ts(x)` beside the code. */
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    include: ['engine/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}', 'electron/**/*.test.ts', 'e2e/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        // Nothing outside of the file's own values and elements: the modules are read once for all of them.
+        test: { name: 'light', isolate: false, include: light },
+      },
+      {
+        extends: true,
+        test: { name: 'engine', include: ['{engine,electron,e2e}/**/*.test.ts'], exclude: [...exclude, ...light] },
+      },
+    ],
+    exclude,
     // Style sheets are empty in tests, but where one is read as text.
     css: { include: [/\.css\?raw$/] },
     testTimeout: 30_000,

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { chromiumLaunch } from './fixtures/chromium.ts';
+import { headlessLaunch } from './fixtures/chromium.ts';
 
 /** Journeys through the built app: in a browser through `serve`, and in Electron. */
 export default defineConfig({
@@ -21,7 +21,12 @@ export default defineConfig({
     {
       name: 'chromium',
       testDir: './specs',
-      use: { browserName: 'chromium', viewport: { width: 1440, height: 900 }, launchOptions: chromiumLaunch },
+      // Slow ones that `npm test` does without now (electron/launch/slow-tests.ts).
+      testIgnore: (process.env['BERTH_TEST_LEFT_OUT'] ?? '')
+        .split(':')
+        .filter(Boolean)
+        .map((file) => `**/${file}`),
+      use: { browserName: 'chromium', viewport: { width: 1440, height: 900 }, launchOptions: headlessLaunch },
     },
     { name: 'electron', testDir: './electron', testMatch: '**/*.spec.ts', workers: 1 },
   ],

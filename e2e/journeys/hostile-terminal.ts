@@ -35,6 +35,20 @@ export async function outliveBombs(app: App, engine: TestEngine): Promise<void> 
   await expect.poll(() => terminal.lines()).toContain('and on 42');
 }
 
+/** A line of so many bytes goes by, and the shell still answers. */
+export async function outliveEndlessLine(app: App, engine: TestEngine, sizeBytes: number): Promise<void> {
+  const { page, terminal } = app;
+  await engine.runIdle('endless');
+  await app.containers.openPage('endless');
+  await app.container.show('Terminal');
+  await expect(terminal.input).toBeFocused();
+  await terminal.run(`head -c ${sizeBytes} /dev/zero | tr "\\0" x; echo; echo it has ended`);
+  await expect.poll(() => terminal.lines(), { timeout: 60_000 }).toContain('it has ended');
+  await terminal.run('clear; echo answered');
+  await expect.poll(() => terminal.lines()).toContain('answered');
+  expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(5_000);
+}
+
 /** A session that has more to draw than a page can draws beside others, and can be closed by a page that has not drawn it. */
 export async function closeUndrawn(app: App, engine: TestEngine): Promise<void> {
   const { page, terminal } = app;

@@ -22,8 +22,7 @@ export async function look(page: Page, name: string): Promise<string[]> {
     await page.emulateMedia({ colorScheme });
     for (const size of takesPictures ? [narrow, wide] : [wide]) {
       await page.setViewportSize(size);
-      // Animations are at most 220 ms long (design language §15).
-      await page.waitForTimeout(240);
+      await untilStill(page);
       const path = `${folder}${name}-${colorScheme}-${size.width}x${size.height}.png`;
       if (takesPictures) await page.screenshot({ path });
     }
@@ -32,6 +31,20 @@ export async function look(page: Page, name: string): Promise<string[]> {
     problems.push(...found.map((problem) => `${name}, ${colorScheme}: ${problem}`));
   }
   return problems;
+}
+
+/** Waits until what was begun is drawn, and no animation that ends is under way; spinners go on. */
+async function untilStill(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const ending = () =>
+      document.getAnimations().filter(({ effect, playState }) => {
+        const end = effect?.getComputedTiming().endTime;
+        return playState === 'running' && typeof end === 'number' && Number.isFinite(end);
+      });
+    // A surface that is being drawn begins its animation a frame later.
+    for (let stillFrames = 0; stillFrames < 3; stillFrames = ending().length === 0 ? stillFrames + 1 : 0) await frame();
+  });
 }
 
 /** The same for one view after the other. */

@@ -1,92 +1,10 @@
-import { createHash } from 'node:crypto';
-import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures/test.ts';
+import { test } from '../fixtures/test.ts';
+import { floodSessions, outlivePour } from '../journeys/terminal-flood.ts';
 
-const sessions = 20;
-const lines = 50_000;
-/** Of the 10,000 that are kept above the screen, those that can be compared in each. */
-const compared = 9_000;
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** The lines of nothing but a number, of the screen and all that is kept above it. */
-async function readNumbers(page: Page): Promise<number[]> {
-  await page.locator('[data-terminal]').click({ button: 'right' });
-  await page.getByRole('menuitem', { name: 'Select all' }).click();
-  await page.getByLabel('Terminal input').focus();
-  await page.keyboard.press('Control+Shift+C');
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  return copied
-    .split('\n')
-    .filter((line) => /^\d+$/.test(line))
-    .map(Number);
-}
-
-test('a pour of 50 MiB leaves exactly its last lines', async ({ app, engine, page, context }) => {
-  test.setTimeout(120_000);
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await engine.runIdle('poured');
-  const last = 7_000_000;
-  // Colours all along, and in the middle a title, a scroll region and the other screen: what comes before and after them is left out.
-  const program = `BEGIN { for (line = 1; line <= 3000000; line++) {
-    if (line % 100 == 0) printf "\\033[3%dm", line / 100 % 8;
-    if (line % 700 == 0) printf "\\033[0m";
-    if (line == 1000000) printf "\\033]0;poured\\007\\033[2;5r";
-    if (line == 1000100) printf "\\033[r\\033[?1049h";
-    if (line == 1020000) printf "\\033[?1049l";
-    print line } }`;
-  await engine.docker('exec', 'poured', 'sh', '-c', `seq 1 ${last} > /tmp/plain; awk '${program}' > /tmp/styled`);
-  await app.containers.openPage('poured');
-  await app.container.show('Terminal');
-  const { terminal } = app;
-  await expect(terminal.input).toBeFocused();
-  await expect.poll(() => terminal.lines()).toContain('/ #');
-  for (const [file, end] of [
-    ['plain', last],
-    ['styled', 3_000_000],
-  ] as const) {
-    await terminal.run(`clear; cat /tmp/${file}; printf '\\033[0m'; echo end-of-${file}`);
-    await expect.poll(() => terminal.lines(), { timeout: 30_000 }).toContain(`end-of-${file}`);
-    const numbers = await readNumbers(page);
-    expect(numbers.length).toBeGreaterThanOrEqual(10_000);
-    expect(numbers).toEqual(Array.from(numbers, (_, index) => end - numbers.length + 1 + index));
-  }
+test('a pour of 5 MiB leaves exactly its last lines', async ({ app, engine }) => {
+  await outlivePour(app, engine, 700_000);
 });
 
-test('twenty sessions that flood at once show every line', async ({ app, engine, page, context }) => {
-  test.setTimeout(180_000);
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await engine.runIdle('flooded');
-  await app.containers.openPage('flooded');
-  await app.container.show('Terminal');
-  const { terminal } = app;
-  await expect(terminal.input).toBeFocused();
-  const firstOf = (session: number): number => (session + 1) * 1_000_000;
-  for (let session = 0; session < sessions; session++) {
-    if (session > 0) {
-      await terminal.openPicker();
-      await terminal.openSession();
-      await expect(terminal.sessions).toHaveCount(session + 1);
-      await expect(terminal.input).toBeFocused();
-    }
-    const first = firstOf(session);
-    await expect.poll(() => terminal.lines()).toContain('/ #');
-    // All wait for the same file, so that they flood at once.
-    await terminal.run(
-      `until [ -e /tmp/go ]; do sleep 0.1; done; seq ${first} ${first + lines - 1}; echo end-${session}`,
-    );
-  }
-  await engine.docker('exec', 'flooded', 'touch', '/tmp/go');
-  const shown: string[] = [];
-  for (let session = 0; session < sessions; session++) {
-    await terminal.sessions.nth(session).click();
-    await expect.poll(() => terminal.lines(), { timeout: 60_000 }).toContain(`end-${session}`);
-    const numbers = await readNumbers(page);
-    shown.push(digest(numbers.slice(-compared).join('\n')));
-  }
-  const expected = Array.from({ length: sessions }, (_, session) => {
-    const end = firstOf(session) + lines;
-    return digest(Array.from({ length: compared }, (__, line) => String(end - compared + line)).join('\n'));
-  });
-  expect(shown).toEqual(expected);
+test('four sessions that flood at once show every line', async ({ app, engine }) => {
+  await floodSessions(app, engine, 4);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '../fixtures/test.ts';
-import { closeUndrawn, outliveBombs, startPour } from '../journeys/hostile-terminal.ts';
+import { closeUndrawn, outliveBombs, outliveEndlessLine, startPour } from '../journeys/hostile-terminal.ts';
 
 /** Shell lines that print what a hostile program would. */
 const bombs: Readonly<Record<string, string>> = {
@@ -70,27 +70,17 @@ test('links are asked about, and only those of the web', async ({ app, engine, p
   );
   await page.keyboard.press('Enter');
   await expect.poll(() => terminal.lines()).toContain('friendly');
+  // A question about it would be in the way of the next press, and be the one that is read.
   await press('scripted');
-  await page.waitForTimeout(300);
-  await expect(question).toHaveCount(0);
   await press('friendly');
+  await expect(question).toHaveCount(1);
   await expect(question).toContainText('https://example.invalid/path');
   await question.getByRole('button', { name: 'Cancel' }).click();
   expect(context.pages()).toHaveLength(1);
 });
 
-test('100 MB without the end of a line go by, and the shell still answers', async ({ app, engine, page }) => {
-  test.slow();
-  await engine.runIdle('endless');
-  await app.containers.openPage('endless');
-  await app.container.show('Terminal');
-  const { terminal } = app;
-  await expect(terminal.input).toBeFocused();
-  await terminal.run('head -c 100000000 /dev/zero | tr "\\0" x; echo; echo it has ended');
-  await expect.poll(() => terminal.lines(), { timeout: 60_000 }).toContain('it has ended');
-  await terminal.run('clear; echo answered');
-  await expect.poll(() => terminal.lines()).toContain('answered');
-  expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(5_000);
+test('5 MB without the end of a line go by, and the shell still answers', async ({ app, engine }) => {
+  await outliveEndlessLine(app, engine, 5_000_000);
 });
 
 test('a few bytes that took the page for minutes cost it nothing, also when it is loaded again', async ({

@@ -21,8 +21,8 @@ const windowPackages = [
 /** Their screens are compared with the page's; tmux is also what they are compared with. */
 const screenPackages = ['tmux', 'htop', 'nano', 'less', 'vim-tiny', 'procps'];
 
-/** The browser of the journeys, the display and the older Electron of the shell's tests. */
-const driverPackages = ['chromium', 'xvfb', 'xauth', 'xdotool', 'python3-pip'];
+/** The browsers of the benches and the journeys, the display and the older Electron of the shell's tests. */
+const driverPackages = ['chromium', 'chromium-headless-shell', 'xvfb', 'xauth', 'xdotool', 'python3-pip'];
 
 /** Pictures of the page show the same letters on each machine. */
 const fontPackages = ['fonts-dejavu-core'];

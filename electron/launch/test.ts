@@ -4,6 +4,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { buildStale, product } from './build.ts';
 import { runChild } from './run-child.mjs';
+import { findUnneeded, readChangedFiles, slowTests } from './slow-tests.ts';
 import { type Counts, readPlaywrightCounts, readVitestCounts, toSummaryLine } from './test-counts.ts';
 import { type Failure, readPlaywrightFailures, readVitestFailures } from './test-failures.ts';
 
@@ -45,8 +46,11 @@ async function readReport(file: string): Promise<unknown> {
   }
 }
 
-// Read by the tests that can go on for longer.
-if (process.argv.includes('--all')) process.env['BERTH_TEST_ALL'] = '1';
+const isAll = process.argv.includes('--all');
+const leftOut = isAll ? [] : findUnneeded(slowTests, await readChangedFiles(root));
+// Read by the tests that can go on for longer, and by the runners' settings.
+if (isAll) process.env['BERTH_TEST_ALL'] = '1';
+process.env['BERTH_TEST_LEFT_OUT'] = leftOut.join(':');
 await mkdir(results, { recursive: true });
 await buildStale(product, ['service', 'shell', 'page']);
 const prepared = await runChild(process.execPath, ['e2e/electron/runtime/prepare.ts'], { cwd: root, detached: false });
@@ -54,5 +58,9 @@ const outcomes = [await runVitest(), await runPlaywright()];
 const summary = toSummaryLine(outcomes.map(({ counts }) => counts));
 for (const { name, reason } of outcomes.flatMap(({ failures }) => failures)) console.log(`FAILED ${name}\n${reason}\n`);
 if (prepared !== 0) console.log('Electron: this computer has no real Electron, so its tests were skipped.');
+if (leftOut.length > 0)
+  console.log(
+    `Left out, because nothing that they cover changed (\`npm test -- --all\` runs them): ${leftOut.join(', ')}`,
+  );
 console.log(summary.line);
 process.exitCode = summary.isGood ? 0 : 1;
