@@ -37,8 +37,8 @@ export interface VerbOptions {
   readonly choices: Choices;
 }
 
-/** What stands in the way of a verb, as a key of the catalogue: 'It is not running.' */
-export type Refusal = Extract<TextKey, `verbs.refusals.${string}`>;
+/** Why a verb can't be used, as a key of the catalogue: 'It is not running.' */
+export type Refusal = TextKey;
 
 /** What a confirmation may want to know besides its targets. */
 export interface ConfirmFacts {

@@ -3,7 +3,7 @@ import { listNetworksCommand } from '../../../engine/commands/lists.ts';
 import type { Network } from '../../../engine/contract/networks.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { toNaturalKey, toTimeKey } from '../../objects/natural-order.ts';
-import { PlainList, type PlainColumn } from '../../page/plain-list.tsx';
+import { ListPage, type ListColumn } from '../../page/list-page.tsx';
 import { TextCell } from '../../page/text-cell.tsx';
 import { When } from '../../page/when.tsx';
 import { useRows } from '../../stores/stores-context.tsx';
@@ -15,7 +15,7 @@ export function NetworksPage() {
   const t = useT();
   const collection = useRows('networks', (state) => state);
   const columns = useMemo(
-    (): PlainColumn<Network>[] => [
+    (): ListColumn<Network>[] => [
       {
         id: 'name',
         header: t('lists.columns.name'),
@@ -56,7 +56,7 @@ export function NetworksPage() {
     [t],
   );
   return (
-    <PlainList
+    <ListPage
       list="networks"
       title={t('lists.networks.title')}
       collection={collection}

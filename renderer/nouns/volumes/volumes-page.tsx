@@ -3,7 +3,7 @@ import { listVolumesCommand } from '../../../engine/commands/lists.ts';
 import type { Volume } from '../../../engine/contract/volumes.ts';
 import { useT } from '../../i18n/use-words.ts';
 import { toNaturalKey, toTimeKey } from '../../objects/natural-order.ts';
-import { PlainList, type PlainColumn } from '../../page/plain-list.tsx';
+import { ListPage, type ListColumn } from '../../page/list-page.tsx';
 import { TextCell } from '../../page/text-cell.tsx';
 import { When } from '../../page/when.tsx';
 import { useRows } from '../../stores/stores-context.tsx';
@@ -15,7 +15,7 @@ export function VolumesPage() {
   const t = useT();
   const collection = useRows('volumes', (state) => state);
   const columns = useMemo(
-    (): PlainColumn<Volume>[] => [
+    (): ListColumn<Volume>[] => [
       {
         id: 'name',
         header: t('lists.columns.name'),
@@ -49,7 +49,7 @@ export function VolumesPage() {
     [t],
   );
   return (
-    <PlainList
+    <ListPage
       list="volumes"
       title={t('lists.volumes.title')}
       collection={collection}
