@@ -5,6 +5,7 @@ import { jobs } from './jobs.ts';
 import { journal } from './journal.ts';
 import { logs } from './logs.ts';
 import { networks } from './networks.ts';
+import { plugins } from './plugins.ts';
 import { registries } from './registries.ts';
 import { settings } from './settings.ts';
 import { terminals } from './terminals.ts';
@@ -20,6 +21,7 @@ export type Contract = {
   readonly journal: typeof journal;
   readonly logs: typeof logs;
   readonly networks: typeof networks;
+  readonly plugins: typeof plugins;
   readonly registries: typeof registries;
   readonly settings: typeof settings;
   readonly terminals: typeof terminals;
@@ -36,6 +38,7 @@ export const contract: Contract = {
   journal,
   logs,
   networks,
+  plugins,
   registries,
   settings,
   terminals,

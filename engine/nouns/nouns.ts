@@ -2,10 +2,12 @@ import { mirroredContainers } from '../mirror/containers.ts';
 import { mirroredImages } from '../mirror/images.ts';
 import type { MirroredNouns } from '../mirror/mirror.ts';
 import { mirroredNetworks } from '../mirror/networks.ts';
+import { mirroredPlugins } from '../mirror/plugins.ts';
 import { mirroredVolumes } from '../mirror/volumes.ts';
 import { createContainersService } from '../services/containers.ts';
 import { createImagesService } from '../services/images.ts';
 import { createNetworksService } from '../services/networks.ts';
+import { createPluginsService } from '../services/plugins.ts';
 import { createRegistriesService } from '../services/registries.ts';
 import type { Service } from '../services/services.ts';
 import { createVolumesService } from '../services/volumes.ts';
@@ -21,6 +23,7 @@ const nouns = {
   containers: { mirrored: mirroredContainers, serve: createContainersService },
   images: { mirrored: mirroredImages, serve: createImagesService },
   networks: { mirrored: mirroredNetworks, serve: createNetworksService },
+  plugins: { mirrored: mirroredPlugins, serve: createPluginsService },
   registries: { mirrored: null, serve: createRegistriesService },
   volumes: { mirrored: mirroredVolumes, serve: createVolumesService },
 } satisfies Readonly<Record<string, Noun>>;

@@ -9,6 +9,7 @@ import { images } from './en/images.ts';
 import { lists } from './en/lists.ts';
 import { jobs } from './en/jobs.ts';
 import { logs } from './en/logs.ts';
+import { plugins } from './en/plugins.ts';
 import { registries } from './en/registries.ts';
 import { run } from './en/run.ts';
 import { settings } from './en/settings.ts';
@@ -29,6 +30,7 @@ export const resources = {
   lists,
   jobs,
   logs,
+  plugins,
   registries,
   run,
   settings,
