@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** Slow ones that `npm test` does without now (electron/launch/slow-tests.ts). */
 const leftOut = (process.env['BERTH_TEST_LEFT_OUT'] ?? '').split(':').filter(Boolean);
 const exclude = [...configDefaults.exclude, ...leftOut];
-const light = ['renderer/**/*.test.{ts,tsx}', 'engine/{contract,platform}/**/*.test.ts'];
+const light = ['renderer/**/*.test.{ts,tsx}', 'engine/contract/**/*.test.ts'];
 
 /** Unit, property and engine tests: everything named `*.test.ts(x)` beside the code. */
 export default defineConfig({
@@ -13,7 +13,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        // Nothing outside of the file's own values and elements: the modules are read once for all of them.
+        // They touch no process, file or timer of their worker but their own: the modules are read once for all of them.
         test: { name: 'light', isolate: false, include: light },
       },
       {

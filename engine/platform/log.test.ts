@@ -60,7 +60,8 @@ test('the file is rotated by size, one older file is kept, and both stay private
     // So much that the file keeps up.
     if (count % 100 === 0) await sleep(1);
   }
-  await expect.poll(async () => (await readdir(folder)).sort()).toEqual(['service.log', 'service.log.1']);
+  const files = async () => (await readdir(folder)).sort();
+  await expect.poll(files, { timeout: 10_000 }).toEqual(['service.log', 'service.log.1']);
   for (const name of ['service.log', 'service.log.1']) {
     const { size, mode } = await stat(path.join(folder, name));
     expect(size).toBeLessThan(5 * 1024 * 1024);
