@@ -46,12 +46,16 @@ test('odd messages of a page end neither the service nor the page', async ({ ber
   const references = ['.', '..', '/', '../x', '../../etc/passwd'];
   const answers = await page.evaluate(async (names) => {
     const port = (window as unknown as { enginePort: MessagePort }).enginePort;
+    // As the page's own calls name it: percent-encoded in its address.
+    const [, engine] = /^#\/e\/([^/]+)/.exec(window.location.hash) ?? [];
     const ask = (id: string, reference: string) =>
       new Promise<string>((resolve) => {
         port.addEventListener('message', ({ data }) => {
           if (typeof data === 'string' && data.startsWith(`{"i":"${id}"`)) resolve(data);
         });
-        port.postMessage(JSON.stringify({ i: id, p: { u: '/images/inspect', b: { json: { reference } } } }));
+        port.postMessage(
+          JSON.stringify({ i: id, p: { u: '/images/inspect', h: { engine }, b: { json: { reference } } } }),
+        );
       });
     return Promise.all(names.map((name, index) => ask(`odd-${index}`, name)));
   }, references);

@@ -19,7 +19,7 @@ const selectors = (page: Page) => ({
 });
 
 export type Section =
-  'Containers' | 'Images' | 'Volumes' | 'Networks' | 'Terminals' | 'Logs' | 'Registries' | 'Settings';
+  'Containers' | 'Images' | 'Volumes' | 'Networks' | 'Terminals' | 'Logs' | 'Registries' | 'Plugins' | 'Settings';
 
 /** The whole window: what is around every screen, and the screens. */
 export class App {

@@ -52,6 +52,7 @@ const otherViews: readonly View[] = [
   { name: 'images', show: (app) => app.go('Images') },
   { name: 'volumes', show: (app) => app.go('Volumes') },
   { name: 'networks', show: (app) => app.go('Networks') },
+  { name: 'plugins', show: (app) => app.go('Plugins') },
   { name: 'settings', show: (app) => app.go('Settings') },
   {
     name: 'engine-switcher',

@@ -32,7 +32,8 @@ export async function send(docker: Docker, request: DockerRequest): Promise<Inco
   request.signal.throwIfAborted();
   for (const text of Object.values(request.query ?? {}).flat())
     // encodeURIComponent throws for half a character (ECMA-262, lone surrogates), inside of docker-modem.
-    if (!text.isWellFormed()) throw new EngineError('invalid', 'A text for the engine has half a character in it.');
+    if (/\p{Surrogate}/u.test(text))
+      throw new EngineError('invalid', 'A text for the engine has half a character in it.');
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     docker.modem.dial(
       {
