@@ -9,7 +9,7 @@ const named = (targets: readonly Plugin[]) => ({ count: targets.length, name: ta
 const names = (targets: readonly Plugin[]) => targets.map(({ name }) => name);
 
 /** `docker plugin enable` */
-export const enablePlugin: Verb<Plugin> = {
+const enablePlugin: Verb<Plugin> = {
   id: 'plugin.enable',
   label: (t) => t('plugins.enable.label'),
   title: (t, targets) => t('plugins.enable.title', named(targets)),
@@ -25,7 +25,7 @@ export const enablePlugin: Verb<Plugin> = {
 };
 
 /** `docker plugin disable` */
-export const disablePlugin: Verb<Plugin> = {
+const disablePlugin: Verb<Plugin> = {
   id: 'plugin.disable',
   label: (t) => t('plugins.disable.label'),
   title: (t, targets) => t('plugins.disable.title', named(targets)),
