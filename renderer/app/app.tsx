@@ -1,5 +1,5 @@
 import type { i18n } from 'i18next';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { Redirect, Router, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { useStore } from 'zustand';
@@ -58,7 +58,7 @@ function ShownEngine({ scopes, children }: { scopes: EngineScopes; children: Rea
   const { stores, verbs } = shown === null ? scopes.none : scopes.of(engineId);
   const value = useMemo(() => ({ scopeOf: scopes.of, shownId: engineId }), [scopes, engineId]);
   // Alone: the screens below would turn an address without an engine into one of theirs.
-  if (isElsewhere) return <Redirect to={`${engineBase(first)}${shown?.place ?? location}`} replace />;
+  if (isElsewhere) return <ToEngine scopes={scopes} engineId={first} place={shown?.place ?? location} />;
   return (
     <ScopesProvider value={value}>
       <StoresProvider value={stores}>
@@ -71,6 +71,11 @@ function ShownEngine({ scopes, children }: { scopes: EngineScopes; children: Rea
       </StoresProvider>
     </ScopesProvider>
   );
+}
+
+function ToEngine({ scopes, engineId, place }: { scopes: EngineScopes; engineId: string; place: string }) {
+  useLayoutEffect(() => scopes.adopt(engineId), [scopes, engineId]);
+  return <Redirect to={`${engineBase(engineId)}${place}`} replace />;
 }
 
 function AppWindow() {

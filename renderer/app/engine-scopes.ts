@@ -26,6 +26,15 @@ export class EngineScopes {
     return scope;
   };
 
+  /** The page knows its engine now: what was opened before is a dialog of this engine. */
+  adopt(engineId: string): void {
+    const { dialogs } = this.none.stores;
+    const { open } = dialogs.getState();
+    if (open.kind === 'none') return;
+    dialogs.show({ kind: 'none' });
+    this.of(engineId).stores.dialogs.show(open);
+  }
+
   /** A dialog of an engine that is not shown, such as the mending of its job, brings that engine into view. */
   #show(base: string): void {
     const shown = parseEnginePlace(location.hash.replace(/^#/, ''));
