@@ -146,6 +146,12 @@ test('exactly one row is the first one, and an unknown engine is not put first',
   expect(first()).toEqual([id]);
 });
 
+test('an address that Berth does not speak is refused, and never taken for its own engine', async () => {
+  for (const wrong of ['socket:relative.sock', 'socket:'])
+    await expect(engines.lease(wrong)).rejects.toMatchObject({ code: 'unsupported' });
+  expect([...engines.rows.rows.values()].map(({ row }) => row.status)).toEqual([null]);
+});
+
 test('more engines than a computer has are refused', async () => {
   using stack = new DisposableStack();
   for (let count = 0; count < 32; count += 1)

@@ -121,9 +121,11 @@ export class Engines implements AsyncDisposable {
 
   async #resolve(id: string): Promise<Connection> {
     const connection = await parseConnection(id, this.#options.env);
-    const address = connection.kind === 'bundled' ? null : parseEndpoint(connection.endpoint);
+    if (connection.kind === 'bundled') return this.#own;
+    const address = parseEndpoint(connection.endpoint);
+    if (address === null) throw new EngineError('unsupported', connection.endpoint);
     // A context may name Berth's own engine, which has one session only.
-    return address === null || isSameAddress(address, this.#options.driver.address) ? this.#own : connection;
+    return isSameAddress(address, this.#options.driver.address) ? this.#own : connection;
   }
 
   #enter(connection: Connection): Entry {
