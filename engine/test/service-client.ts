@@ -76,20 +76,21 @@ export async function startServiceClient(
     await untilRunning(client, engine);
     return client;
   };
-  const engineId = toEngineId(hostEngine);
-  const client = await on(engineId);
-  return {
-    client,
-    engineId,
-    on: (socket) => on(`socket:${socket}`),
-    paths,
-    async [Symbol.asyncDispose]() {
-      page[Symbol.dispose]();
-      port1.close();
-      await service[Symbol.asyncDispose]();
-      await rm(dir, { recursive: true, force: true });
-    },
+  const dispose = async (): Promise<void> => {
+    page[Symbol.dispose]();
+    port1.close();
+    await service[Symbol.asyncDispose]();
+    await rm(dir, { recursive: true, force: true });
   };
+  const engineId = toEngineId(hostEngine);
+  try {
+    const client = await on(engineId);
+    return { client, engineId, on: (socket) => on(`socket:${socket}`), paths, [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    // Its engine would outlive the test that has failed.
+    await dispose();
+    throw error;
+  }
 }
 
 /** The id of what `hostEngine` names. */
