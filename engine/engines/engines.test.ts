@@ -2,6 +2,7 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DockerShell } from '../connections/docker-shell.ts';
@@ -165,4 +166,33 @@ test('the end closes all sessions, also one that is still opening, and refuses n
   await opening;
   await expect.poll(streams).toEqual([]);
   await expect(engines.lease(id)).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+test('a hold of a session that has closed is one of the next session of its engine', async () => {
+  const first = await engines.lease(id);
+  first[Symbol.dispose]();
+  await expect.poll(() => rowOf(id)).toBeUndefined();
+  using next = await engines.lease(id);
+  await expect.poll(() => rowOf(id)?.status?.state).toBe('running');
+  // As a job does that is begun again after its engine was left.
+  const held = first.session.hold();
+  held[Symbol.dispose]();
+  await sleep(300);
+  expect(rowOf(id)?.status?.state).toBe('running');
+  using again = await engines.lease(id);
+  expect(again.session).toBe(next.session);
+});
+
+test('a hold of a session that has closed follows its engine again, until it ends', async () => {
+  const first = await engines.lease(id);
+  first[Symbol.dispose]();
+  await expect.poll(() => rowOf(id)).toBeUndefined();
+  await expect.poll(streams).toEqual([]);
+  const held = first.session.hold();
+  await expect.poll(() => rowOf(id)?.status?.state).toBe('running');
+  await sleep(300);
+  expect(streams()).toHaveLength(1);
+  held[Symbol.dispose]();
+  await expect.poll(() => rowOf(id)).toBeUndefined();
+  await expect.poll(streams).toEqual([]);
 });

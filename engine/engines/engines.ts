@@ -161,8 +161,17 @@ export class Engines implements AsyncDisposable {
     return entry.session;
   }
 
-  #hold(entry: Entry): Disposable {
+  #hold(asked: Entry): Disposable {
     if (this.#isDisposed) throw new EngineError('cancelled', 'The engine service is ending.');
+    const entry = this.#enter(asked.connection);
+    // The session that was asked has closed, as that of a job which begins again later: its engine is followed once more.
+    if (entry !== asked)
+      entry.opened.get().catch((error: unknown) => {
+        this.#options.log.warn(
+          { engine: entry.connection.id, error: toMessage(error) },
+          'an engine was not opened again',
+        );
+      });
     entry.leases += 1;
     clearTimeout(entry.idleTimer);
     const stack = new DisposableStack();
