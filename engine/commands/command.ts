@@ -1,8 +1,8 @@
 import type { CommandToken, LineEngine, Script, ScriptLine } from '../contract/journal.ts';
 
 /**
- * A docker command as words, never as one string: quoting belongs to whoever prints it. It acts on
- * no engine yet; see `scriptOn`.
+ * A docker command as a list of words, which are quoted only when they are printed for a shell. It
+ * names no engine yet; see `scriptOn`.
  */
 export interface DockerCommand {
   readonly tokens: readonly CommandToken[];

@@ -75,7 +75,7 @@ export const job = z.discriminatedUnion('kind', [
 ]);
 
 export type Job = z.infer<typeof job>;
-/** What only its kind tells of a job. */
+/** The fields that a job has because of its kind. */
 export type JobFacts = TransferFacts;
 export type JobKindName = Job['kind'];
 /** A job of one kind. */

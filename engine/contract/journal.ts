@@ -27,8 +27,8 @@ export type LineEngine = z.infer<typeof lineEngine>;
 const tokens = z.array(commandToken).max(20_000).readonly();
 
 /**
- * A docker command and the engine on which it acts. `tokens` name no engine; whoever prints the
- * line puts it in.
+ * A docker command and the engine on which it acts. `tokens` do not name the engine: it is added
+ * when the line is printed or copied.
  */
 export const scriptLine = z.object({ engine: lineEngine, tokens }).readonly();
 

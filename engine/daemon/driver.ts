@@ -31,7 +31,7 @@ export interface Driver {
   readonly capabilities: DriverCapabilities;
   /** Calls the listener when a step changes; returns the function that ends that. */
   onSteps(listener: () => void): () => void;
-  /** Returns what this computer lacks, as far as that is known before anything is fetched. */
+  /** Returns what is known to be missing on this computer before anything is fetched. */
   check(): Promise<Missing[]>;
   /** Resolves when the engine's API answers. Throws a `BundledEngineError`; a second call continues where it failed. */
   start(signal: AbortSignal): Promise<void>;

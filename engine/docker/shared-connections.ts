@@ -11,8 +11,8 @@ interface Shared {
 }
 
 /**
- * Connections for work that stays on its engine when the user chooses another one. Each is open
- * until its last user disposes of its share.
+ * Connections beside those that follow an engine, for work that outlives them. Each is open until its
+ * last user disposes of its share.
  */
 export class SharedConnections {
   readonly #shared = new Map<DockerConnection, Shared>();

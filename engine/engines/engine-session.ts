@@ -29,12 +29,12 @@ interface SessionOptions extends SessionParts {
   /** Called after each change of the engine's status. */
   readonly onChange: () => void;
   /** Keeps the session open until the answer is disposed of. */
-  readonly hold: () => Disposable;
+  readonly keepOpen: () => Disposable;
 }
 
 /**
  * All that belongs to one engine: its status, live copies of its objects, its registries and what it
- * trusts. Terminals, jobs and open logs hold their session open for as long as they work on it.
+ * trusts. Terminals, jobs and open logs keep their session open for as long as they work on it.
  */
 export interface EngineSession extends EngineRegistries, AsyncDisposable {
   readonly engine: KnownEngine;
@@ -44,12 +44,12 @@ export interface EngineSession extends EngineRegistries, AsyncDisposable {
   /** The connection to the engine. Throws `unreachable` while it does not answer. */
   connected(): DockerConnection;
   /** Keeps the session open until the answer is disposed of. */
-  hold(): Disposable;
+  keepOpen(): Disposable;
 }
 
 /** Opens a session and begins to follow the engine, which need not answer yet. */
 export async function openEngineSession(options: SessionOptions): Promise<EngineSession> {
-  const { connection, engine, driver, witness, answers, onChange, hold, signInPlaces, paths, log } = options;
+  const { connection, engine, driver, witness, answers, onChange, keepOpen, signInPlaces, paths, log } = options;
   await using opening = new AsyncDisposableStack();
   const mirror = new Mirror(options.nouns, log, witness);
   const link = opening.use(
@@ -66,7 +66,7 @@ export async function openEngineSession(options: SessionOptions): Promise<Engine
     link,
     mirror,
     connected,
-    hold,
+    keepOpen,
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }

@@ -2,7 +2,6 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DockerShell } from '../connections/docker-shell.ts';
@@ -68,6 +67,13 @@ afterEach(async () => {
 const rowOf = (engineId: string): EngineRow | undefined => engines.rows.rows.get(engineId)?.row;
 const streams = () => proxy.openRequests().filter((request) => request === 'GET /events');
 
+/** Opens and leaves a session of another engine: one that was left before it has closed by then. */
+async function untilLaterSessionCloses(): Promise<void> {
+  const later = `socket:${crowd.socketPath}`;
+  (await engines.lease(later))[Symbol.dispose]();
+  await expect.poll(() => rowOf(later)).toBeUndefined();
+}
+
 async function writeContext(name: string, host: string): Promise<void> {
   const folder = path.join(dir, '.docker/contexts/meta', createHash('sha256').update(name).digest('hex'));
   await mkdir(folder, { recursive: true });
@@ -85,12 +91,9 @@ test('leases of one engine share a session, which closes once nobody has used it
   expect(streams()).toHaveLength(1);
   one[Symbol.dispose]();
   one[Symbol.dispose]();
-  const held = other.session.hold();
+  const held = other.session.keepOpen();
   other[Symbol.dispose]();
-  // A session that was opened and left later closes; this one is held.
-  const second = await engines.lease(`socket:${crowd.socketPath}`);
-  second[Symbol.dispose]();
-  await expect.poll(() => rowOf(`socket:${crowd.socketPath}`)).toBeUndefined();
+  await untilLaterSessionCloses();
   expect(rowOf(id)?.status?.state).toBe('running');
   held[Symbol.dispose]();
   await expect.poll(() => rowOf(id)).toBeUndefined();
@@ -168,29 +171,29 @@ test('the end closes all sessions, also one that is still opening, and refuses n
   await expect(engines.lease(id)).rejects.toMatchObject({ code: 'cancelled' });
 });
 
-test('a hold of a session that has closed is one of the next session of its engine', async () => {
+test('what keeps a closed session open shares the next session of its engine', async () => {
   const first = await engines.lease(id);
   first[Symbol.dispose]();
   await expect.poll(() => rowOf(id)).toBeUndefined();
   using next = await engines.lease(id);
   await expect.poll(() => rowOf(id)?.status?.state).toBe('running');
   // As a job does that is begun again after its engine was left.
-  const held = first.session.hold();
+  const held = first.session.keepOpen();
   held[Symbol.dispose]();
-  await sleep(300);
+  await untilLaterSessionCloses();
   expect(rowOf(id)?.status?.state).toBe('running');
   using again = await engines.lease(id);
   expect(again.session).toBe(next.session);
 });
 
-test('a hold of a session that has closed follows its engine again, until it ends', async () => {
+test('what keeps a closed session open follows its engine again, until it ends', async () => {
   const first = await engines.lease(id);
   first[Symbol.dispose]();
   await expect.poll(() => rowOf(id)).toBeUndefined();
   await expect.poll(streams).toEqual([]);
-  const held = first.session.hold();
+  const held = first.session.keepOpen();
   await expect.poll(() => rowOf(id)?.status?.state).toBe('running');
-  await sleep(300);
+  await untilLaterSessionCloses();
   expect(streams()).toHaveLength(1);
   held[Symbol.dispose]();
   await expect.poll(() => rowOf(id)).toBeUndefined();

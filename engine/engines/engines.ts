@@ -6,7 +6,7 @@ import { isSameAddress, parseEndpoint, toEndpoint } from '../docker/address.ts';
 import { connectToDocker } from '../docker/connect.ts';
 import { Collection } from '../mirror/collection.ts';
 import { EngineError, toMessage } from '../platform/engine-error.ts';
-import { Once, Sequencer } from '../platform/sequencer.ts';
+import { Once } from '../platform/sequencer.ts';
 import { type EngineSession, openEngineSession, type SessionParts } from './engine-session.ts';
 
 /** An engine that does not answer a hello within this time is listed as one that does not answer. */
@@ -52,7 +52,6 @@ export class Engines implements AsyncDisposable {
   readonly #entries = new Map<string, Entry>();
   /** Sessions that close now; another one of the same engine opens after it. */
   readonly #closing = new Map<string, Promise<void>>();
-  readonly #searches = new Sequencer();
   #known: readonly Connection[] = [];
   #first: Connection;
   readonly #found = new Map<string, NonNullable<EngineRow['found']>>();
@@ -75,22 +74,20 @@ export class Engines implements AsyncDisposable {
    */
   async lease(id: string): Promise<SessionLease> {
     const entry = this.#entries.get(id) ?? this.#enter(await this.#resolve(id));
-    const hold = this.#hold(entry);
+    const kept = this.#keepOpen(entry);
     try {
-      return { session: await entry.opened.get(), [Symbol.dispose]: () => hold[Symbol.dispose]() };
+      return { session: await entry.opened.get(), [Symbol.dispose]: () => kept[Symbol.dispose]() };
     } catch (error) {
-      hold[Symbol.dispose]();
+      kept[Symbol.dispose]();
       throw error;
     }
   }
 
   /** Looks for engines, and whether each answers; all callers share the search that runs. */
   find(): Promise<void> {
-    this.#searching ??= this.#searches
-      .run(() => this.#search())
-      .finally(() => {
-        this.#searching = null;
-      });
+    this.#searching ??= this.#search().finally(() => {
+      this.#searching = null;
+    });
     return this.#searching;
   }
 
@@ -116,7 +113,7 @@ export class Engines implements AsyncDisposable {
       closing.defer(async () => (await entry.opened.current?.catch(() => null))?.[Symbol.asyncDispose]());
     }
     for (const closed of this.#closing.values()) closing.defer(() => closed);
-    closing.defer(() => this.#searches.settled());
+    closing.defer(async () => this.#searching?.catch(() => undefined));
   }
 
   async #resolve(id: string): Promise<Connection> {
@@ -155,13 +152,13 @@ export class Engines implements AsyncDisposable {
       engine: { id: connection.id, address },
       driver: connection.kind === 'bundled' ? this.#options.driver : null,
       onChange: () => this.#publish(),
-      hold: () => this.#hold(entry),
+      keepOpen: () => this.#keepOpen(entry),
     });
     this.#publish();
     return entry.session;
   }
 
-  #hold(asked: Entry): Disposable {
+  #keepOpen(asked: Entry): Disposable {
     if (this.#isDisposed) throw new EngineError('cancelled', 'The engine service is ending.');
     const entry = this.#enter(asked.connection);
     // The session that was asked has closed, as that of a job which begins again later: its engine is followed once more.

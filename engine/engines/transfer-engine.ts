@@ -9,7 +9,7 @@ export function toTransferEngine(session: EngineSession, log: Log): TransferEngi
   const { engine, credentials, registryClient, mirror } = session;
   return {
     engine,
-    hold: () => session.hold(),
+    keepOpen: () => session.keepOpen(),
     headerFor: (address, signal) => credentials.headerFor(address, signal),
     manifestLayers: (reference, platform, signal) => registryClient.manifestLayers(reference, platform, signal),
     sizeOf: (references) =>

@@ -6,7 +6,7 @@ import type { DockerConnection } from '../docker/connect.ts';
 export interface JobEngine {
   readonly engine: KnownEngine;
   /** Keeps the engine's session open until the answer is disposed of. */
-  hold(): Disposable;
+  keepOpen(): Disposable;
 }
 
 /** How work reports that it continues. */

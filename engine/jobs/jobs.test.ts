@@ -114,7 +114,7 @@ afterEach(async () => {
 function engineAt(id: string, socketPath: string): JobEngine {
   return {
     engine: { id, address: atSocket(socketPath) },
-    hold() {
+    keepOpen() {
       held += 1;
       return { [Symbol.dispose]: () => void (held -= 1) };
     },

@@ -11,7 +11,7 @@ import { Job } from './job.ts';
 import type { JobEngine, JobKind } from './job-kind.ts';
 
 /** Progress is published at most four times a second: publishing takes processor time from the work. */
-const tellMs = 250;
+const publishMs = 250;
 /** Active jobs are published at least this often: their rate sinks when nothing moves. */
 const tickMs = 1_000;
 /** So many that have ended stay in the list. */
@@ -45,11 +45,11 @@ export class Jobs<Facts extends { readonly kind: string }> implements AsyncDispo
   readonly rows = new Collection<JobFields & Facts>();
   readonly #options: JobsOptions;
   readonly #jobs = new Map<string, Job<Facts>>();
-  readonly #untold = new Set<string>();
-  #lastToldMs = -tellMs;
+  readonly #unpublished = new Set<string>();
+  #publishedAtMs = -publishMs;
   #timer: NodeJS.Timeout | undefined;
-  /** The timer is for news. */
-  #tellsAtOnce = false;
+  /** The timer is for a change of state. */
+  #publishesAtOnce = false;
   #ticker: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
@@ -94,15 +94,15 @@ export class Jobs<Facts extends { readonly kind: string }> implements AsyncDispo
 
   /** Publishes the job soon: at once after a change of state. */
   changed(job: Job<Facts>): void {
-    this.#untold.add(job.id);
+    this.#unpublished.add(job.id);
     // Someone may wait for a change of state, and another change may follow at once.
     const isNews = this.rows.rows.get(job.id)?.row.state !== job.state;
     // A timer for a change of state stays: constant progress would postpone it for ever.
-    if (this.#timer !== undefined && (!isNews || this.#tellsAtOnce)) return;
-    this.#tellsAtOnce = isNews;
-    const waitMs = isNews ? 0 : Math.max(0, this.#lastToldMs + tellMs - performance.now());
+    if (this.#timer !== undefined && (!isNews || this.#publishesAtOnce)) return;
+    this.#publishesAtOnce = isNews;
+    const waitMs = isNews ? 0 : Math.max(0, this.#publishedAtMs + publishMs - performance.now());
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#tellNow(), waitMs);
+    this.#timer = setTimeout(() => this.#publish(), waitMs);
   }
 
   /** Answers when it has ended. Throws `not-found`. */
@@ -136,12 +136,12 @@ export class Jobs<Facts extends { readonly kind: string }> implements AsyncDispo
 
   #run(job: Job<Facts>): void {
     if (this.#isDisposed) throw new EngineError('cancelled', 'The engine service is ending.');
-    const hold = job.on.hold();
+    const kept = job.on.keepOpen();
     if (job.isEnded) job.reopen();
     this.#jobs.set(job.id, job);
     this.#ticker ??= setInterval(() => this.#tick(), tickMs);
     job.settled = this.#workOn(job).finally(() => {
-      hold[Symbol.dispose]();
+      kept[Symbol.dispose]();
       job.work.release();
       this.changed(job);
       this.#forgetOld();
@@ -197,10 +197,7 @@ export class Jobs<Facts extends { readonly kind: string }> implements AsyncDispo
     }
   }
 
-  /**
-   * Opens a connection of its own, which stays open when another engine is chosen. Waits until the
-   * engine answers, where the kind of job waits.
-   */
+  /** Opens a connection for one attempt. Waits until the engine answers, where the kind of job waits. */
   async #reach(job: Job<Facts>): Promise<DockerConnection> {
     const { engine } = job.on;
     const { signal } = job;
@@ -222,12 +219,12 @@ export class Jobs<Facts extends { readonly kind: string }> implements AsyncDispo
     this.#ticker = undefined;
   }
 
-  #tellNow(): void {
+  #publish(): void {
     this.#timer = undefined;
     const nowMs = performance.now();
-    this.#lastToldMs = nowMs;
-    const rows = [...this.#untold].flatMap((id) => this.#jobs.get(id)?.toRow(nowMs) ?? []);
-    this.#untold.clear();
+    this.#publishedAtMs = nowMs;
+    const rows = [...this.#unpublished].flatMap((id) => this.#jobs.get(id)?.toRow(nowMs) ?? []);
+    this.#unpublished.clear();
     this.rows.apply(rows, [], Date.now());
   }
 

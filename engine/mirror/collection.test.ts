@@ -33,7 +33,6 @@ const step = fc.oneof(
     removes: fc.array(id, { maxLength: 3 }),
   }),
   fc.record({ kind: fc.constant('replace' as const), rows: fc.uniqueArray(row, { selector: (r) => r.id }) }),
-  fc.record({ kind: fc.constant('reset' as const) }),
   fc.record({ kind: fc.constant('pull' as const), reader: fc.constantFrom(0, 1) }),
 );
 
@@ -47,7 +46,6 @@ test('whenever a reader pulls, its copy equals the collection', async () => {
           const removes = action.removes.filter((gone) => action.upserts.every((upsert) => upsert.id !== gone));
           collection.apply(action.upserts, removes, 1);
         } else if (action.kind === 'replace') collection.replace(action.rows, 1);
-        else if (action.kind === 'reset') collection.reset();
         else copies[action.reader]?.take(await pull(collection, copies[action.reader]));
       }
       for (const copy of copies) {

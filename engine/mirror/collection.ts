@@ -14,16 +14,16 @@ interface Entry<T> {
 
 /**
  * A live copy of one kind of object, in versions. A change counts `seq` up by one; every reader pulls what is newer than the
- * version that it has, so there is no queue per reader. A new `epoch` says that versions from before no longer mean anything.
+ * version that it has, so there is no queue per reader. Each collection has an `epoch` of its own: versions of another one mean nothing here.
  */
 export class Collection<T extends { readonly id: string }> {
-  #epoch = randomUUID();
+  readonly #epoch = randomUUID();
   #seq = 0;
   #freshness: Freshness = 'loading';
   #asOfMs = 0;
-  #rows = new Map<string, Entry<T>>();
+  readonly #rows = new Map<string, Entry<T>>();
   /** Removed ids, oldest first. */
-  #tombstones = new Map<string, number>();
+  readonly #tombstones = new Map<string, number>();
   /** No reader from before this version can be given a patch. */
   #oldestSeq = 0;
   readonly #waiting = new Waiters();
@@ -75,18 +75,6 @@ export class Collection<T extends { readonly id: string }> {
   setFreshness(freshness: Freshness): void {
     if (this.#freshness === freshness) return;
     this.#freshness = freshness;
-    this.#waiting.wake();
-  }
-
-  /** Empties the copy: another daemon is looked at. */
-  reset(): void {
-    this.#epoch = randomUUID();
-    this.#seq = 0;
-    this.#oldestSeq = 0;
-    this.#asOfMs = 0;
-    this.#rows = new Map();
-    this.#tombstones = new Map();
-    this.#freshness = 'loading';
     this.#waiting.wake();
   }
 

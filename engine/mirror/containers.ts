@@ -15,7 +15,7 @@ export const mirroredContainers: MirroredNoun<Container> = {
     const reader = new Reader(collection, source, log, signal);
     return {
       readAll: () => reader.readAll(),
-      take(event) {
+      onEvent(event) {
         if (event.kind === 'image') reader.touchAll();
         else if (event.action === 'destroy') {
           source.forget(event.id);

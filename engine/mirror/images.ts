@@ -9,6 +9,6 @@ export const mirroredImages: MirroredNoun<Image> = {
   follow({ connection, collection, log, signal }) {
     const source = new ImageSource(connection, collection, log, signal);
     const reader = new Reader(collection, source, log, signal);
-    return { readAll: () => reader.readAll(), take: () => reader.touchAll() };
+    return { readAll: () => reader.readAll(), onEvent: () => reader.touchAll() };
   },
 };

@@ -120,7 +120,7 @@ export class Mirror {
     for await (const event of events) {
       this.#witness?.learn(event, connection);
       for (const { events: own, follower } of followers)
-        if (own[event.kind]?.includes(event.action) === true) follower.take(event);
+        if (own[event.kind]?.includes(event.action) === true) follower.onEvent(event);
     }
   }
 }

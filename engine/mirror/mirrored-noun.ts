@@ -17,8 +17,8 @@ export interface Mirrored<Row extends { readonly id: string }> {
 export interface NounFollower {
   /** Reads the whole list. Throws when that fails. */
   readAll(): Promise<void>;
-  /** Takes an event of the noun's `events`. */
-  take(event: DockerEvent): void;
+  /** Called with each event of the noun's `events`. */
+  onEvent(event: DockerEvent): void;
 }
 
 /** A kind of object of which the service keeps a live copy. */
@@ -46,7 +46,7 @@ export function listedNoun<Row extends { readonly id: string }>(noun: ListedNoun
       const reader = new Reader(collection, { readAll }, log, signal);
       return {
         readAll: () => reader.readAll(),
-        take({ action, id }) {
+        onEvent({ action, id }) {
           if (action === noun.goneAfter) reader.remove(id);
           else reader.touchAll();
         },

@@ -74,8 +74,8 @@ async function openLog(service: Service, session: EngineSession, containers: rea
     toSource(service, session, docker, container, deadline),
   );
   using opening = new DisposableStack();
-  opening.use(logThread.hold());
-  opening.use(session.hold());
+  opening.use(logThread.keepOpen());
+  opening.use(session.keepOpen());
   const { client } = logThread;
   const log = await client.call('open', { sources }, signal);
   const holds = opening.move();

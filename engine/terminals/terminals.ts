@@ -45,7 +45,7 @@ export interface TerminalEngine {
   /** Throws `unreachable` while it does not answer. */
   connected(): DockerConnection;
   /** Keeps it open until the answer is disposed of. */
-  hold(): Disposable;
+  keepOpen(): Disposable;
 }
 
 /** A terminal's engine, and a connection that stays open as long as the terminal. */
@@ -102,7 +102,7 @@ export class Terminals implements AsyncDisposable {
     try {
       const id = randomUUID();
       using stack = new DisposableStack();
-      stack.use(on.hold());
+      stack.use(on.keepOpen());
       const { connection } = stack.use(this.#connections.share(on.connected()));
       const home = { engine: on.engine, connection };
       const { source, facts } = await this.#openSource(id, home, target, size, signal);

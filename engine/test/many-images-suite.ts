@@ -15,7 +15,7 @@ interface DiskUse {
   readonly Images: readonly { Id: string; Size: number; SharedSize: number }[];
 }
 
-/** Compares what Berth tells of `count` images, a multiple of 100, with what the daemon tells and does. */
+/** Compares the sizes that Berth shows of `count` images (a multiple of 100) with the daemon's, and a clean-up with what it promised. */
 export function testManyImages(count: number, rig: () => Rig): void {
   test(
     `${count} images: sizes and what is shared are those of docker system df, and a clean-up frees what it told`,

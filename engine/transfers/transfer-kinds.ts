@@ -12,15 +12,19 @@ import {
   type PushOrder,
   save,
   type SaveOrder,
-} from './carry.ts';
+} from './transfer-attempts.ts';
 import type { TransferEngine } from './transfer-engine.ts';
 import { TransferWork } from './transfer-work.ts';
 
 type TransferJobKind<Order> = JobKind<TransferFacts, Order, TransferEngine>;
 
+/** The engine has, or can fetch, all that is needed for another try. */
+const repeatable = { canRetry: true, waitsForEngine: true };
+/** A page sends the file now: it does not wait for an engine, and does not send it twice. */
+const sentOnce = { canRetry: false, waitsForEngine: false };
+
 export const pullKind: TransferJobKind<PullOrder> = {
-  canRetry: true,
-  waitsForEngine: true,
+  ...repeatable,
   begin: (order, on) =>
     new TransferWork({
       kind: 'pull',
@@ -28,13 +32,12 @@ export const pullKind: TransferJobKind<PullOrder> = {
       references: [familiarReference(order.reference)],
       platform: order.platform,
       upload: null,
-      carry: (carrying) => pull(carrying, order),
+      attempt: (attempt) => pull(attempt, order),
     }),
 };
 
 export const pushKind: TransferJobKind<PushOrder> = {
-  canRetry: true,
-  waitsForEngine: true,
+  ...repeatable,
   begin: (order, on) =>
     new TransferWork({
       kind: 'push',
@@ -42,13 +45,12 @@ export const pushKind: TransferJobKind<PushOrder> = {
       references: [familiarReference(order.reference)],
       platform: '',
       upload: null,
-      carry: (carrying) => push(carrying, order),
+      attempt: (attempt) => push(attempt, order),
     }),
 };
 
 export const saveKind: TransferJobKind<SaveOrder> = {
-  canRetry: true,
-  waitsForEngine: true,
+  ...repeatable,
   begin: (order, on) =>
     new TransferWork({
       kind: 'save',
@@ -56,14 +58,12 @@ export const saveKind: TransferJobKind<SaveOrder> = {
       references: order.references,
       platform: '',
       upload: null,
-      carry: (carrying) => save(carrying, order),
+      attempt: (attempt) => save(attempt, order),
     }),
 };
 
-/** A page sends the file now: it does not wait for an engine, and does not send it twice. */
 export const loadKind: TransferJobKind<LoadOrder> = {
-  canRetry: false,
-  waitsForEngine: false,
+  ...sentOnce,
   begin: (order, on) =>
     new TransferWork({
       kind: 'load',
@@ -71,14 +71,12 @@ export const loadKind: TransferJobKind<LoadOrder> = {
       references: [],
       platform: '',
       upload: order.upload,
-      carry: (carrying) => load(carrying, order),
+      attempt: (attempt) => load(attempt, order),
     }),
 };
 
-/** As a load. */
 export const importKind: TransferJobKind<ImportOrder> = {
-  canRetry: false,
-  waitsForEngine: false,
+  ...sentOnce,
   begin: (order, on) =>
     new TransferWork({
       kind: 'import',
@@ -86,6 +84,6 @@ export const importKind: TransferJobKind<ImportOrder> = {
       references: [familiarReference(order.reference)],
       platform: '',
       upload: order.upload,
-      carry: (carrying) => importImage(carrying, order),
+      attempt: (attempt) => importImage(attempt, order),
     }),
 };

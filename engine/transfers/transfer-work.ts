@@ -2,8 +2,8 @@ import type { JobStep } from '../contract/jobs.ts';
 import type { TransferFacts, TransferKind } from '../contract/transfers.ts';
 import type { ProgressMessage } from '../docker/image-transfer.ts';
 import type { Attempt, JobCount, JobWork } from '../jobs/job-kind.ts';
-import type { Carrying } from './carry.ts';
 import { type ByteSums, LayerBook } from './layer-book.ts';
+import type { TransferAttempt } from './transfer-attempts.ts';
 import type { TransferEngine, TransferResult } from './transfer-engine.ts';
 import type { Upload } from './upload.ts';
 
@@ -14,11 +14,11 @@ interface TransferPlan {
   readonly platform: string;
   /** Null where no page sends a file. */
   readonly upload: Upload | null;
-  /** Carries once. Throws what ended it; `unreachable` for a lost engine. */
-  readonly carry: (carrying: Carrying) => Promise<TransferResult>;
+  /** One try. Throws what ended it; `unreachable` for a lost engine. */
+  readonly attempt: (attempt: TransferAttempt) => Promise<TransferResult>;
 }
 
-/** Carries images, and adds up the daemon's progress messages. */
+/** The work of a transfer: its tries, and the sums of the daemon's progress messages. */
 export class TransferWork implements JobWork<TransferFacts> {
   readonly upload: Upload | null;
   readonly #plan: TransferPlan;
@@ -35,7 +35,7 @@ export class TransferWork implements JobWork<TransferFacts> {
   async attempt({ connection, report, signal }: Attempt): Promise<void> {
     this.#book.restart();
     this.#file = { ...this.#file, doneBytes: 0 };
-    const result = await this.#plan.carry({
+    const result = await this.#plan.attempt({
       on: this.#plan.on,
       connection,
       signal,
@@ -82,7 +82,7 @@ export class TransferWork implements JobWork<TransferFacts> {
     if (this.upload !== null) return { doneBytes: this.upload.takenBytes, totalBytes: this.upload.sizeBytes };
     if (this.#plan.kind === 'save') return this.#file;
     const sums = this.#book.sums();
-    // One that found nothing to carry is told no layer.
+    // One that found nothing to transfer is told no layer.
     return this.#result === null ? sums : { ...sums, totalBytes: sums.doneBytes };
   }
 }

@@ -57,7 +57,7 @@ function ShownEngine({ scopes, children }: { scopes: EngineScopes; children: Rea
   const isElsewhere = first !== null && (shown === null || !isKnown);
   const { stores, verbs } = shown === null ? scopes.none : scopes.of(engineId);
   const value = useMemo(() => ({ scopeOf: scopes.of, shownId: engineId }), [scopes, engineId]);
-  // Alone: the screens below would turn an address without an engine into one of theirs.
+  // The screens are not drawn until the address names an engine: their routes would replace such an address.
   if (isElsewhere) return <ToEngine scopes={scopes} engineId={first} place={shown?.place ?? location} />;
   return (
     <ScopesProvider value={value}>

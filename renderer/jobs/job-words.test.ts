@@ -8,7 +8,7 @@ import { inOrder, numberWords, sumOf } from './job-words.ts';
 const { t, format } = createWords(createI18n('en'));
 
 describe('the numbers of a job', () => {
-  test('amount, rate and time left as far as they are known', () => {
+  test('an amount, rate or time left that is not known is left out', () => {
     const numbers = (given: Partial<Transfer>) => numberWords(makeTransfer(given), t, format);
     expect(numbers({})).toEqual([]);
     expect(numbers({ progress: makeProgress({ done: 500_000 }) })).toEqual(['500 kB']);

@@ -3,7 +3,7 @@ import type { Format } from '../i18n/use-words.ts';
 import type { Translate } from '../i18n/translate.ts';
 import { isUnderWay } from '../objects/job.ts';
 
-/** Amount, rate and time left as far as known; amount and duration of one that is done. */
+/** The amount, rate and time left that are known; of a job that is done, its amount and duration. */
 export function numberWords(job: Job, t: Translate, format: Pick<Format, 'diskSize'>): readonly string[] {
   const { state, progress, startedAtMs, endedAtMs } = job;
   const { unit, done, perSecond, remainingMs } = progress;

@@ -1,4 +1,6 @@
 import { useFormat, useT } from '../i18n/use-words.ts';
+import type { NounGroup } from '../stores/noun-stores.ts';
+import { useRows } from '../stores/stores-context.tsx';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import styles from './noun-count.module.css';
 
@@ -6,6 +8,12 @@ import styles from './noun-count.module.css';
 export function NounCount({ value }: { value: number | null }) {
   const format = useFormat();
   return value === null ? null : <span className={styles['count']}>{format.count(value)}</span>;
+}
+
+/** How many objects of a group there are. */
+export function RowCount({ group }: { group: NounGroup }) {
+  const count = useRows(group, ({ rows, freshness }) => (freshness === 'loading' ? null : rows.size));
+  return <NounCount value={count} />;
 }
 
 /** How many need a look, before their number. */

@@ -46,7 +46,7 @@ export class LogThread implements AsyncDisposable {
   }
 
   /** Keeps the thread alive until the result is disposed of. */
-  hold(): Disposable {
+  keepOpen(): Disposable {
     this.#open += 1;
     if (this.#timer !== null) clearTimeout(this.#timer);
     let isHeld = true;
@@ -79,7 +79,7 @@ export class LogThread implements AsyncDisposable {
   async keep(container: string, folder: string): Promise<boolean> {
     const running = this.#running;
     if (running === null || running.client.isOver) return false;
-    using _ = this.hold();
+    using _ = this.keepOpen();
     return running.client.call('keep', { container, folder }, AbortSignal.timeout(keepMs));
   }
 

@@ -43,7 +43,7 @@ export function useOtherEngines(): OtherEngines {
   return { others, ...search, lookAgain };
 }
 
-/** Whether an engine answers, as far as is known. */
+/** Whether an engine answered when it was last asked. */
 export function isAnswering({ status, found }: EngineRow): boolean {
   return status === null ? found?.answers === true : status.state === 'running';
 }

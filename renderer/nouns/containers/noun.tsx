@@ -3,7 +3,7 @@ import { Redirect } from 'wouter';
 import { listContainersCommand } from '../../../engine/commands/containers.ts';
 import { nameInGroup } from '../../objects/container-name.ts';
 import { needsAttention, statusOf } from '../../objects/container-status.ts';
-import { NounAttention, NounCount } from '../../page/noun-count.tsx';
+import { NounAttention, RowCount } from '../../page/noun-count.tsx';
 import { useNowMs, useRows } from '../../stores/stores-context.tsx';
 import { lazyPart } from '../../ui/lazy-part.tsx';
 import { containerVerbs, showLogs } from '../../verbs/container-verbs.ts';
@@ -16,7 +16,6 @@ const page = lazyPart(async () => (await import('../../features/container/contai
 
 function ContainersCount() {
   const nowMs = useNowMs();
-  const count = useRows('containers', ({ rows, freshness }) => (freshness === 'loading' ? null : rows.size));
   const attention = useRows('containers', ({ rows }) => {
     let needy = 0;
     for (const container of rows.values()) if (needsAttention(container, nowMs)) needy += 1;
@@ -25,7 +24,7 @@ function ContainersCount() {
   return (
     <>
       <NounAttention value={attention} />
-      <NounCount value={count} />
+      <RowCount group="containers" />
     </>
   );
 }

@@ -1,17 +1,11 @@
 import { Network } from 'lucide-react';
 import { listNetworksCommand } from '../../../engine/commands/lists.ts';
-import { NounCount } from '../../page/noun-count.tsx';
-import { useRows } from '../../stores/stores-context.tsx';
+import { RowCount } from '../../page/noun-count.tsx';
 import { lazyPart } from '../../ui/lazy-part.tsx';
 import { places } from '../../verbs/places.ts';
 import { nounOf } from '../noun.ts';
 
 const page = lazyPart(async () => (await import('./networks-page.tsx')).NetworksPage);
-
-function NetworksCount() {
-  const count = useRows('networks', ({ rows, freshness }) => (freshness === 'loading' ? null : rows.size));
-  return <NounCount value={count} />;
-}
 
 export const networks = nounOf('networks', {
   id: 'networks',
@@ -22,6 +16,6 @@ export const networks = nounOf('networks', {
   parts: [page],
   listCommand: listNetworksCommand(),
   primary: null,
-  Count: NetworksCount,
+  Count: () => <RowCount group="networks" />,
   objects: null,
 });

@@ -1,17 +1,11 @@
 import { HardDrive } from 'lucide-react';
 import { listVolumesCommand } from '../../../engine/commands/lists.ts';
-import { NounCount } from '../../page/noun-count.tsx';
-import { useRows } from '../../stores/stores-context.tsx';
+import { RowCount } from '../../page/noun-count.tsx';
 import { lazyPart } from '../../ui/lazy-part.tsx';
 import { places } from '../../verbs/places.ts';
 import { nounOf } from '../noun.ts';
 
 const page = lazyPart(async () => (await import('./volumes-page.tsx')).VolumesPage);
-
-function VolumesCount() {
-  const count = useRows('volumes', ({ rows, freshness }) => (freshness === 'loading' ? null : rows.size));
-  return <NounCount value={count} />;
-}
 
 export const volumes = nounOf('volumes', {
   id: 'volumes',
@@ -22,6 +16,6 @@ export const volumes = nounOf('volumes', {
   parts: [page],
   listCommand: listVolumesCommand(),
   primary: null,
-  Count: VolumesCount,
+  Count: () => <RowCount group="volumes" />,
   objects: null,
 });

@@ -5,7 +5,7 @@ import { type CollectionState, createCollectionStore } from '../stores/collectio
 import { createDialogsStore } from '../stores/dialogs-store.ts';
 import { createToastsStore } from '../stores/toasts-store.ts';
 import { openPage } from '../verbs/test/page.ts';
-import { tellEnds } from './tell-ends.ts';
+import { announceEnds } from './announce-ends.ts';
 import { makeProgress, makeTransfer } from '../objects/test/make-transfer.ts';
 
 const failure = {
@@ -22,7 +22,7 @@ function follow(areFailuresSeen = false) {
   const { t } = createI18n('en');
   const { stores, verbs } = openPage({});
   const scopeOf = () => ({ stores: { ...stores, dialogs }, verbs });
-  tellEnds({ page: { jobs, toasts }, scopeOf, t, areFailuresSeen: () => areFailuresSeen });
+  announceEnds({ page: { jobs, toasts }, scopeOf, t, areFailuresSeen: () => areFailuresSeen });
   const show = (given: Partial<CollectionState<Job>>, ...rows: Job[]) =>
     jobs.setState({ epoch: 'e', freshness: 'live', rows: new Map(rows.map((row) => [row.id, row])), ...given });
   return { show, dialogs, told: () => toasts.getState().toasts };

@@ -9,7 +9,7 @@ import type { ScopeOf } from '../verbs/verbs-context.tsx';
 import { fixesOf } from './job-fixes.ts';
 import { viewOf } from './job-kinds.ts';
 
-interface Telling {
+interface AnnounceOptions {
   readonly page: Pick<PageStores, 'jobs' | 'toasts'>;
   readonly scopeOf: ScopeOf;
   readonly t: Translate;
@@ -17,34 +17,34 @@ interface Telling {
   readonly areFailuresSeen: (engineId: string) => boolean;
 }
 
-/** Tells how jobs end, wherever they were begun and whatever the page shows then. What had ended before this page came is no news. */
-export function tellEnds(telling: Telling): () => void {
-  const { jobs, toasts } = telling.page;
+/** Shows in a corner how jobs end, wherever they were begun and whatever the page shows then. What had ended before this page came is no news. */
+export function announceEnds(options: AnnounceOptions): () => void {
+  const { jobs, toasts } = options.page;
   let known = jobs.getState();
   return jobs.subscribe((state) => {
     const before = known;
     known = state;
-    // Another service, or the first answer: what it tells is what there was.
+    // Another service, or the first answer: its jobs ended before.
     if (before.epoch !== state.epoch) return;
     for (const [id, job] of state.rows) {
       const earlier = before.rows.get(id);
       if (earlier === job || isUnderWay(job)) continue;
       if (earlier !== undefined && earlier.endedAtMs === job.endedAtMs) continue;
-      const told = toastOf(job, telling);
-      if (told !== null) toasts.show(told);
+      const toast = toastOf(job, options);
+      if (toast !== null) toasts.show(toast);
     }
   });
 }
 
-function toastOf(job: Job, telling: Telling): ToastContent | null {
-  const { t } = telling;
+function toastOf(job: Job, options: AnnounceOptions): ToastContent | null {
+  const { t } = options;
   const problem = jobProblem(job);
   const view = viewOf(job);
-  if (problem === null) return view.doneToast(job, t, () => telling.scopeOf(job.engine).stores.dialogs);
+  if (problem === null) return view.doneToast(job, t, () => options.scopeOf(job.engine).stores.dialogs);
   // Whoever cancelled it knows.
   if (problem.code === 'cancelled') return null;
-  if (telling.areFailuresSeen(job.engine)) return null;
-  const { stores, verbs } = telling.scopeOf(job.engine);
+  if (options.areFailuresSeen(job.engine)) return null;
+  const { stores, verbs } = options.scopeOf(job.engine);
   const [fix] = fixesOf(job, { stores, run: verbs.run, t });
   const details = problemDetails(problem, t);
   return {

@@ -20,8 +20,8 @@ import type { SizedLayer } from './layer-book.ts';
 import { emptyResult, type TransferEngine, type TransferResult } from './transfer-engine.ts';
 import type { Upload } from './upload.ts';
 
-/** One try to carry. */
-export interface Carrying {
+/** What one try of a transfer works with. */
+export interface TransferAttempt {
   readonly on: TransferEngine;
   readonly connection: DockerConnection;
   readonly signal: AbortSignal;
@@ -59,12 +59,12 @@ export interface ImportOrder {
 }
 
 /** Pulls once. Throws what ended it; `unreachable` for a lost engine. */
-export async function pull(carrying: Carrying, { reference, platform }: PullOrder): Promise<TransferResult> {
-  const { on, connection, signal, note } = carrying;
+export async function pull(attempt: TransferAttempt, { reference, platform }: PullOrder): Promise<TransferResult> {
+  const { on, connection, signal, note } = attempt;
   const registryAuth = await on.headerFor(reference.domain, signal);
   const stop = new AbortController();
   // Beside the pull, which never waits for it; where it comes later it still tells what the smallest layers weighed.
-  void learnSizes(carrying, { reference, platform }, AbortSignal.any([signal, stop.signal]));
+  void learnSizes(attempt, { reference, platform }, AbortSignal.any([signal, stop.signal]));
   try {
     let status = '';
     let digest = '';
@@ -83,7 +83,7 @@ export async function pull(carrying: Carrying, { reference, platform }: PullOrde
 }
 
 async function learnSizes(
-  { on, connection, learn }: Carrying,
+  { on, connection, learn }: TransferAttempt,
   { reference, platform }: PullOrder,
   signal: AbortSignal,
 ): Promise<void> {
@@ -103,11 +103,11 @@ async function expectImage(connection: DockerConnection, reference: ImageReferen
 }
 
 /** Pushes once. Throws what ended it; `unreachable` for a lost engine. */
-export async function push(carrying: Carrying, { reference }: PushOrder): Promise<TransferResult> {
-  const { on, connection, signal, note } = carrying;
+export async function push(attempt: TransferAttempt, { reference }: PushOrder): Promise<TransferResult> {
+  const { on, connection, signal, note } = attempt;
   const registryAuth = await on.headerFor(reference.domain, signal);
   const stop = new AbortController();
-  void learnOwnSizes(carrying, reference, AbortSignal.any([signal, stop.signal]));
+  void learnOwnSizes(attempt, reference, AbortSignal.any([signal, stop.signal]));
   try {
     let digest = '';
     for await (const message of pushImage(connection, reference, registryAuth, signal)) {
@@ -124,7 +124,7 @@ export async function push(carrying: Carrying, { reference }: PushOrder): Promis
 
 /** Five layers are pushed at once; how large the others are the engine tells only when their turn comes. */
 async function learnOwnSizes(
-  { on, connection, learn }: Carrying,
+  { on, connection, learn }: TransferAttempt,
   reference: ImageReference,
   signal: AbortSignal,
 ): Promise<void> {
@@ -145,8 +145,8 @@ function digestOf({ aux }: ProgressMessage): string | null {
 }
 
 /** Loads what is uploaded. Throws `archive-invalid` for what is no archive. */
-export async function load(carrying: Carrying, { upload }: LoadOrder): Promise<TransferResult> {
-  const { connection, signal, note } = carrying;
+export async function load(attempt: TransferAttempt, { upload }: LoadOrder): Promise<TransferResult> {
+  const { connection, signal, note } = attempt;
   const images: string[] = [];
   try {
     for await (const message of loadArchive(connection, upload.stream, signal)) {
@@ -161,8 +161,11 @@ export async function load(carrying: Carrying, { upload }: LoadOrder): Promise<T
 }
 
 /** Imports what is uploaded. Throws `archive-invalid` for what is no archive. */
-export async function importImage(carrying: Carrying, { upload, reference }: ImportOrder): Promise<TransferResult> {
-  const { connection, signal, note } = carrying;
+export async function importImage(
+  attempt: TransferAttempt,
+  { upload, reference }: ImportOrder,
+): Promise<TransferResult> {
+  const { connection, signal, note } = attempt;
   try {
     for await (const message of importArchive(connection, upload.stream, reference, signal)) {
       note(message);
@@ -174,8 +177,11 @@ export async function importImage(carrying: Carrying, { upload, reference }: Imp
 }
 
 /** Writes the archive into a new file, which is dropped if it does not become whole. */
-export async function save(carrying: Carrying, { references, path, mayReplace }: SaveOrder): Promise<TransferResult> {
-  const { on, connection, signal, countFile } = carrying;
+export async function save(
+  attempt: TransferAttempt,
+  { references, path, mayReplace }: SaveOrder,
+): Promise<TransferResult> {
+  const { on, connection, signal, countFile } = attempt;
   const file = await createSaveFile(path, mayReplace);
   try {
     const archive = await saveArchive(connection, references, signal);
